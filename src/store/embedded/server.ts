@@ -1,0 +1,316 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, chown, link, mkdir, mkdtemp, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { SECOND } from '../../time.ts';
+import { type Account, canEnter, serverAccount } from './account.ts';
+import { type Binaries, completeBinaries, copyBinaries, findBinaries, program } from './binaries.ts';
+import { findPostmaster } from './pid-file.ts';
+
+/** A PostgreSQL of our own that other processes on the same data directory share. */
+export interface EmbeddedServer {
+  /** Connection string with password. */
+  readonly url: string;
+  /** Where the database lies; elsewhere than asked for when the server's account may not enter there. */
+  readonly directory: string;
+  /** Stop the server if nobody else uses it; call it after every other connection is closed. */
+  close(): Promise<void>;
+}
+
+/** Where root's data goes when it may not stay where it was asked for. */
+const SHARED_HOME = '/var/lib/lede';
+const NAME = 'lede';
+/** Every process that uses the server holds this lock, shared; whoever gets it alone is the last and stops the server. */
+const USERS_LOCK = 1_818_584_165;
+const START_WITHIN_MS = 45 * SECOND;
+const ANSWER_WITHIN_MS = 10 * SECOND;
+const RETRY_MS = 50;
+
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '32MB',
+  max_wal_size: '256MB',
+  huge_pages: 'off',
+  timezone: 'UTC',
+  logging_collector: 'on',
+  log_directory: 'log',
+  log_filename: 'server-%a.log',
+  log_rotation_age: '1d',
+  log_truncate_on_rotation: 'on',
+};
+
+/**
+ * Start the embedded PostgreSQL on `<dataDir>/postgres`, or join the one that runs there already: another process of ours,
+ * or one left behind by a process that was killed.
+ *
+ * It listens on 127.0.0.1 only, on a free port, with a generated password.
+ *
+ * @throws {Error} If it cannot be started; the message says why and what to do.
+ */
+export async function openEmbeddedServer(dataDir: string, log: Logger): Promise<EmbeddedServer> {
+  const home = await findHome(resolve(dataDir), log);
+  const binaries = await usableBinaries(home.account, log);
+  const directory = join(home.path, 'cluster');
+  const cluster: Cluster = { ...home, binaries, directory, password: await ourPassword(home) };
+  await createCluster(cluster);
+
+  const user = await joinOrStart(cluster, log);
+  return {
+    url: `postgresql://${NAME}:${cluster.password}@127.0.0.1:${user.port}/${NAME}`,
+    directory,
+    close: () => leave(cluster, user, log),
+  };
+}
+
+/** The folder that holds the cluster and its password, and the account that may use it. */
+interface Home {
+  readonly path: string;
+  readonly account: Account | undefined;
+}
+
+interface Cluster extends Home {
+  readonly binaries: Binaries;
+  readonly directory: string;
+  readonly password: string;
+}
+
+async function usableBinaries(account: Account | undefined, log: Logger): Promise<Binaries> {
+  const found = await findBinaries();
+  const isComplete = await completeBinaries(found).then(
+    () => true,
+    () => false,
+  );
+  if (isComplete && (await canEnter(account, found.root))) return found;
+  const parent = process.getuid?.() === 0 ? SHARED_HOME : join(homedir(), '.cache', 'lede');
+  const copy = await copyBinaries(found, parent);
+  log.info(
+    { directory: copy.root },
+    'PostgreSQL runs from a copy, because its own account cannot use the installed one',
+  );
+  return copy;
+}
+
+async function findHome(dataDir: string, log: Logger): Promise<Home> {
+  const wanted = join(dataDir, 'postgres');
+  const key = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
+  const moved = join(SHARED_HOME, `data-${key}`);
+  for (const path of [wanted, moved]) {
+    const owner = await clusterOwner(path);
+    if (owner) return { path, account: owner.uid === process.getuid?.() ? undefined : owner };
+  }
+
+  const account = await serverAccount();
+  await makeHome({ path: wanted, account });
+  if (await canEnter(account, wanted)) return { path: wanted, account };
+  await rmdir(wanted);
+  await makeHome({ path: moved, account });
+  log.info(
+    { directory: moved, asked: wanted },
+    'The database lies elsewhere: its account cannot enter the folder asked for',
+  );
+  return { path: moved, account };
+}
+
+/** @returns `undefined` if there is no cluster yet. */
+async function clusterOwner(home: string): Promise<Account | undefined> {
+  try {
+    return await stat(join(home, 'cluster', 'PG_VERSION'));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new Error(
+      `Cannot use "${home}" for the database: ${reason(cause)}; start as the account it belongs to, or choose another LEDE_DATA_DIR`,
+      { cause },
+    );
+  }
+}
+
+async function makeHome({ path, account }: Home): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    if (account) await chown(path, account.uid, account.gid);
+    await chmod(path, 0o700);
+  } catch (cause) {
+    throw new Error(
+      `Cannot use "${path}" for the database: ${reason(cause)}; choose another folder with LEDE_DATA_DIR`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Whoever comes first makes the password; `link` fails if the file is there, so two never overwrite each other. */
+async function ourPassword({ path, account }: Home): Promise<string> {
+  const file = join(path, 'password');
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  if (account) await chown(draft, account.uid, account.gid);
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(draft);
+  return (await readFile(file, 'utf8')).trim();
+}
+
+/** Make the cluster beside its place and move it there in one step, so that none is ever half made. */
+async function createCluster({ path, account, binaries, directory, password }: Cluster): Promise<void> {
+  const versionFile = await readFile(join(directory, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  if (versionFile !== undefined) {
+    const major = versionFile.trim();
+    if (binaries.version.startsWith(`${major}.`)) return;
+    throw new Error(
+      `Cannot open the database in "${directory}": it was made by PostgreSQL ${major}, and this is ${binaries.version}; back it up with the Lede that made it and restore it here`,
+    );
+  }
+
+  const draft = await mkdtemp(join(path, 'making-'));
+  const passwordFile = join(draft, 'password');
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (account) await Promise.all([draft, passwordFile].map((path) => chown(path, account.uid, account.gid)));
+  const cluster = join(draft, 'cluster');
+  const settings = Object.entries(SETTINGS).map(([name, value]) => `--set=${name}=${value}`);
+  const locale = ['--encoding=UTF8', '--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  const access = ['--auth=scram-sha-256', `--username=${NAME}`, `--pwfile=${passwordFile}`];
+  await runProgram({ account, binaries }, 'initdb', [`--pgdata=${cluster}`, ...access, ...locale, ...settings]);
+  await rename(cluster, directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // another process was faster
+  });
+  await rm(draft, { recursive: true });
+}
+
+interface User {
+  readonly client: pg.Client;
+  readonly port: number;
+}
+
+async function joinOrStart(cluster: Cluster, log: Logger): Promise<User> {
+  const deadline = Date.now() + START_WITHIN_MS;
+  let silentSince: number | undefined;
+  let failure: unknown;
+  while (Date.now() < deadline) {
+    const running = await findPostmaster(cluster.directory);
+    if (!running) {
+      silentSince = undefined;
+      // May fail because another process starts it, or because the port was taken since: the next round finds out.
+      failure = await start(cluster).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    } else if (running.port !== undefined) {
+      const user = await connect(cluster, running.port).catch((error: unknown) => {
+        failure = error;
+      });
+      if (user) return user;
+      if ((failure as { code?: string }).code === '28P01') break; // wrong password: waiting will not help
+    }
+    silentSince ??= Date.now();
+    if (running && Date.now() - silentSince > ANSWER_WITHIN_MS) {
+      log.warn({ pid: running.pid }, 'The database server does not answer; it is stopped and started again');
+      await runProgram(cluster, 'pg_ctl', ['stop', '-D', cluster.directory, '-m', 'immediate', '-t', '10']).catch(
+        () => undefined,
+      );
+      silentSince = Date.now();
+    }
+    await delay(RETRY_MS);
+  }
+  throw new Error(
+    `Cannot start the embedded PostgreSQL in "${cluster.directory}": ${reason(failure)}; its log is in the folder "log" there`,
+    { cause: failure },
+  );
+}
+
+async function start(cluster: Cluster): Promise<void> {
+  const { directory } = cluster;
+  const port = await freePort();
+  // A stale pid file of an earlier boot whose number now belongs to another program would stop the server from starting.
+  if (!(await findPostmaster(directory))) await rm(join(directory, 'postmaster.pid'), { force: true });
+  const log = join(directory, 'start.log');
+  await runProgram(cluster, 'pg_ctl', ['start', '-D', directory, '-w', '-t', '30', '-l', log, '-o', `-p ${port}`]);
+}
+
+async function connect({ password, directory }: Cluster, port: number): Promise<User> {
+  const options = { host: '127.0.0.1', port, user: NAME, password, connectionTimeoutMillis: 5 * SECOND };
+  const setup = new pg.Client({ ...options, database: 'postgres' });
+  setup.on('error', ignore);
+  try {
+    await setup.connect();
+    const { rows } = await setup.query<{ data_directory: string }>('show data_directory');
+    if (rows[0]?.data_directory !== directory) throw new Error(`port ${port} is answered by another PostgreSQL`);
+    const { rowCount } = await setup.query('select from pg_database where datname = $1', [NAME]);
+    if (!rowCount) {
+      await setup.query(`create database ${NAME}`).catch((error: pg.DatabaseError) => {
+        // 42P04: made by another process meanwhile; 23505: at this very moment.
+        if (error.code !== '42P04' && error.code !== '23505') throw error;
+      });
+    }
+  } finally {
+    await setup.end().catch(ignore);
+  }
+
+  const client = new pg.Client({ ...options, database: NAME, application_name: 'lede server user' });
+  client.on('error', ignore); // the pool's users meet the same failure and report it
+  try {
+    await client.connect();
+    await client.query('select pg_advisory_lock_shared($1)', [USERS_LOCK]);
+    return { client, port };
+  } catch (error) {
+    await client.end().catch(ignore);
+    throw error;
+  }
+}
+
+async function leave(cluster: Cluster, { client }: User, log: Logger): Promise<void> {
+  let isLast = false;
+  try {
+    await client.query('select pg_advisory_unlock_shared($1)', [USERS_LOCK]);
+    const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [USERS_LOCK]);
+    isLast = rows[0]?.last === true;
+    // The lock is kept until the server stops: whoever comes now waits for it, is disconnected, and starts the server anew.
+    if (isLast) await runProgram(cluster, 'pg_ctl', ['stop', '-D', cluster.directory, '-m', 'fast', '-w', '-t', '20']);
+  } catch (error) {
+    log.warn({ err: error, isLast }, 'The database server could not be stopped; the next start takes it over');
+  } finally {
+    await client.end().catch(ignore);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done, failed) => server.once('error', failed).listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (address === null || typeof address === 'string') throw new Error('Cannot find a free port');
+  return address.port;
+}
+
+async function runProgram(
+  { account, binaries }: Pick<Cluster, 'account' | 'binaries'>,
+  name: string,
+  args: readonly string[],
+) {
+  // An environment of its own, for our secrets are none of its business. macOS needs LC_ALL, or the server refuses to start.
+  const child = spawn(program(binaries, name), args, {
+    ...account,
+    env: { LC_ALL: 'C' },
+    cwd: binaries.root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  // "exit" and not "close": a server that was started may keep the pipe open for as long as it runs.
+  const [code, signal] = await once(child, 'exit');
+  child.stderr.destroy();
+  if (code !== 0) throw new Error(`${name} ended with ${signal ?? code}: ${complaint.trim().split('\n').at(-1) ?? ''}`);
+}
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const ignore = () => undefined;
