@@ -1,0 +1,160 @@
+import type { Block } from './article.ts';
+import { type DomElement, type DomNode, isElement, isText } from './dom.ts';
+import { removeInvisible } from './text.ts';
+
+/** A block on its way out of the tree: its text, and what tells prose from furniture. */
+export interface Draft {
+  readonly kind: Block['kind'];
+  readonly text: string;
+  /** How much of the text is link text, 0 to 1. */
+  readonly linkDensity: number;
+  /** How much of the text is bold or emphasised, 0 to 1. */
+  readonly emphasis: number;
+  /** The element that holds the block. */
+  readonly element: DomElement;
+  /** Level of a heading, 1 to 6. */
+  readonly level?: number;
+}
+
+const BLOCK_ELEMENTS = new Set(
+  (
+    'ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION CENTER DD DETAILS DIALOG DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 ' +
+    'H5 H6 HEADER HR HTML LEGEND LI MAIN MENU NAV OL P PRE SECTION SUMMARY TABLE TBODY TFOOT THEAD TR UL'
+  ).split(' '),
+);
+
+const SILENT = new Set(
+  'SCRIPT STYLE NOSCRIPT TEMPLATE SVG CANVAS IFRAME OBJECT EMBED VIDEO AUDIO SELECT BUTTON INPUT TEXTAREA HEAD TITLE RP RT'.split(
+    ' ',
+  ),
+);
+
+const EMPHASIS = new Set(['B', 'STRONG', 'EM', 'I']);
+
+/** Whether an element starts a new block where it stands. */
+export function isBlockElement(node: DomNode): boolean {
+  return BLOCK_ELEMENTS.has(node.nodeName);
+}
+
+/**
+ * List the blocks of text below a root, in order: what a reader sees as separate lines stays separate, and inline
+ * elements never split a word.
+ */
+export function listDrafts(root: DomElement): readonly Draft[] {
+  const drafts: Draft[] = [];
+  const run = new Run();
+
+  const flush = () => {
+    const draft = run.take();
+    if (draft !== undefined) drafts.push(draft);
+  };
+
+  const visit = (node: DomNode, context: Context) => {
+    for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+      if (isText(child)) {
+        run.add(child.textContent ?? '', context);
+      } else if (isElement(child)) {
+        const name = child.tagName;
+        if (SILENT.has(name)) continue;
+        if (name === 'BR') {
+          run.breakLine();
+        } else if (BLOCK_ELEMENTS.has(name)) {
+          flush();
+          visit(child, enter(context, child));
+          flush();
+        } else {
+          if (name === 'TD' || name === 'TH') run.add(' ', context);
+          visit(child, enterInline(context, name));
+          if (name === 'TD' || name === 'TH') run.add(' ', context);
+        }
+      }
+    }
+  };
+  visit(root, { kind: 'paragraph', element: root, isLink: false, isEmphasis: false, isPre: false });
+  flush();
+  return drafts;
+}
+
+interface Context {
+  readonly kind: Block['kind'];
+  readonly element: DomElement;
+  readonly isLink: boolean;
+  readonly isEmphasis: boolean;
+  readonly isPre: boolean;
+  readonly level?: number;
+}
+
+function enter(context: Context, element: DomElement): Context {
+  const name = element.tagName;
+  const heading = /^H([1-6])$/.exec(name);
+  if (heading !== null) return { ...context, kind: 'heading', element, level: Number(heading[1]) };
+  if (name === 'LI' || name === 'DT' || name === 'DD') return { ...context, kind: 'item', element };
+  if (name === 'BLOCKQUOTE') return { ...context, kind: 'quote', element };
+  return { ...context, element, isPre: context.isPre || name === 'PRE' };
+}
+
+function enterInline(context: Context, name: string): Context {
+  if (name === 'A' && !context.isLink) return { ...context, isLink: true };
+  if (EMPHASIS.has(name) && !context.isEmphasis) return { ...context, isEmphasis: true };
+  return context;
+}
+
+/** Text gathered since the last border between blocks. */
+class Run {
+  private text = '';
+  private linked = 0;
+  private emphasised = 0;
+  private context: Context | undefined;
+
+  add(raw: string, context: Context): void {
+    const text = removeInvisible(raw);
+    const shown = context.isPre ? text.replace(/[^\S\n]+/g, ' ') : text.replace(/[\s\u0085\u00a0]+/g, ' ');
+    if (this.context === undefined) {
+      if (shown.trim() === '') return;
+      this.context = context;
+    }
+    const clean = /\s$/.test(this.text) ? shown.replace(/^ /, '') : shown;
+    this.text += clean;
+    if (context.isLink) this.linked += clean.trim().length;
+    if (context.isEmphasis) this.emphasised += clean.trim().length;
+  }
+
+  breakLine(): void {
+    if (this.context !== undefined) this.text = `${this.text.trimEnd()}\n`;
+  }
+
+  take(): Draft | undefined {
+    const { context } = this;
+    const text = this.text.trim();
+    const [linked, emphasised] = [this.linked, this.emphasised];
+    this.text = '';
+    this.linked = 0;
+    this.emphasised = 0;
+    this.context = undefined;
+    if (context === undefined || text === '') return undefined;
+    return {
+      kind: context.kind,
+      text,
+      linkDensity: Math.min(1, linked / text.length),
+      emphasis: Math.min(1, emphasised / text.length),
+      element: context.element,
+      ...(context.level === undefined ? {} : { level: context.level }),
+    };
+  }
+}
+
+/** Join blocks into the article's text, a blank line between each two, and note where each one lies. */
+export function joinBlocks(
+  parts: readonly { readonly kind: Block['kind']; readonly text: string }[],
+  maxChars: number,
+): { readonly text: string; readonly blocks: readonly Block[] } {
+  const blocks: Block[] = [];
+  let text = '';
+  for (const part of parts) {
+    const start = text === '' ? 0 : text.length + 2;
+    if (start + part.text.length > maxChars) break;
+    text += text === '' ? part.text : `\n\n${part.text}`;
+    blocks.push({ kind: part.kind, start, end: start + part.text.length });
+  }
+  return { text, blocks };
+}

@@ -1,0 +1,77 @@
+import { parseHTML } from 'linkedom';
+
+// The few parts of the DOM that this room uses. TypeScript's own DOM library would put `window` and its
+// hundreds of globals in reach of every server file.
+
+export interface DomNode {
+  readonly nodeType: number;
+  readonly nodeName: string;
+  textContent: string | null;
+  readonly parentNode: DomNode | null;
+  readonly parentElement: DomElement | null;
+  readonly firstChild: DomNode | null;
+  readonly nextSibling: DomNode | null;
+  readonly previousSibling: DomNode | null;
+  remove(): void;
+}
+
+export interface DomParent extends DomNode {
+  querySelector(selectors: string): DomElement | null;
+  querySelectorAll(selectors: string): Iterable<DomElement>;
+}
+
+export interface DomElement extends DomParent {
+  /** Upper case. */
+  readonly tagName: string;
+  readonly id: string;
+  readonly className: string;
+  readonly firstElementChild: DomElement | null;
+  readonly nextElementSibling: DomElement | null;
+  readonly previousElementSibling: DomElement | null;
+  getAttribute(name: string): string | null;
+  hasAttribute(name: string): boolean;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+  append(...nodes: (DomNode | string)[]): void;
+  before(...nodes: (DomNode | string)[]): void;
+  replaceWith(...nodes: (DomNode | string)[]): void;
+  contains(other: DomNode): boolean;
+}
+
+export interface DomDocument extends DomParent {
+  readonly documentElement: DomElement | null;
+  readonly body: DomElement | null;
+  createElement(name: string): DomElement;
+}
+
+const ELEMENT = 1;
+const TEXT = 3;
+
+/** Parse a page into a tree of our own; a fragment without `<html>` or `<body>` gets them. */
+export function parseDocument(html: string): DomDocument {
+  const wrapped = /<html[\s>]/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`;
+  // linkedom describes its documents with the DOM library's types, which this project does not load.
+  return parseHTML(wrapped).document as unknown as DomDocument;
+}
+
+export function isElement(node: DomNode): node is DomElement {
+  return node.nodeType === ELEMENT;
+}
+
+export function isText(node: DomNode): boolean {
+  return node.nodeType === TEXT;
+}
+
+/** List a node's children once, so that a caller may move or remove them on the way. */
+export function listChildren(node: DomNode): readonly DomNode[] {
+  const children: DomNode[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
+  return children;
+}
+
+/** Walk all elements below a root in document order; `false` from `visit` leaves out what is below that element. */
+export function walkElements(root: DomNode, visit: (element: DomElement) => boolean | undefined): void {
+  for (const child of listChildren(root)) {
+    if (isElement(child) && visit(child) !== false) walkElements(child, visit);
+  }
+}

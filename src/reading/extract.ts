@@ -1,0 +1,113 @@
+import { Readability } from '@mozilla/readability';
+import type { Article } from './article.ts';
+import { type Draft, joinBlocks, listDrafts } from './blocks.ts';
+import { filterDrafts } from './boilerplate.ts';
+import { canonicalOf } from './canonical.ts';
+import { cleanDocument } from './clean.ts';
+import { decodePage } from './decode.ts';
+import { type DomElement, parseDocument } from './dom.ts';
+import { failure } from './failure.ts';
+import { checkMarkup } from './markup.ts';
+import { type Metadata, readMetadata } from './metadata.ts';
+import { readPlainText } from './plain-text.ts';
+import { countWords, tidy, truncate } from './text.ts';
+
+/** A document to read: what a fetch returned, or a file with its `file:` address. */
+export interface SourcePage {
+  readonly url: string;
+  /** The Content-Type header as sent; empty if unknown. */
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+/** Longest text that is stored, in UTF-16 code units: a long book chapter, and far more than any model is sent. */
+const MAX_TEXT = 200_000;
+const MAX_TITLE = 256;
+const MAX_MADE_TITLE = 150;
+
+/** Fewest words that make an article rather than a remnant of a page. */
+const MIN_WORDS = 20;
+
+/**
+ * Extract the article from a page. Pure, but heavy and at the mercy of its input: outside tests it runs in a worker with
+ * a deadline and a limit on memory, see `createExtractor`.
+ *
+ * @throws {UserError} `not_html`, `too_large`, `empty_page` or `not_article`.
+ */
+export function extractArticle(page: SourcePage): Article {
+  const { kind, text } = decodePage(page.body, page.contentType);
+  return kind === 'text' ? articleOfText(text, page.url) : articleOfHtml(text, page.url);
+}
+
+function articleOfText(source: string, url: string): Article {
+  const { title, parts } = readPlainText(source);
+  const { text, blocks } = joinBlocks(parts, MAX_TEXT);
+  if (text === '') throw failure('empty_page');
+  const [first] = blocks;
+  const opening = text.slice(first?.start, first?.end);
+  return {
+    url,
+    canonicalUrl: canonicalOf(url, []),
+    title: truncate(title ?? firstSentence(opening), MAX_TITLE),
+    byline: null,
+    siteName: null,
+    publishedAt: null,
+    language: null,
+    image: null,
+    access: 'free',
+    text,
+    blocks,
+    wordCount: countWords(text),
+  };
+}
+
+/** A headline for a text without one: its first sentence, as far as its last clause that fits. */
+function firstSentence(text: string): string {
+  const [segment] = new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(text.slice(0, 1000));
+  const sentence = (segment?.segment ?? text).trim().replace(/(?<!\.)\.$/, '');
+  if (sentence.length <= MAX_MADE_TITLE) return sentence;
+  const clauses = sentence
+    .slice(0, MAX_MADE_TITLE)
+    .replace(/[,;:–—][^,;:–—]*$/, '')
+    .trimEnd();
+  return clauses.length > MAX_MADE_TITLE / 2 ? clauses : truncate(sentence, MAX_MADE_TITLE);
+}
+
+function articleOfHtml(html: string, url: string): Article {
+  checkMarkup(html);
+  const document = parseDocument(html);
+  const metadata = readMetadata(document, url);
+  cleanDocument(document);
+  const drafts = findMainText(document, metadata);
+  const { text, blocks } = joinBlocks(drafts, MAX_TEXT);
+  const wordCount = countWords(text);
+  if (text === '') throw failure('empty_page');
+  if (wordCount < MIN_WORDS && !metadata.isDeclaredArticle) throw failure('not_article');
+  return {
+    url,
+    canonicalUrl: canonicalOf(url, metadata.canonicalClaims),
+    title: metadata.title ?? firstSentence(text),
+    byline: metadata.byline,
+    siteName: metadata.siteName,
+    publishedAt: metadata.publishedAt,
+    language: metadata.language,
+    image: metadata.image,
+    access: metadata.isFree ? 'free' : 'limited',
+    text,
+    blocks,
+    wordCount,
+  };
+}
+
+function findMainText(document: ReturnType<typeof parseDocument>, metadata: Metadata): readonly Draft[] {
+  // Readability's types ask for the DOM library's `Document`; it uses no more of it than linkedom has.
+  const reader = new Readability<DomElement>(document as never, {
+    serializer: (element) => element as unknown as DomElement,
+    keepClasses: true,
+    disableJSONLD: true,
+    charThreshold: 250,
+  });
+  const content = reader.parse()?.content;
+  if (content === null || content === undefined) return [];
+  return filterDrafts(listDrafts(content), metadata.title === null ? null : tidy(metadata.title));
+}

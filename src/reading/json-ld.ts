@@ -1,0 +1,54 @@
+import type { DomDocument } from './dom.ts';
+
+/** An object of a page's structured data; nothing about its fields is certain. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+const MAX_DEPTH = 6;
+const MAX_OBJECTS = 500;
+
+/** List the objects of every JSON-LD script, in order, out of arrays, `@graph` and the fields that wrap a main entity. */
+export function listJsonLd(document: DomDocument): readonly JsonObject[] {
+  const found: JsonObject[] = [];
+  for (const script of document.querySelectorAll('script[type*="ld+json" i]')) {
+    collect(parseTolerant(script.textContent ?? ''), 0, found);
+  }
+  return found;
+}
+
+function collect(value: unknown, depth: number, found: JsonObject[]): void {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || found.length >= MAX_OBJECTS) return;
+  if (Array.isArray(value)) {
+    for (const item of value) collect(item, depth + 1, found);
+    return;
+  }
+  const object = value as JsonObject; // neither null nor an array: checked above
+  found.push(object);
+  for (const wrapper of ['@graph', 'mainEntity', 'mainEntityOfPage', 'hasPart'])
+    collect(object[wrapper], depth + 1, found);
+}
+
+/** Parse what templates really emit: comments or CDATA around it, bare line breaks in strings, commas before brackets. */
+function parseTolerant(source: string): unknown {
+  const text = source
+    .trim()
+    .replace(/^(?:<!--|(?:\/\/|\/\*)?\s*<!\[CDATA\[(?:\s*\*\/)?)\s*/, '')
+    .replace(/\s*(?:-->|(?:\/\/|\/\*)?\s*\]\]>(?:\s*\*\/)?)$/, '')
+    .replace(/;\s*$/, '');
+  for (const attempt of [
+    (it: string) => it,
+    withoutControls,
+    (it: string) => withoutControls(it).replace(/,(\s*[\]}])/g, '$1'),
+  ]) {
+    try {
+      return JSON.parse(attempt(text));
+    } catch {
+      // the next attempt repairs more
+    }
+  }
+  return undefined;
+}
+
+function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them inside strings
+  return text.replace(/[\u0000-\u001f]+/g, ' ');
+}

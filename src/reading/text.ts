@@ -1,0 +1,43 @@
+/** White space as a reader sees it: any run of it is one space. */
+const SPACE_RUN = /[\s\u0085\u00a0]+/g;
+
+/**
+ * Characters that show nothing but change how the rest reads, or hide text from a reader: controls, soft hyphens, zero-width
+ * marks, bidirectional overrides, tags, interlinear marks. The joiners U+200C and U+200D stay: scripts and emoji need them.
+ */
+const INVISIBLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]|\u034f|[\ufe00-\ufe0e]/gu;
+
+/** More marks than any script puts on one letter ("zalgo"). */
+const MARK_PILE = /(\p{M}{4})\p{M}+/gu;
+
+/** Make text of a page safe to show and to compare: visible characters only, white space collapsed, ends trimmed. */
+export function tidy(text: string): string {
+  return removeInvisible(text).replace(SPACE_RUN, ' ').trim();
+}
+
+/** Drop what a reader cannot see, keeping line breaks and spaces as they are. */
+export function removeInvisible(text: string): string {
+  return text.toWellFormed().replace(INVISIBLE, '').replace(MARK_PILE, '$1');
+}
+
+/** Cut at a word or a character, never inside a surrogate pair, and say so with an ellipsis. */
+export function truncate(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  const cut = text
+    .slice(0, maxChars - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/, '');
+  const space = cut.lastIndexOf(' ');
+  return `${(space > maxChars / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+
+/** Count words as a reader would: runs of letters and digits, each Chinese or Japanese character for half a word. */
+export function countWords(text: string): number {
+  const ideographs = text.match(IDEOGRAPH)?.length ?? 0;
+  const words = text.replace(IDEOGRAPH, ' ').match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu)?.length ?? 0;
+  return words + Math.ceil(ideographs / 2);
+}
