@@ -9,6 +9,8 @@ export type Stance = 'asserted' | 'denied' | 'alleged' | 'reported';
 export interface Claimant {
   readonly name: string;
   readonly role?: string;
+  /** The outlet it was said to, when that is another than the article's own: "told the broadcaster". */
+  readonly via?: string;
 }
 
 /** One checkable statement, and the words of the article that make it. */
@@ -51,7 +53,7 @@ export interface Brief {
   readonly engine: 'extractive' | 'model';
   /** The model's name, with the model engine only. */
   readonly model?: string;
-  /** Why the extractive engine answered although the model was asked, fit for a card; left out otherwise. */
+  /** Why the extractive engine answered although the model or another language was asked for, fit for a card; left out otherwise. */
   readonly note?: string;
   /** BCP 47. */
   readonly language: string;

@@ -1,0 +1,347 @@
+import { isBoilerplate } from './boilerplate.ts';
+import type { Claim, Claimant, Point } from './brief.ts';
+import { figuresAsWritten, figuresNotIn } from './figures.ts';
+import { findHedge, flipsNegation } from './hedges.ts';
+import { isInstruction } from './instructions.ts';
+import { detectLanguage, isSameLanguage } from './language.ts';
+import { indexNames, type NameIndex, namesNotIn } from './names.ts';
+import { findQuotation } from './quotation.ts';
+import type { Draft, DraftClaim, DraftPassage } from './reply.ts';
+import type { Sentence, Span } from './sentences.ts';
+import { countWords, termsOf } from './words.ts';
+
+/** Why something of a draft was not published. */
+export type DropReason =
+  | 'empty'
+  | 'unknown sentence'
+  | 'quote not found'
+  | 'figure not in passage'
+  | 'name not in article'
+  | 'claimant not near'
+  | 'not supported'
+  | 'negation changed'
+  | 'duplicate'
+  | 'boilerplate'
+  | 'instruction or link'
+  | 'wrong language';
+
+export interface Dropped {
+  readonly part: 'headline' | 'summary' | 'point' | 'claim';
+  readonly reason: DropReason;
+  /** What exactly was wrong, for the repair call; never for a log. */
+  readonly detail: string;
+}
+
+/** What of a draft may be published. */
+export interface Grounding {
+  /** `null` if the draft's own did not pass. */
+  readonly headline: string | null;
+  readonly summary: readonly Point[];
+  readonly points: readonly Point[];
+  /** Most important first, at most seven. */
+  readonly claims: readonly Claim[];
+  readonly dropped: readonly Dropped[];
+}
+
+/** What a draft is checked against. */
+export interface GroundingContext {
+  readonly title: string;
+  /** The article's text as stored: quotes are sliced from it. */
+  readonly text: string;
+  readonly siteName: string | null;
+  readonly byline: string | null;
+  /** The sentences the engine was shown, numbered from 1. */
+  readonly sentences: readonly Sentence[];
+  readonly articleLanguage: string;
+  /** The language the draft was asked for. */
+  readonly language: string;
+}
+
+export const MAX_CLAIMS = 7;
+/** This share of a claim's terms must stand in what it cites, when both are in one language; paraphrase needs the rest. */
+const SUPPORT_SHARE = 0.5;
+const DUPLICATE_SHARE = 0.75;
+/** A claimant may be named this many sentences before the words cited. */
+const CLAIMANT_REACH = 2;
+const LINK =
+  /\b(?:https?:\/\/|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|xyz|ru|info|biz)\/\S*|@(?:everyone|here)\b|discord\.gg/i;
+
+type Verdict = { reason: DropReason; detail: string } | undefined;
+
+/**
+ * Keep of a draft what the article bears out. One step for both engines; pure.
+ *
+ * A claim passes, in this order: its sentence numbers exist; its quote stands inside the cited sentences; its figures stand in that
+ * passage; its names stand in the article; its claimant stands in the cited sentences or the two before; it keeps hedges and
+ * negations; it is no repetition, boilerplate, instruction or link, and in the language asked. Summary and points pass the same
+ * checks sentence by sentence. Passing is necessary support, not sufficient.
+ */
+export function ground(draft: Draft, context: GroundingContext): Grounding {
+  const names = indexNames(shownText(context), context.articleLanguage, context.language);
+  const dropped: Dropped[] = [];
+  const keep = (part: Dropped['part'], passages: readonly DraftPassage[]): Point[] => {
+    const kept: Point[] = [];
+    for (const { text, sentences } of passages) {
+      const point = { text: tidy(text), sentences: inOrder(sentences) };
+      const verdict = judgePassage(point, context, names) ?? repeats(point.text, kept, context.language);
+      if (verdict) dropped.push({ part, ...verdict });
+      else kept.push(point);
+    }
+    return kept;
+  };
+  const headline = groundHeadline(draft.headline, context, names);
+  if (!headline && draft.headline.trim())
+    dropped.push({ part: 'headline', reason: 'not supported', detail: draft.headline });
+  const claims = groundClaims(draft.claims, context, names, dropped);
+  return { headline, summary: keep('summary', draft.summary), points: keep('point', draft.points), claims, dropped };
+}
+
+/** @returns How often each reason struck, for a log line. */
+export function countDropped(dropped: readonly Dropped[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { part, reason } of dropped) counts[`${part}: ${reason}`] = (counts[`${part}: ${reason}`] ?? 0) + 1;
+  return counts;
+}
+
+function groundClaims(
+  drafts: readonly DraftClaim[],
+  context: GroundingContext,
+  names: NameIndex,
+  dropped: Dropped[],
+): Claim[] {
+  const kept: Claim[] = [];
+  const ordered = [...drafts].sort((a, b) => b.importance - a.importance);
+  for (const draft of ordered) {
+    const outcome = groundClaim(
+      { ...draft, text: tidy(draft.text), sentences: inOrder(draft.sentences) },
+      context,
+      names,
+    );
+    const verdict =
+      'reason' in outcome ? outcome : (repeats(outcome.text, kept, context.language) ?? repeatsQuote(outcome, kept));
+    if (verdict) dropped.push({ part: 'claim', reason: verdict.reason, detail: verdict.detail });
+    else if (!('reason' in outcome) && kept.length < MAX_CLAIMS) kept.push(outcome);
+  }
+  return kept;
+}
+
+function groundClaim(draft: DraftClaim, context: GroundingContext, names: NameIndex): Claim | NonNullable<Verdict> {
+  const cited = citedSentences(draft.sentences, context.sentences);
+  if (!draft.text) return { reason: 'empty', detail: '' };
+  if (!cited)
+    return { reason: 'unknown sentence', detail: `${draft.text} cites ${draft.sentences.join(', ') || 'no sentence'}` };
+  const span = locate(draft, cited, context.text);
+  if (!span) return { reason: 'quote not found', detail: `${draft.quote}` };
+  const verdict = judgePassage(draft, context, names);
+  if (verdict) return verdict;
+  const quote = context.text.slice(span.start, span.end);
+  if (isBoilerplate(quote)) return { reason: 'boilerplate', detail: quote };
+  const claimant = groundClaimant(draft.claimant, cited, context, names);
+  if (claimant === undefined)
+    return { reason: 'claimant not near', detail: `${draft.claimant?.name} for: ${draft.text}` };
+  const { kind, stance, importance, saidAt, happenedAt } = draft;
+  return {
+    text: draft.text,
+    kind,
+    claimant,
+    stance,
+    hedge: groundHedge(draft, passageOf(cited), quote, context),
+    quote,
+    ...span,
+    figures: figuresAsWritten(draft.text),
+    ...(saidAt ? { saidAt } : {}),
+    ...(happenedAt ? { happenedAt } : {}),
+    importance: Math.min(1, Math.max(0, importance)),
+  };
+}
+
+/** The checks that claims, points and sentences of the summary share. */
+function judgePassage({ text, sentences }: DraftPassage, context: GroundingContext, names: NameIndex): Verdict {
+  if (!/[\p{L}\p{N}]/u.test(text)) return { reason: 'empty', detail: text };
+  const cited = citedSentences(sentences, context.sentences);
+  if (!cited) return { reason: 'unknown sentence', detail: `${text} cites ${sentences.join(', ') || 'no sentence'}` };
+  const passage = passageOf(cited);
+  const [figure] = figuresNotIn(passage, text);
+  if (figure !== undefined) return { reason: 'figure not in passage', detail: `${figure} in: ${text}` };
+  const [name] = namesNotIn(names, text);
+  if (name !== undefined) return { reason: 'name not in article', detail: `${name} in: ${text}` };
+  if (isBoilerplate(text)) return { reason: 'boilerplate', detail: text };
+  if (LINK.test(text) || isInstruction(text)) return { reason: 'instruction or link', detail: text };
+  if (isOtherLanguage(text, context.language)) return { reason: 'wrong language', detail: text };
+  if (!isSameLanguage(context.articleLanguage, context.language)) return undefined;
+  if (!isSupported(text, passage, context)) return { reason: 'not supported', detail: text };
+  return flipsNegation(text, passage, context.articleLanguage)
+    ? { reason: 'negation changed', detail: text }
+    : undefined;
+}
+
+/** A summary may gather words from anywhere in the article, but half of what it says must stand where it points. */
+function isSupported(text: string, passage: string, { articleLanguage }: GroundingContext): boolean {
+  const terms = new Set(termsOf(text, articleLanguage));
+  if (terms.size === 0) return true;
+  const stated = new Set(termsOf(passage, articleLanguage));
+  const shared = [...terms].filter((term) => stated.has(term)).length;
+  return shared >= SUPPORT_SHARE * terms.size;
+}
+
+function isOtherLanguage(text: string, language: string): boolean {
+  const detected = detectLanguage(text);
+  return detected.certainty === 'strong' && language !== 'und' && !isSameLanguage(detected.language, language);
+}
+
+function groundHeadline(headline: string, context: GroundingContext, names: NameIndex): string | null {
+  const text = tidy(headline).replace(/^["“](.*)["”]$/u, '$1');
+  if (!text || text.length > 256 || LINK.test(text) || isInstruction(text) || isBoilerplate(text)) return null;
+  if (isOtherLanguage(text, context.language)) return null;
+  const article = shownText(context);
+  if (figuresNotIn(article, text).length > 0 || unknownInTitle(names, text)) return null;
+  if (!isSameLanguage(context.articleLanguage, context.language)) return text;
+  const terms = new Set(termsOf(text, context.articleLanguage));
+  const stated = new Set(termsOf(article, context.articleLanguage));
+  return [...terms].filter((term) => stated.has(term)).length >= 0.6 * terms.size ? text : null;
+}
+
+/** Headlines may be in title case, where every word looks like a name. */
+function unknownInTitle(names: NameIndex, title: string): boolean {
+  const words = title.split(/\s+/);
+  const capitals = words.filter((word) => /^["'“‘]?\p{Lu}/u.test(word)).length;
+  return words.length > 3 && capitals > 0.6 * words.length ? false : namesNotIn(names, title).length > 0;
+}
+
+/** Where the quote stands: inside one cited sentence, or across neighbours; without a quote, the cited sentence nearest the claim. */
+function locate(draft: DraftClaim, cited: readonly Sentence[], text: string): Span | undefined {
+  const runs = neighbours(cited);
+  if (draft.quote === null) return nearest(draft.text, cited);
+  for (const span of [...cited, ...runs]) {
+    const found = findQuotation(text, span, draft.quote);
+    if (!found) continue;
+    // A quote that leaves out a figure of the claim does not show it: the whole sentence does.
+    const words = text.slice(found.start, found.end);
+    const isEnough = countWords(words) >= 3 && figuresNotIn(words, draft.text).length === 0;
+    return isEnough ? found : { start: span.start, end: span.end };
+  }
+  return undefined;
+}
+
+function nearest(claim: string, cited: readonly Sentence[]): Span | undefined {
+  const words = new Set(claim.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+  const share = ({ text }: Sentence) =>
+    (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => words.has(word)).length;
+  const bearing = cited.filter(({ text }) => figuresNotIn(text, claim).length === 0);
+  const best = [...bearing].sort((a, b) => share(b) - share(a))[0];
+  if (best) return { start: best.start, end: best.end };
+  const run = neighbours(cited)[0];
+  return run ?? (cited[0] && { start: cited[0].start, end: cited[0].end });
+}
+
+/** Runs of cited sentences that stand next to each other. */
+function neighbours(cited: readonly Sentence[]): Span[] {
+  const runs: Span[] = [];
+  let last: Sentence | undefined;
+  for (const sentence of cited) {
+    const run = runs.at(-1);
+    if (run && last && sentence.number === last.number + 1)
+      runs[runs.length - 1] = { start: run.start, end: sentence.end };
+    else runs.push({ start: sentence.start, end: sentence.end });
+    last = sentence;
+  }
+  return runs;
+}
+
+/** @returns `null` for the outlet, `undefined` if whoever is named does not stand near the words cited. */
+function groundClaimant(
+  claimant: Claimant | null,
+  cited: readonly Sentence[],
+  { sentences, siteName, language, articleLanguage }: GroundingContext,
+  names: NameIndex,
+): Claimant | null | undefined {
+  if (!claimant) return null;
+  const name = tidy(claimant.name);
+  if (siteName && name.toLowerCase() === siteName.toLowerCase()) return null;
+  if (!name || LINK.test(name) || name.length > 128 || namesNotIn(names, `– ${name}`).length > 0) return undefined;
+  const from = (cited[0]?.number ?? 1) - CLAIMANT_REACH;
+  const to = cited.at(-1)?.number ?? 1;
+  const near = passageOf(sentences.filter(({ number }) => number >= from && number <= to));
+  if (isSameLanguage(articleLanguage, language)) {
+    const terms = termsOf(name, articleLanguage);
+    const stated = new Set(termsOf(near, articleLanguage));
+    // A full name is near when the surname is; what is left must stand somewhere in the article.
+    if (!terms.some((term) => stated.has(term)) && terms.length > 0) return undefined;
+    const everywhere = new Set(termsOf(passageOf(sentences), articleLanguage));
+    if (!terms.every((term) => everywhere.has(term))) return undefined;
+  }
+  const role =
+    claimant.role === undefined ? undefined : groundRole(claimant.role, sentences, articleLanguage, language, names);
+  return { name, ...(role ? { role } : {}), ...(claimant.via ? { via: claimant.via } : {}) };
+}
+
+function groundRole(
+  role: string,
+  sentences: readonly Sentence[],
+  articleLanguage: string,
+  language: string,
+  names: NameIndex,
+): string | undefined {
+  const text = tidy(role);
+  if (!text || text.length > 128 || LINK.test(text) || namesNotIn(names, `– ${text}`).length > 0) return undefined;
+  if (!isSameLanguage(articleLanguage, language)) return text;
+  const stated = new Set(termsOf(passageOf(sentences), articleLanguage));
+  return termsOf(text, articleLanguage).every((term) => stated.has(term)) ? text : undefined;
+}
+
+/** The draft's hedge if the passage or the claim has it; else the one that the quote has, so that none is lost. */
+function groundHedge(
+  draft: DraftClaim,
+  passage: string,
+  quote: string,
+  { articleLanguage }: GroundingContext,
+): string | null {
+  const wanted = draft.hedge === null ? '' : tidy(draft.hedge).toLowerCase();
+  if (wanted && (passage.toLowerCase().includes(wanted) || draft.text.toLowerCase().includes(wanted)))
+    return tidy(draft.hedge ?? '');
+  return draft.hedge === null && draft.isHedgeKnown ? null : findHedge(quote, articleLanguage);
+}
+
+function repeats(text: string, kept: readonly { text: string }[], language: string): Verdict {
+  const terms = new Set(termsOf(text, language));
+  const isRepeated = kept.some((other) => {
+    const others = new Set(termsOf(other.text, language));
+    const shared = [...terms].filter((term) => others.has(term)).length;
+    return (
+      shared >= DUPLICATE_SHARE * Math.max(1, Math.min(terms.size, others.size)) &&
+      2 * shared >= DUPLICATE_SHARE * (terms.size + others.size)
+    );
+  });
+  return isRepeated ? { reason: 'duplicate', detail: text } : undefined;
+}
+
+function repeatsQuote({ text, start, end }: Claim, kept: readonly Claim[]): Verdict {
+  return kept.some((other) => other.start === start && other.end === end)
+    ? { reason: 'duplicate', detail: text }
+    : undefined;
+}
+
+function citedSentences(numbers: readonly number[], sentences: readonly Sentence[]): Sentence[] | undefined {
+  const cited = numbers.map((number) => sentences[number - 1]);
+  return cited.length > 0 && cited.every((sentence) => sentence !== undefined) ? cited : undefined;
+}
+
+function passageOf(sentences: readonly Sentence[]): string {
+  return sentences.map(({ text }) => text).join(' ');
+}
+
+/** What an engine was shown of the article: names may come from its title and byline too. */
+function shownText({ title, byline, siteName, sentences }: GroundingContext): string {
+  return [title, byline ?? '', siteName ?? '', passageOf(sentences)].join('\n');
+}
+
+function inOrder(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,23 @@
+/**
+ * Sentences that talk to a language model instead of to a reader. An article may carry them to plant words in whatever summarises
+ * it; they are no news, so neither engine ever sees them.
+ */
+const INSTRUCTIONS: readonly RegExp[] = [
+  /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|the)\b.{0,30}\b(?:instructions?|prompts?|rules?|guidelines?|directions?|context)\b/i,
+  /\b(?:system|developer) (?:prompt|message|instruction|override|note)s?\b\s*[:\]>]?/i,
+  /^(?:\W*)(?:system|assistant|user|developer|ai|important|instructions?)\s*:\s*(?:you|ignore|do|always|never|please|write|respond|reply|output|the (?:assistant|model|summar))/i,
+  /\byou are (?:now )?(?:an?|the) (?:ai|artificial intelligence|assistant|language model|chat ?bot|llm|large language model|helpful)\b/i,
+  /\b(?:as|attention|note to|dear|hey|hello|to all|any|if you are) (?:an? |any |the |all )?(?:ai|llm|language models?|chat ?bots?|assistants?|summari[sz](?:er|ing (?:model|tool|bot|assistant))s?|large language models?)\b.{0,80}\b(?:must|should|please|write|say|state|add|include|output|reply|respond|read(?:s|ing)? this|ignore|do not|you)\b/i,
+  /\b(?:respond|reply|answer|output|print|return|write|say) (?:only|exactly|just|nothing but|instead|the following|the (?:word|phrase|text|sentence)|with (?:the|only|exactly|just))\b.{0,80}/i,
+  /\b(?:summari[sz]e|summary|summari[sz]er|headline|your (?:answer|reply|response|output|summary|headline|brief|claims?))\b.{0,60}\b(?:must|should|has to|needs to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|be|read|claim|recommend)\b/i,
+  /\b(?:include|insert|add|mention|put|append|repeat)\b.{0,80}\b(?:in|to|into|at the (?:start|end|top|beginning) of) (?:your|the|any|every) (?:summary|summaries|reply|answer|response|output|headline|brief|claims?)\b/i,
+  /\b(?:do not|don['’]t|never) (?:summari[sz]e|mention|reveal|tell|include|report)\b.{0,60}\b(?:this (?:article|text|instruction|message|prompt)|the (?:user|reader|above|article))\b/i,
+  /\b(?:reveal|show|print|repeat|leak)\b.{0,30}\b(?:your|the|hidden) (?:system |initial |hidden )?(?:prompt|instructions?)\b/i,
+  /<\/?(?:article|system|assistant|instructions?|prompt|user)\b[^>]{0,60}>|\[\/?(?:INST|SYS|SYSTEM)\]|<\|[a-z_]+\|>|###\s*(?:system|instruction|response|assistant)/i,
+  /\b(?:ignoriere|missachte|vergiss)\b.{0,40}\b(?:anweisung|anweisungen|vorherigen)\b|\b(?:ignore[sz]?|oublie[sz]?)\b.{0,30}\b(?:instructions|consignes)\b|\b(?:ignora|ignore|olvida|esqueça)\b.{0,40}\b(?:instrucciones|instruções)\b|(?:игнорируй|забудь|ігноруй|забудь)(?:те)?.{0,40}(?:инструкци|указани|інструкці|вказівк)/iu,
+];
+
+/** Whether a sentence tries to instruct a language model. */
+export function isInstruction(sentence: string): boolean {
+  return INSTRUCTIONS.some((pattern) => pattern.test(sentence));
+}

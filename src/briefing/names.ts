@@ -1,0 +1,180 @@
+import { isSameLanguage, primary } from './language.ts';
+import { isStopwordAnywhere } from './stopwords.ts';
+import { evenOut } from './typography.ts';
+
+/** Capitalised words; a name of several words gives several. Scripts without capitals give none. */
+const CAPITALISED = /(?<![\p{L}\p{N}])(?:\p{Lu}[\p{L}\p{M}]*(?:['’](?:\p{Lu})[\p{L}]+)?)(?![\p{L}\p{N}])/gu;
+/** Words for one and the same thing that opens a sentence or a title, not a name. */
+const NO_NAMES = new Set(
+  (
+    'i mr mrs ms miss dr prof sir lord lady dame president minister king queen prince princess saint st according ' +
+    'god ok am pm ad bc'
+  ).split(' '),
+);
+const REGION_CODES =
+  'AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FR GA GB GD GE GH GM GN GQ GR GT GW GY HK HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NZ OM PA PE PG PH PK PL PS PT PY QA RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VN XK YE ZA ZM ZW';
+
+/** @returns The capitalised words of a text that can only be names: no sentence openers, no stop words, no calendar words. */
+export function namesIn(text: string): string[] {
+  const line = evenOut(text);
+  const names: string[] = [];
+  for (const { 0: word, index } of line.matchAll(CAPITALISED)) {
+    const lower = word.toLowerCase();
+    if (word.length < 2 || isStopwordAnywhere(lower) || NO_NAMES.has(lower)) continue;
+    const before = line.slice(0, index);
+    const opens = /(?:^|[.!?:;]\s*["'([]*|^["'([]+)$/.test(before);
+    if (opens && /^\p{Lu}\p{Ll}+$/u.test(word)) {
+      // The first word is capital anyway; a name is one that goes on in capitals or that the rest of the text repeats.
+      const next = /^\s+(\p{Lu}\p{Ll}+)/u.exec(line.slice(index + word.length))?.[1];
+      if (!next || isStopwordAnywhere(next.toLowerCase())) continue;
+    }
+    names.push(word);
+  }
+  return names;
+}
+
+/** Decides whether names occur in an article, also when the brief is in another language. Built once for an article. */
+export interface NameIndex {
+  has(name: string): boolean;
+}
+
+/**
+ * Index an article's words, so that names of a brief can be looked up.
+ *
+ * Endings may differ ("Russian" for "Russia"). Across languages a name is also known by its consonants after transliteration, or as
+ * a country's name in both languages.
+ */
+export function indexNames(article: string, articleLanguage: string, briefLanguage: string): NameIndex {
+  const folded = foldLetters(article);
+  const words = new Set(folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
+  const isTranslated = !isSameLanguage(articleLanguage, briefLanguage);
+  const capitals = isTranslated ? skeletonsOf(article) : new Set<string>();
+  const countries = isTranslated ? countryPairs(articleLanguage, briefLanguage) : [];
+  const byPrefix = new Set(
+    [...words].filter((word) => word.length > 4).map((word) => word.slice(0, Math.max(4, word.length - 3))),
+  );
+  const hasWord = (name: string) => {
+    const word = foldLetters(name).replace(/'s?$/, '');
+    if (words.has(word)) return true;
+    const stem = word.replace(/(?:'s|ians?|ans?|ese|ish|s|n)$/, '');
+    if (stem.length >= 3 && (words.has(stem) || (stem.length >= 4 && byPrefix.has(stem)))) return true;
+    return (
+      word.length >= 6 &&
+      [...words].some(
+        (other) =>
+          other.length >= 5 &&
+          (other.startsWith(word.slice(0, -2)) || (word.startsWith(other) && word.length - other.length <= 3)),
+      )
+    );
+  };
+  return {
+    has(name) {
+      if (hasWord(name)) return true;
+      if (!isTranslated) return false;
+      const word = foldLetters(name);
+      if (
+        countries.some(
+          ({ brief, article: original }) =>
+            isCountryForm(word, brief) && folded.includes(original.slice(0, Math.max(4, original.length - 2))),
+        )
+      )
+        return true;
+      const skeleton = skeletonOf(name);
+      return (
+        skeleton.length >= 2 &&
+        (capitals.has(skeleton) ||
+          (skeleton.length >= 3 &&
+            [...capitals].some(
+              (other) => other.length >= 3 && (other.startsWith(skeleton) || skeleton.startsWith(other)),
+            )))
+      );
+    },
+  };
+}
+
+/** @returns The names of `text` the index does not know. */
+export function namesNotIn(index: NameIndex, text: string): string[] {
+  return namesIn(text).filter(
+    (name) => !name.split(/['-]/).every((part) => part.length < 2 || index.has(part)) && !index.has(name),
+  );
+}
+
+function isCountryForm(word: string, country: string): boolean {
+  return (
+    word === country || (country.length >= 4 && word.startsWith(country.slice(0, Math.max(4, country.length - 2))))
+  );
+}
+
+/** Lower case, accents off Latin letters, one apostrophe. */
+function foldLetters(text: string): string {
+  return evenOut(text)
+    .toLowerCase()
+    .replace(/[\u00C0-\u024F]+/g, (letters) => letters.normalize('NFD').replace(/[\u0300-\u036F]/g, ''))
+    .replace(/ß/g, 'ss')
+    .replace(/ı/g, 'i');
+}
+
+const CYRILLIC: Readonly<Record<string, string>> = Object.fromEntries(
+  (
+    'а:a б:b в:v г:g ґ:g д:d е:e ё:o є:e ж:z з:z и:i і:i ї:i й:y к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:k ц:ts ч:s ш:s щ:s ы:y э:e ' +
+    'ю:u я:a ь: ъ: ʼ: α:a β:v γ:g δ:d ε:e ζ:z η:i θ:t ι:i κ:k λ:l μ:m ν:n ξ:x ο:o π:p ρ:r σ:s ς:s τ:t υ:y φ:f χ:k ψ:ps ω:o'
+  )
+    .split(' ')
+    .map((pair) => pair.split(':')),
+);
+
+/** Consonants only, with letters that transliterations disagree about brought together. */
+function skeletonOf(name: string): string {
+  return [...foldLetters(name)]
+    .map((letter) => CYRILLIC[letter] ?? letter)
+    .join('')
+    .normalize('NFD')
+    .replace(/sch|sh|ch|zh|tsch|cz|sz|ş|ç/g, 's')
+    .replace(/kh|ck|q|x|c|h|g/g, 'k')
+    .replace(/ph|w|f|b|p/g, 'v')
+    .replace(/z|j/g, 's')
+    .replace(/t|d/g, 't')
+    .replace(/[^bcdfghklmnpqrstv]/g, '')
+    .replace(/(.)\1+/g, '$1');
+}
+
+function skeletonsOf(article: string): Set<string> {
+  return new Set(
+    (evenOut(article).match(/(?<![\p{L}])\p{Lu}[\p{L}\p{M}]+/gu) ?? [])
+      .map(skeletonOf)
+      .filter((skeleton) => skeleton.length >= 2),
+  );
+}
+
+const countryCache = new Map<string, readonly { brief: string; article: string }[]>();
+
+function countryPairs(articleLanguage: string, briefLanguage: string): readonly { brief: string; article: string }[] {
+  const key = `${primary(articleLanguage)}>${primary(briefLanguage)}`;
+  let pairs = countryCache.get(key);
+  if (!pairs) {
+    const [from, to] = [regionNames(articleLanguage), regionNames(briefLanguage)];
+    pairs = REGION_CODES.split(' ').flatMap((code) => {
+      const [original, name] = [from(code), to(code)];
+      return original && name
+        ? name
+            .split(/\s+/)
+            .filter((word) => word.length >= 4)
+            .map((word) => ({ brief: word, article: original }))
+        : [];
+    });
+    countryCache.set(key, pairs);
+  }
+  return pairs;
+}
+
+function regionNames(language: string): (code: string) => string | undefined {
+  try {
+    const names = new Intl.DisplayNames([primary(language)], { type: 'region', fallback: 'none' });
+    return (code) => {
+      const name = names.of(code);
+      return name === undefined ? undefined : foldLetters(name);
+    };
+  } catch {
+    return () => undefined; // A language tag that Intl refuses has no names.
+  }
+}

@@ -1,0 +1,132 @@
+import type { Span } from './sentences.ts';
+import { countWords, termsOf } from './words.ts';
+
+/** What ranking needs to know of a sentence. */
+export interface Rankable extends Span {
+  readonly text: string;
+}
+
+/** A sentence's terms as a unit vector. */
+export type Vector = ReadonlyMap<string, number>;
+
+export interface Ranking {
+  /** One a sentence, in their order: how well it says what the article says. */
+  readonly salience: readonly number[];
+  readonly vectors: readonly Vector[];
+}
+
+/** How much of a sentence's salience its place and its words give; together 1. */
+const LEAD_SHARE = 0.45;
+const CENTROID_SHARE = 0.55;
+/** The lead's pull halves about every this many sentences. */
+const LEAD_HALF_LIFE = 3;
+const TITLE_BOOST = 0.15;
+
+/**
+ * Weigh sentences by where they stand and by how near they are to the article's centre (tf-idf centroid, Radev et al. 2004).
+ *
+ * @param title Its words count as what the article is about; may be empty.
+ */
+export function rank(sentences: readonly Rankable[], title: string, language: string): Ranking {
+  const terms = sentences.map(({ text }) => termsOf(text, language));
+  const documentFrequency = new Map<string, number>();
+  for (const list of terms)
+    for (const term of new Set(list)) documentFrequency.set(term, (documentFrequency.get(term) ?? 0) + 1);
+  const frequency = new Map<string, number>();
+  for (const list of terms) for (const term of list) frequency.set(term, (frequency.get(term) ?? 0) + 1);
+  const vectors = terms.map((list) => vectorOf(list, documentFrequency, sentences.length));
+  const centroid = centroidOf(frequency, documentFrequency, sentences.length);
+  const titleVector = vectorOf(termsOf(title, language), documentFrequency, sentences.length);
+  const nearness = vectors.map((vector) => cosine(vector, centroid));
+  const nearest = Math.max(...nearness, 1e-9);
+  const salience = vectors.map((vector, i) => {
+    const lead = 2 ** (-i / LEAD_HALF_LIFE);
+    const centre = (nearness[i] ?? 0) / nearest;
+    return (
+      (LEAD_SHARE * lead + CENTROID_SHARE * centre) * lengthFactor(countWords(sentences[i]?.text ?? '')) +
+      TITLE_BOOST * cosine(vector, titleVector)
+    );
+  });
+  return { salience, vectors };
+}
+
+/** Sentences that say too little, or too much to be read at a glance, weigh less. */
+function lengthFactor(words: number): number {
+  if (words < 5) return 0.2;
+  if (words < 9) return 0.7;
+  return words > 55 ? 0.8 : 1;
+}
+
+function vectorOf(terms: readonly string[], documentFrequency: ReadonlyMap<string, number>, total: number): Vector {
+  const counts = new Map<string, number>();
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  for (const [term, count] of counts)
+    counts.set(term, (1 + Math.log(count)) * idf(documentFrequency.get(term) ?? 1, total));
+  return unit(counts);
+}
+
+/** Terms of a single sentence are left out: they say what that sentence is about. */
+function centroidOf(
+  frequency: ReadonlyMap<string, number>,
+  documentFrequency: ReadonlyMap<string, number>,
+  total: number,
+): Vector {
+  const weights = new Map<string, number>();
+  for (const [term, count] of frequency) {
+    const sentences = documentFrequency.get(term) ?? 1;
+    if (sentences < 2 && total > 4) continue;
+    weights.set(term, count * idf(sentences, total));
+  }
+  return unit(weights);
+}
+
+function idf(documentFrequency: number, total: number): number {
+  return Math.log(1 + total / documentFrequency);
+}
+
+function unit(weights: Map<string, number>): Vector {
+  let sum = 0;
+  for (const weight of weights.values()) sum += weight * weight;
+  const length = Math.sqrt(sum) || 1;
+  for (const [term, weight] of weights) weights.set(term, weight / length);
+  return weights;
+}
+
+/** @returns 0 (nothing shared) to 1 (same direction). */
+export function cosine(a: Vector, b: Vector): number {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  let sum = 0;
+  for (const [term, weight] of small) sum += weight * (large.get(term) ?? 0);
+  return sum;
+}
+
+/**
+ * Pick the sentences that say the most with the least repetition (maximal marginal relevance, Carbonell and Goldstein 1998).
+ *
+ * @param options.isAllowed Sentences that may be picked at all.
+ * @param options.novelty 0 = ignore repetition, 1 = ignore salience.
+ * @returns Indexes, best first; fewer than `count` when there are no more.
+ */
+export function pick(
+  { salience, vectors }: Ranking,
+  { count, isAllowed, novelty }: { count: number; isAllowed: (index: number) => boolean; novelty: number },
+): number[] {
+  const picked: number[] = [];
+  const candidates = new Set(salience.keys().filter(isAllowed));
+  while (picked.length < count && candidates.size > 0) {
+    let best: number | undefined;
+    let bestScore = Number.NEGATIVE_INFINITY;
+    for (const i of candidates) {
+      const repetition = picked.reduce(
+        (most, j) => Math.max(most, cosine(vectors[i] ?? new Map(), vectors[j] ?? new Map())),
+        0,
+      );
+      const score = (1 - novelty) * (salience[i] ?? 0) - novelty * repetition;
+      if (score > bestScore) [best, bestScore] = [i, score];
+    }
+    if (best === undefined) break;
+    picked.push(best);
+    candidates.delete(best);
+  }
+  return picked;
+}

@@ -1,0 +1,122 @@
+import type { Article, Block } from '../reading/article.ts';
+import { ABBREVIATIONS, MAY_END } from './abbreviations.ts';
+import { blocksOf } from './blocks.ts';
+import { isBoilerplate, openingNoise } from './boilerplate.ts';
+import { isInstruction } from './instructions.ts';
+import { primary } from './language.ts';
+import { isStopwordAnywhere } from './stopwords.ts';
+
+/** A sentence of an article; `article.text.slice(start, end)` is its wording as stored. */
+export interface Sentence {
+  /** From 1, in the order of the text; what points, prompts and replies cite. */
+  readonly number: number;
+  /** Offsets into the article's text, in UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
+  /** The wording with its white space evened out. */
+  readonly text: string;
+  /** Index of its block, among the article's blocks. */
+  readonly block: number;
+}
+
+/** A run of text between two offsets. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A sentence's end glued to the next one's capital: "...deployed.The minister". */
+const GLUED = /(?<=[\p{Ll}\d%)][.!?]["”’']?)(?=["“‘]?\p{Lu}\p{Ll}+[\s,])/gu;
+/** White space that an editor's missing blank left out: two sentences with only a quotation mark between them. */
+const GLUED_QUOTE = /(?<=[.!?]["”])(?=["“]\p{Lu})/gu;
+const INITIAL = /(?:^|[\s(“"'‘-])\p{Lu}\.$/u;
+const LAST_WORD = /([\p{L}.]+)\.["”’')\]]*$/u;
+const FIRST_WORD = /^["'“‘«„([]*([\p{L}\p{M}’']+)/u;
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+function segmenterFor(language: string): Intl.Segmenter {
+  const key = primary(language);
+  let segmenter = segmenters.get(key);
+  if (!segmenter) {
+    const isKnown = /^[a-z]{2,3}$/.test(key) && key !== 'und' && Intl.Segmenter.supportedLocalesOf(key).length > 0;
+    segmenter = new Intl.Segmenter(isKnown ? key : 'en', { granularity: 'sentence' });
+    segmenters.set(key, segmenter);
+  }
+  return segmenter;
+}
+
+/**
+ * Split one run of text into sentences: `Intl.Segmenter` proposes, rules for news prose merge and split.
+ *
+ * @returns Offsets into `text`, without the white space around each sentence; together they hold every word of the run.
+ */
+export function splitSentences(text: string, { start, end }: Span, language: string): Span[] {
+  const run = text.slice(start, end);
+  const cuts = new Set<number>();
+  for (const { index, segment } of segmenterFor(language).segment(run)) cuts.add(index + segment.length);
+  for (const { index } of run.matchAll(GLUED)) if (!isAddressOrInitials(run.slice(0, index))) cuts.add(index);
+  for (const { index } of run.matchAll(GLUED_QUOTE)) cuts.add(index);
+  const spans: Span[] = [];
+  let from = 0;
+  for (const cut of [...cuts].sort((a, b) => a - b)) {
+    if (cut !== run.length && !isBoundary(run.slice(from, cut).trimEnd(), run.slice(cut).trimStart())) continue;
+    const sentence = run.slice(from, cut);
+    const first = from + sentence.length - sentence.trimStart().length;
+    if (sentence.trim()) spans.push({ start: start + first, end: start + first + sentence.trim().length });
+    from = cut;
+  }
+  return spans;
+}
+
+function isAddressOrInitials(before: string): boolean {
+  return /\b(?:\p{Lu}\.)+$/u.test(before) || /\b[\w-]+\.(?:com|org|net|co|gov|edu|info|io)\.?$/i.test(before);
+}
+
+function isBoundary(left: string, right: string): boolean {
+  if (!left || !right) return false;
+  const firstWord = FIRST_WORD.exec(right)?.[1] ?? '';
+  const opens = /^\p{Lu}/u.test(firstWord) && isStopwordAnywhere(firstWord.toLowerCase());
+  const word = LAST_WORD.exec(left)?.[1]?.toLowerCase();
+  if (word) {
+    if (!opens && INITIAL.test(left)) return false;
+    if (ABBREVIATIONS.has(word) && !(opens && MAY_END.has(word))) return false;
+    if (!opens && /^(?:\p{L}\.)+\p{L}$/u.test(word)) return false;
+  }
+  // "am 3. Mai", "Nr. 5": an ordinal, where the language writes them so.
+  if (/(?:^|\s)\d{1,2}\.$/.test(left) && /^(?:\p{Ll}|\p{Lu}\p{Ll}+\s)/u.test(right) && !opens) return false;
+  if (/^[\p{Ll},;:)—–-]/u.test(right) && !/^[ie]\p{Lu}/u.test(right)) return false;
+  if (/[!?]["”’»']?$/u.test(left) && /^(?:said|says|asked|added)\b/.test(right)) return false;
+  if (/^["”’»')\]）」』]+(?:\s|$)/u.test(right)) return false;
+  // Japanese quotes whole sentences and goes on: 「…。」と述べた
+  return !(/[」』]$/.test(left) && /^(?:と|って|など|という)/.test(right));
+}
+
+/**
+ * Number the sentences of an article that say something: headings, leftovers and boilerplate have none.
+ *
+ * @param language BCP 47, as `languageOf` finds it.
+ * @returns In the order of the text; numbers run from 1.
+ */
+export function sentencesOf(article: Pick<Article, 'text' | 'blocks'>, language: string): Sentence[] {
+  const { text } = article;
+  const sentences: Sentence[] = [];
+  const blocks = blocksOf(article);
+  blocks.forEach((block, index) => {
+    for (const { start, end } of proseOf(text, block, index, blocks, language)) {
+      const wording = text.slice(start, end).replace(/\s+/g, ' ');
+      if (!isBoilerplate(wording) && !isInstruction(wording))
+        sentences.push({ number: sentences.length + 1, start, end, text: wording, block: index });
+    }
+  });
+  return sentences;
+}
+
+function proseOf(text: string, block: Block, index: number, blocks: readonly Block[], language: string): Span[] {
+  if (block.kind === 'heading') return [];
+  const wording = text.slice(block.start, block.end);
+  const noise = openingNoise(wording, {
+    isFirst: index === 0 || blocks.slice(0, index).every(({ kind }) => kind === 'heading'),
+  });
+  return splitSentences(text, { start: block.start + noise, end: block.end }, language);
+}
