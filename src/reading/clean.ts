@@ -1,4 +1,4 @@
-import { type DomDocument, type DomElement, isElement, isText, listChildren } from './dom.ts';
+import { type DomDocument, type DomElement, isElement, isText, listChildren, nameWords } from './dom.ts';
 
 /** Elements that never hold a word of an article. */
 const FURNITURE = new Set(
@@ -80,15 +80,6 @@ function isNamedAside(element: DomElement): boolean {
     return false;
   const words = nameWords(element);
   return words.some((word) => FURNITURE_NAMES.has(word)) && !words.some((word) => BODY_NAMES.has(word));
-}
-
-/** The words of an element's class and id: `relatedStories-box` is related, stories, box and relatedstories. */
-function nameWords(element: DomElement): readonly string[] {
-  const names = `${element.className} ${element.id}`.slice(0, 500);
-  return names
-    .replace(/([a-z])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .split(/[\s_-]+/);
 }
 
 /** For each element, the characters of running text below it: outside links, in stretches long enough to be sentences. */

@@ -52,8 +52,9 @@ function sniffKind(body: Uint8Array): Decoded['kind'] {
   const start = latin1(body.subarray(0, 512));
   if (bomCharset(body) === undefined && hasBinaryControl(start)) throw failure('not_html');
   const text = start.replace(/^\xef\xbb\xbf/, '').trimStart();
-  if (/^(?:<\?xml[^>]*>\s*)?<(?:!--|!doctype html|[a-z][a-z0-9]*[\s>/])/i.test(text)) return 'html';
-  if (/^(?:<\?xml|[[{]\s*["{[\]}])/.test(text)) throw failure('not_html');
+  if (/^<\?xml/i.test(text) && !/<(?:!doctype html|html[\s>])/i.test(text)) throw failure('not_html');
+  if (/^<(?:rss|feed|rdf:rdf|svg|urlset)[\s>]|^[[{]\s*["{[\]}]/i.test(text)) throw failure('not_html');
+  if (/^<(?:!--|[!?]?[a-z])/i.test(text)) return 'html';
   return 'text';
 }
 

@@ -75,3 +75,12 @@ export function walkElements(root: DomNode, visit: (element: DomElement) => bool
     if (isElement(child) && visit(child) !== false) walkElements(child, visit);
   }
 }
+
+/** The words of an element's class and id: `relatedStories-box` is related, stories, box and relatedstories. */
+export function nameWords(element: DomElement): readonly string[] {
+  const names = `${element.className} ${element.id}`.slice(0, 500);
+  return names
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .split(/[\s_-]+/);
+}

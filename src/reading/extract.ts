@@ -1,4 +1,5 @@
 import { Readability } from '@mozilla/readability';
+import { findWalls, judgeAccess } from './access.ts';
 import type { Article } from './article.ts';
 import { type Draft, joinBlocks, listDrafts } from './blocks.ts';
 import { filterDrafts } from './boilerplate.ts';
@@ -77,6 +78,7 @@ function articleOfHtml(html: string, url: string): Article {
   checkMarkup(html);
   const document = parseDocument(html);
   const metadata = readMetadata(document, url);
+  const walls = findWalls(document);
   cleanDocument(document);
   const drafts = findMainText(document, metadata);
   const { text, blocks } = joinBlocks(drafts, MAX_TEXT);
@@ -92,7 +94,7 @@ function articleOfHtml(html: string, url: string): Article {
     publishedAt: metadata.publishedAt,
     language: metadata.language,
     image: metadata.image,
-    access: metadata.isFree ? 'free' : 'limited',
+    access: judgeAccess({ ...metadata, text, wordCount }, walls),
     text,
     blocks,
     wordCount,

@@ -21,8 +21,28 @@ const VOID = new Set(
 /** Elements whose content is text up to their end tag. */
 const RAW_TEXT = new Set('script style textarea title xmp iframe noembed noframes'.split(' '));
 
-/** A start tag that ends an open element of the same group, so that `<p>` after `<p>` is no nesting. */
-const ENDED_BY_SIBLING = new Set('p li dt dd tr td th option optgroup thead tbody tfoot rt rp'.split(' '));
+/** What a start tag ends without an end tag, so that `<p>` after `<p>` is no nesting; the parser does the same. */
+const ENDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    li: 'li',
+    dt: 'dt dd',
+    dd: 'dt dd',
+    tr: 'tr th td',
+    td: 'thead th td',
+    th: 'th',
+    tbody: 'thead tbody',
+    tfoot: 'thead tbody',
+    option: 'option',
+    optgroup: 'optgroup option',
+    rt: 'rt rp',
+    rp: 'rt rp',
+    ...Object.fromEntries(
+      'p h1 h2 h3 h4 h5 h6 address article aside blockquote details div dl fieldset figcaption figure footer form header hr main nav ol pre section table ul'
+        .split(' ')
+        .map((name) => [name, 'p']),
+    ),
+  }).map(([name, ended]) => [name, new Set(ended.split(' '))]),
+);
 
 /**
  * Walk the tags of a page once, in linear time, before any parser builds a tree of it: parsers and the code that
@@ -44,7 +64,8 @@ export function checkMarkup(html: string, limits: MarkupLimits = MARKUP_LIMITS):
       const tag = scanTag(html, at + 1 + name.length);
       elements += 1;
       attributes += tag.attributes;
-      if (ENDED_BY_SIBLING.has(name) && open.at(-1) === name) open.pop();
+      const ended = ENDS.get(name);
+      while (ended?.has(open.at(-1) ?? '')) open.pop();
       if (!VOID.has(name) && !tag.selfClosing) open.push(name);
       if (
         open.length > limits.maxDepth ||

@@ -1,6 +1,6 @@
 import type { DomDocument } from './dom.ts';
 import { type JsonObject, listJsonLd } from './json-ld.ts';
-import { tidy, truncate } from './text.ts';
+import { countWords, tidy, truncate } from './text.ts';
 
 /** What a page says of itself; `null` where it is silent. */
 export interface Metadata {
@@ -14,8 +14,8 @@ export interface Metadata {
   readonly canonicalClaims: readonly (string | null)[];
   /** `false` only where the page says that it must be paid for. */
   readonly isFree: boolean;
-  /** The body as structured data gives it: often cut short, so only good for comparison. */
-  readonly articleBody: string | null;
+  /** Words of the body as structured data announces it; 0 if it does not. */
+  readonly announcedWords: number;
   /** Whether the page calls itself an article. */
   readonly isDeclaredArticle: boolean;
 }
@@ -42,7 +42,7 @@ export function readMetadata(document: DomDocument, pageUrl: string): Metadata {
       meta.get('og:url') ?? null,
     ],
     isFree: !objects.some((object) => /^false$/i.test(String(object.isAccessibleForFree ?? ''))),
-    articleBody: textOf(article?.articleBody),
+    announcedWords: announcedWords(article),
     isDeclaredArticle: article !== undefined || meta.get('og:type')?.toLowerCase() === 'article',
   };
 }
@@ -110,6 +110,12 @@ function decodeEntities(text: string): string {
     const point = Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10);
     return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
   });
+}
+
+function announcedWords(article: JsonObject | undefined): number {
+  const body = textOf(article?.articleBody);
+  const count = Number(article?.wordCount ?? 0);
+  return Math.max(Number.isFinite(count) ? count : 0, body === null ? 0 : countWords(body));
 }
 
 // ---- site ----

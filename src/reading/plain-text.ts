@@ -38,23 +38,25 @@ function joinWrapped(raw: readonly string[]): readonly string[] {
 }
 
 /**
- * Drop the labels of a box of other stories, and cut them off the sentence that they were glued to: a short line in
- * title case ("Daily Picks"), then a line that begins with "More" or "See" and its last word without a space
- * between that and the sentence ("More PicksThe minister …").
+ * Drop the labels of a box of other stories, and cut them off the sentence that they were glued to: a short line such
+ * as "Daily Picks", then "More PicksSeparately, …" with the same last word and no space before the sentence.
  */
 function withoutLabels(lines: readonly string[]): readonly string[] {
   const kept: string[] = [];
   for (const line of lines) {
     const glued =
-      /^(?:(?:More|See|Read|Latest|Top|Also|All)(?:\s\p{Lu}\p{L}*){1,3}?\p{Ll})(?=\p{Lu}\p{Ll}+[\s,])/u.exec(line);
-    if (glued === null) {
-      kept.push(line);
-      continue;
-    }
-    const labelWord = glued[0].split(' ').at(-1) ?? '';
+      /^(?:More|See|Read|Latest|Top|Also|All)(?: \p{Lu}\p{L}*){0,2} (\p{Lu}\p{L}*?\p{Ll})(?=\p{Lu}\p{Ll}*[\s,])/u.exec(
+        line,
+      );
+    const labelWord = glued?.[1];
     const previous = kept.at(-1);
-    if (previous !== undefined && previous.split(' ').length <= 4 && previous.endsWith(labelWord)) kept.pop();
-    kept.push(line.slice(glued[0].length));
+    const isLabelled =
+      labelWord !== undefined && previous?.endsWith(` ${labelWord}`) && previous.split(' ').length <= 4;
+    if (glued === null || !isLabelled) {
+      kept.push(line);
+    } else {
+      kept.splice(-1, 1, line.slice(glued[0].length));
+    }
   }
   return kept;
 }

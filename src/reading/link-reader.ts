@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import { UserError } from '../errors.ts';
+import type { Bell } from '../jobs/bell.ts';
+import { MAX_ATTEMPTS } from '../jobs/job.ts';
+import { articleStore } from '../store/articles.ts';
+import type { Database } from '../store/database.ts';
+import { type LinkClaim, linkStore } from '../store/links.ts';
+import { requestStore } from '../store/requests.ts';
+import type { Article } from './article.ts';
+import type { Extractor } from './extractor.ts';
+import type { Fetcher } from './fetch.ts';
+
+export interface LinkReaderParts {
+  readonly db: Database;
+  readonly fetcher: Fetcher;
+  readonly extractor: Extractor;
+  /** Rings for the briefs that an article makes due. */
+  readonly ringBriefs: Bell;
+  readonly log: Logger;
+  /** Ends work under way; it is given back. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Do what a `read-link` bell asks: fetch the link's page, find its article, store it, and open the briefs that wait for it.
+ *
+ * A link that is not due is left alone. A page that cannot be read is an outcome and refuses its requests.
+ *
+ * @throws Whatever else went wrong, after giving the link back, or up after `MAX_ATTEMPTS`.
+ */
+export function linkReader({ db, fetcher, extractor, ringBriefs, log, signal }: LinkReaderParts) {
+  const links = linkStore(db);
+
+  return async ({ id }: { id: string }): Promise<void> => {
+    const claim = await links.claim(id);
+    if (!claim) return;
+    try {
+      if (claim.attempts > MAX_ATTEMPTS) throw givenUp();
+      await requestStore(db).announceProgress({ linkId: id });
+      const page = await obtain(claim);
+      if (!(await links.markExtracting(claim))) return;
+      await requestStore(db).announceProgress({ linkId: id });
+      await keep(claim, await extractor.extract(page, { signal }));
+    } catch (error) {
+      if (error instanceof UserError) {
+        log.info({ linkId: id, code: error.code, err: error.cause }, 'A link was refused');
+        return refuse(claim, error);
+      }
+      if (claim.attempts >= MAX_ATTEMPTS && !signal.aborted) await refuse(claim, givenUp());
+      else await links.release(claim, { interrupted: signal.aborted });
+      throw error;
+    }
+  };
+
+  async function obtain({ url, page, pageType }: LinkClaim) {
+    if (page !== null) return { url, contentType: pageType ?? '', body: page };
+    return fetcher.fetchPage(url, { signal });
+  }
+
+  async function keep(claim: LinkClaim, article: Article): Promise<void> {
+    const due = await db.transaction(async (tx) => {
+      const articleId = await articleStore(tx).save(article);
+      if (!(await linkStore(tx).markRead(claim, articleId))) return [];
+      return requestStore(tx).settle(claim.id, articleId);
+    });
+    await ringBriefs(due);
+  }
+
+  async function refuse(claim: LinkClaim, { code, message }: UserError): Promise<void> {
+    await db.transaction(async (tx) => {
+      const isOurs = await linkStore(tx).markFailed(claim, code, message);
+      if (isOurs) await requestStore(tx).refuse({ linkId: claim.id }, code, message);
+    });
+  }
+}
+
+function givenUp(): UserError {
+  return new UserError(
+    'given_up',
+    'Reading that page failed several times: please try again later, or another source.',
+  );
+}

@@ -1,0 +1,260 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Article } from '../../src/reading/article.ts';
+import { extractArticle } from '../../src/reading/extract.ts';
+import { aPage, aStory } from '../support/site.ts';
+
+function extractHtml(html: string, url = 'https://example.org/news/bridge'): Article {
+  return extractArticle({ url, contentType: 'text/html; charset=utf-8', body: Buffer.from(html) });
+}
+
+/** The page of a story with `extra` somewhere around or inside it. */
+function aPageWith({ before = '', within = '', after = '', head = '' }): string {
+  const paragraphs = aStory().map((text) => `<p>${text}</p>`);
+  return `<!doctype html><html lang="en"><head><title>Bridge reopens after two years</title>${head}</head><body>${before}
+    <article><h1>Bridge reopens after two years</h1><div class="story-body">${paragraphs.slice(0, 3).join('')}${within}${paragraphs.slice(3).join('')}</div></article>${after}</body></html>`;
+}
+
+describe('the text of an article', () => {
+  test('is its paragraphs and nothing else', () => {
+    expect(extractHtml(aPage()).text).toBe(aStory().join('\n\n'));
+  });
+
+  test.each([
+    ['navigation', { before: '<nav><ul><li><a href="/">Home</a><li><a href="/w">World</a></ul></nav>' }],
+    [
+      'a list of links without any name',
+      { before: '<div><a href="/1">World</a> <a href="/2">Business</a> <a href="/3">Sport</a></div>' },
+    ],
+    [
+      'an aside',
+      { within: '<aside><h3>Also today</h3><p>The harbour ferry will sail twice an hour from May.</p></aside>' },
+    ],
+    [
+      'a share bar',
+      { within: '<div class="share-tools"><a href="#">Tweet this</a> <span>Send to a friend</span></div>' },
+    ],
+    [
+      'related stories',
+      {
+        within:
+          '<div class="related-stories"><h4>Related</h4><ul><li><a href="/x">Ferry to sail twice an hour</a></li></ul></div>',
+      },
+    ],
+    [
+      'a newsletter box',
+      {
+        within:
+          '<div class="newsletter-signup"><p>Get the best of our reporting in your inbox every single morning.</p></div>',
+      },
+    ],
+    [
+      'a caption',
+      {
+        within:
+          '<figure><img src="a.jpg"><figcaption>The bridge before the accident. Photo: K. Ost</figcaption></figure>',
+      },
+    ],
+    [
+      'comments',
+      {
+        after:
+          '<section id="comments"><h2>2 comments</h2><p>I have waited so long for this bridge to open again, finally.</p></section>',
+      },
+    ],
+    [
+      'what is hidden',
+      {
+        within:
+          '<p hidden>Nobody should read these words of the page, ever.</p><div style="display: none">Nor any of these words.</div>',
+      },
+    ],
+    ['scripts and styles', { within: '<script>var story = "no";</script><style>p { color: red }</style>' }],
+    ['a call to read on', { within: '<p>Read more: <a href="/x">Ferry to sail twice an hour</a></p>' }],
+    ['an advertisement label', { within: '<p>Advertisement</p>' }],
+    [
+      'a footer',
+      { after: '<footer><p>Copyright 2031 The Vell Courier. All rights reserved by the publisher.</p></footer>' },
+    ],
+  ])('leaves out %s', (_kind, extra) => {
+    expect(extractHtml(aPageWith(extra)).text).toBe(aStory().join('\n\n'));
+  });
+
+  test('keeps headings, lists, quotations and tables as blocks of their own', () => {
+    const within = `<h2>What it cost</h2><ul><li>Steel: 12 million crowns, most of it from abroad</li><li>Divers: 4 million crowns over two winters</li></ul>
+      <blockquote>We had no idea how deep the cracks went until the divers came up.</blockquote>
+      <table><tr><th>Year</th><th>Vehicles</th></tr><tr><td>2029</td><td>11,000</td></tr><tr><td>2031</td><td>12,000</td></tr></table>`;
+
+    const { text, blocks } = extractHtml(aPageWith({ within }));
+
+    const shown = blocks.slice(3, 10).map(({ kind, start, end }) => [kind, text.slice(start, end)]);
+    expect(shown).toEqual([
+      ['heading', 'What it cost'],
+      ['item', 'Steel: 12 million crowns, most of it from abroad'],
+      ['item', 'Divers: 4 million crowns over two winters'],
+      ['quote', 'We had no idea how deep the cracks went until the divers came up.'],
+      ['paragraph', 'Year Vehicles'],
+      ['paragraph', '2029 11,000'],
+      ['paragraph', '2031 12,000'],
+    ]);
+  });
+
+  test('splits no word at inline elements and joins none across blocks', () => {
+    const within =
+      '<div>The mayor<br><br>was <b>un</b>sure <a href="/x">about</a>it all, and said so at length on Tuesday night.</div>';
+
+    expect(extractHtml(aPageWith({ within })).text).toContain('\n\nThe mayor\n\nwas unsure aboutit all');
+  });
+
+  test('carries no invisible characters', () => {
+    const within =
+      '<p>The mayor\u202e said\u200b on Tues\u00adday that\u0000 \u{e0041}no one had been hurt in the accident at all.</p>';
+
+    expect(extractHtml(aPageWith({ within })).text).toContain('The mayor said on Tuesday that no one had been hurt');
+  });
+
+  test('of a short page is not emptied', () => {
+    const html = aPage({
+      paragraphs: [
+        'The ferry across the Vell will not sail on Monday because of high water, the harbour office said. It expects to sail again on Tuesday morning.',
+      ],
+    });
+
+    expect(extractHtml(html).text).toMatch(/^The ferry across.*Tuesday morning\.$/);
+  });
+
+  test('is found even where the page gives it a misleading name', () => {
+    const body = aStory()
+      .map((text) => `<p>${text}</p>`)
+      .join('');
+
+    const { text } = extractHtml(
+      `<title>Bridge</title><div class="sidebar widget related"><div class="comments">${body}</div></div>`,
+    );
+
+    expect(text).toBe(aStory().join('\n\n'));
+  });
+
+  test.each([
+    [
+      'Japanese',
+      'ja',
+      '県は月曜日、二年前の事故で閉鎖されていた橋の通行を再開したと発表した。修復には四十一億円がかかり、当初の計画を約三割上回った。',
+    ],
+    [
+      'Chinese',
+      'zh',
+      '交通部门周一宣布，两年前因驳船撞击而关闭的大桥已恢复通车。维修费用为四千一百万元，比原计划高出约三分之一。',
+    ],
+    [
+      'Arabic',
+      'ar',
+      'أعلنت وزارة النقل يوم الاثنين إعادة فتح الجسر القديم أمام حركة المرور، بعد عامين من اصطدام بارجة بعموده الأوسط وإغلاقه.',
+    ],
+  ])('in %s is read as well', (_name, lang, sentence) => {
+    const paragraphs = Array.from({ length: 5 }, (_, n) => `${sentence}${n}`);
+    const html = aPage({ paragraphs }).replace('lang="en"', `lang="${lang}"`);
+
+    expect(extractHtml(html)).toMatchObject({ text: paragraphs.join('\n\n'), language: lang });
+  });
+});
+
+describe('a page without an article', () => {
+  test.each([
+    ['an empty document', '', 'empty_page'],
+    ['an empty body', '<html><body></body></html>', 'empty_page'],
+    [
+      'a page that only scripts fill',
+      '<div id="root"></div><script>render()</script><noscript>Please enable JavaScript.</noscript>',
+      'empty_page',
+    ],
+    ['a few words', '<p>Hello there.</p>', 'not_article'],
+    ['an image', '%PDF-1.4', 'not_html'],
+    ['5,000 nested tags', '<div>'.repeat(5000), 'too_large'],
+  ])('is refused: %s', (_kind, html, code) => {
+    expect(() => extractHtml(html)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('what a page shows of itself only in part', () => {
+  test('by its own word is limited', () => {
+    const head = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>';
+
+    expect(extractHtml(aPageWith({ head })).access).toBe('limited');
+    expect(extractHtml(aPageWith({})).access).toBe('free');
+  });
+
+  test('behind a paywall is limited', () => {
+    const html = aPage({ paragraphs: aStory().slice(0, 2) }).replace(
+      '</main>',
+      '<div class="paywall"><p>To continue reading, subscribe now.</p></div></main>',
+    );
+
+    expect(extractHtml(html).access).toBe('limited');
+  });
+
+  test('behind a consent wall is limited', () => {
+    const html =
+      '<title>Before you continue</title><main><h1>We value your privacy</h1><p>We and our 812 partners store and access information on a device, such as cookies, and process personal data.</p><p>You can give or withdraw your consent at any time.</p><form><button>Accept all</button><button>Manage options</button></form></main>';
+
+    expect(extractHtml(html).access).toBe('limited');
+  });
+
+  test('with an ellipsis after the first lines is limited', () => {
+    const html = aPage({ paragraphs: [aStory()[0] ?? '', 'Repairs cost 41 million crowns, about a third more than…'] });
+
+    expect(extractHtml(html).access).toBe('limited');
+  });
+});
+
+test('extraction of any bytes ends as an article or a refusal, with blocks in order', () => {
+  const scrap = fc.constantFrom(
+    '<p>',
+    '</p>',
+    '<div class="comments">',
+    '</div>',
+    '<br>',
+    '<table><tr><td>',
+    '<ul><li>',
+    '<a href="',
+    '">',
+    '<script>',
+    '<!--',
+    '-->',
+    '&amp;',
+    '&#0;',
+    '\u202e',
+    '漢字。',
+    '\ud800',
+    'The minister said so on Monday. ',
+  );
+  const body = fc.oneof(
+    fc.uint8Array({ maxLength: 400 }),
+    fc.array(fc.oneof(scrap, fc.string()), { maxLength: 80 }).map((parts) => Buffer.from(parts.join(''))),
+  );
+  const contentType = fc.constantFrom(
+    'text/html',
+    'text/plain',
+    '',
+    'text/html; charset=utf-16',
+    'text/html; charset=shift_jis',
+  );
+
+  fc.assert(
+    fc.property(body, contentType, (bytes, type) => {
+      let article: Article;
+      try {
+        article = extractArticle({ url: 'https://example.org/a', contentType: type, body: bytes });
+      } catch (error) {
+        return error instanceof Error && error.name === 'UserError';
+      }
+      const edges = article.blocks.flatMap(({ start, end }) => [start, end]);
+      return (
+        edges.every((edge, index) => edge <= article.text.length && edge >= (edges[index - 1] ?? 0)) &&
+        article.blocks.map(({ start, end }) => article.text.slice(start, end)).join('\n\n') === article.text &&
+        article.title !== ''
+      );
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { checkMarkup } from '../../src/reading/markup.ts';
+
+const LIMITS = { maxDepth: 4, maxElements: 20, maxAttributes: 40 };
+
+describe('a page within the limits passes', () => {
+  test.each([
+    ['nesting at the limit', '<a><b><c><d></d></c></b></a>'],
+    ['void elements', '<div><br><img><hr><input><meta><link><br></div>'],
+    ['paragraphs without end tags', '<p>a<p>b<p>c<p>d<p>e<p>f<p>g'],
+    ['list items and cells without end tags', '<ul><li>a<li>b<li>c<li>d<li>e</ul><table><tr><td>a<td>b<td>c<tr><td>d'],
+    ['tags in scripts', '<script>"<a><b><c><d><e><f>"</script>'],
+    ['tags in comments', '<!-- <a><b><c><d><e><f> -->'],
+    ['tags in attributes', '<a title="<a><b><c><d><e><f>">x</a>'],
+    ['end tags without a beginning', '</p></p></div></div></b>'],
+    ['elements that close themselves', '<a/><b/><c/><d/><e/><f/>'],
+    ['signs that are no tags', 'a < b << c <3 <-- <'],
+  ])('%s', (_kind, html) => {
+    expect(() => checkMarkup(html, LIMITS)).not.toThrow();
+  });
+});
+
+describe('a page beyond them is too large', () => {
+  test.each([
+    ['nesting', '<a><b><c><d><e>'],
+    ['nesting behind an unfinished comment is text, before it not', '<a><b><c><d><e><!-- '],
+    ['elements', '<br>'.repeat(21)],
+    ['attributes', `<a ${'b '.repeat(41)}>`],
+    ['attributes with values', `<a ${'b="c" '.repeat(41)}>`],
+  ])('%s', (_kind, html) => {
+    expect(() => checkMarkup(html, LIMITS)).toThrow(expect.objectContaining({ code: 'too_large' }));
+  });
+});
+
+test.each([
+  ['tags never finished', '<a '.repeat(300_000)],
+  ['tags never closed', '<b>'.repeat(300_000)],
+  ['comments never closed', '<!--'.repeat(300_000)],
+  ['quotation marks never closed', '<a b="'.repeat(200_000)],
+  ['scripts never closed', '<script>'.repeat(200_000)],
+  ['end tags of nothing', '</x>'.repeat(300_000)],
+  ['brackets', '<'.repeat(1_000_000)],
+])('a megabyte of %s is judged in linear time', (_kind, html) => {
+  const startedAt = performance.now();
+
+  try {
+    checkMarkup(html);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'too_large' });
+  }
+
+  expect(performance.now() - startedAt).toBeLessThan(500);
+});
