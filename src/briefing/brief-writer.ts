@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
 import { articleStore } from '../store/articles.ts';
-import { type BriefClaim, briefStore } from '../store/briefs.ts';
+import { type BriefClaim, briefStore, type ModelBill } from '../store/briefs.ts';
 import type { Database } from '../store/database.ts';
 import { requestStore } from '../store/requests.ts';
 import type { Brief, Engine, Usage } from './brief.ts';
@@ -11,8 +11,8 @@ export interface BriefWriterParts {
   readonly db: Database;
   /** `model` is the extractive one where no model is configured. */
   readonly engines: Readonly<Record<Brief['engine'], Engine>>;
-  /** What a use of the model costs in dollars; `null` where no price is set. */
-  readonly costOf: (usage: Usage) => number | null;
+  /** Whom the calls of a brief were made to, and what they cost. */
+  readonly billOf: (usage: Usage) => ModelBill;
   readonly log: Logger;
   /** Ends work under way; it is given back. */
   readonly signal: AbortSignal;
@@ -25,7 +25,7 @@ export interface BriefWriterParts {
  *
  * @throws Whatever went wrong, after giving the brief back, or up after `MAX_ATTEMPTS`.
  */
-export function briefWriter({ db, engines, costOf, log, signal }: BriefWriterParts) {
+export function briefWriter({ db, engines, billOf, log, signal }: BriefWriterParts) {
   const briefs = briefStore(db);
 
   return async ({ id }: { id: string }): Promise<void> => {
@@ -41,15 +41,15 @@ export function briefWriter({ db, engines, costOf, log, signal }: BriefWriterPar
       if (brief.note !== undefined) log.warn({ briefId: id, note: brief.note }, 'The model did not write a brief');
       await keep(claim, brief);
     } catch (error) {
-      if (claim.attempts >= MAX_ATTEMPTS) await refuse(claim);
-      else await briefs.release(claim);
+      if (claim.attempts >= MAX_ATTEMPTS && !signal.aborted) await refuse(claim);
+      else await briefs.release(claim, { interrupted: signal.aborted });
       throw error;
     }
   };
 
   async function keep(claim: BriefClaim, brief: Brief): Promise<void> {
     await db.transaction(async (tx) => {
-      const isOurs = await briefStore(tx).markWritten(claim, brief, costOf(brief.usage));
+      const isOurs = await briefStore(tx).markWritten(claim, brief, billOf(brief.usage));
       if (isOurs) await requestStore(tx).answer(claim.id);
     });
   }

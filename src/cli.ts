@@ -1,0 +1,99 @@
+import type { Logger } from 'pino';
+import { brief } from './cli/brief.ts';
+import { type CliCommand, type Context, UsageError } from './cli/command.ts';
+import { demo } from './cli/demo.ts';
+import { doctor } from './cli/doctor.ts';
+import { extract } from './cli/extract.ts';
+import { migrate } from './cli/migrate.ts';
+import { openProgress } from './cli/progress.ts';
+import { read } from './cli/read.ts';
+import { render } from './cli/render.ts';
+import { type Config, readConfig } from './config.ts';
+import { UserError } from './errors.ts';
+import { openLog } from './log.ts';
+import { VERSION } from './version.ts';
+
+const COMMANDS: readonly CliCommand[] = [read, extract, brief, render, demo, migrate, doctor];
+const DEFAULT_COLUMNS = 80;
+/** What a shell reports for a process that Ctrl+C ended. */
+const INTERRUPTED = 130;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  const command = COMMANDS.find((each) => each.name === name);
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    print(overview());
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version') {
+    print(VERSION);
+    return 0;
+  }
+  if (!command) {
+    complain(`There is no command "${name}"; "lede --help" lists them.`);
+    return 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    print(help(command));
+    return 0;
+  }
+
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort(new Error('Interrupted')));
+  process.once('SIGTERM', () => interrupted.abort(new Error('Interrupted')));
+  const progress = openProgress(complain);
+  let config: Config | undefined;
+  let log: Logger | undefined;
+  const context: Context = {
+    config: () => (config ??= readConfig(process.env)),
+    // At a terminal only what goes wrong is of interest, unless it is asked for.
+    log: () => (log ??= openLog(process.env.LEDE_LOG_LEVEL ? context.config().log.level : 'warn')),
+    print,
+    progress,
+    terminal: { isColoured: process.stdout.hasColors?.() ?? false, columns: process.stdout.columns ?? DEFAULT_COLUMNS },
+    signal: interrupted.signal,
+  };
+  try {
+    return await command.run(args, context);
+  } catch (error) {
+    if (interrupted.signal.aborted) return INTERRUPTED;
+    if (error instanceof UsageError) {
+      complain(`${error.message}\nUsage: lede ${command.name} ${command.usage}`);
+      return 2;
+    }
+    complain((error as Error).message);
+    // A refusal explains itself; of anything else, whoever looks for the cause needs the trace.
+    if (!(error instanceof UserError)) log?.debug({ err: error }, 'The command failed');
+    return 1;
+  } finally {
+    progress.end();
+  }
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map((command) => command.name.length));
+  return [
+    'lede <command> [options]',
+    '',
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'lede <command> --help says more; lede --version prints the version.',
+    'Results go to stdout, everything else to stderr. Exit 0: done; 1: refused or failed; 2: wrong usage.',
+    'Settings come from the environment; .env.example lists them.',
+  ].join('\n');
+}
+
+function help({ name, usage, summary, details }: CliCommand): string {
+  return [`lede ${name} ${usage}`.trim(), '', `${summary}.`, ...(details === undefined ? [] : ['', details])].join(
+    '\n',
+  );
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,113 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import type { Article } from '../reading/article.ts';
+import { createExtractor, type Extractor } from '../reading/extractor.ts';
+import { createFetcher } from '../reading/fetch.ts';
+import { readArticle } from '../reading/read.ts';
+import { USER_AGENT } from '../services.ts';
+import type { CliCommand, Context } from './command.ts';
+import { parse } from './options.ts';
+import { report } from './result.ts';
+import { openSource, type Source } from './source.ts';
+
+/** Pages that are extracted at a time; the extractor has as many threads. */
+const AT_ONCE = 2;
+
+export const extract: CliCommand = {
+  name: 'extract',
+  usage: '<url|file> [--json]   or   --batch <dir> <out.json>',
+  summary: 'Print the article at a link, without a brief',
+  details: `--batch reads every <id>.html in <dir>, with urls.json = {"<id>": "<url>"}, and writes
+{"<id>": {"articleBody","headline","author","datePublished"}}; a page that cannot be read has an "error" and an empty text.`,
+  async run(args, context) {
+    const isBatch = args.includes('--batch');
+    const options = { json: { type: 'boolean' }, batch: { type: 'boolean' } } as const;
+    const { values, positionals } = parse(args, options, isBatch ? 2 : 1);
+    const [first = '', second = ''] = positionals;
+    if (isBatch) return extractFolder(first, second, context);
+    return report(
+      context,
+      values.json === true,
+      async () => publicFields(await extractOne(await openSource(first), context)),
+      ({ title, byline, siteName, publishedAt, text }) =>
+        [title, [siteName, byline, publishedAt].filter(Boolean).join(' · '), text].filter(Boolean).join('\n\n'),
+    );
+  },
+};
+
+async function extractOne(source: Source, { config, progress, signal }: Context): Promise<Article> {
+  const extractor = createExtractor();
+  progress.stage('Reading');
+  try {
+    if (source.kind === 'file') return await extractor.extract({ url: source.url, ...source.page }, { signal });
+    const fetcher = createFetcher({ allow: config().fetch.allow, userAgent: USER_AGENT });
+    try {
+      return await readArticle(source.url, { fetcher, extractor, signal });
+    } finally {
+      await fetcher.close();
+    }
+  } finally {
+    progress.end();
+    await extractor.close();
+  }
+}
+
+function publicFields({ blocks: _, ...article }: Article) {
+  return article;
+}
+
+async function extractFolder(folder: string, outFile: string, { progress, signal }: Context): Promise<number> {
+  const files = (await listFolder(folder)).filter((name) => name.endsWith('.html')).sort();
+  const urls = await readUrls(join(folder, 'urls.json'));
+  const extractor = createExtractor({ threads: AT_ONCE });
+  const results: Record<string, object> = {};
+  const waiting = files.entries();
+  const work = async () => {
+    for (const [index, name] of waiting) {
+      signal.throwIfAborted();
+      progress.stage(`Page ${index + 1} of ${files.length}`);
+      const id = basename(name, '.html');
+      results[id] = await extractPage(extractor, join(folder, name), urls[id]);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    progress.end();
+    await extractor.close();
+  }
+  await writeFile(outFile, JSON.stringify(results));
+  return 0;
+}
+
+async function extractPage(extractor: Extractor, file: string, url: string | undefined): Promise<object> {
+  try {
+    const page = { url: url ?? `file:///${basename(file)}`, contentType: 'text/html', body: await readFile(file) };
+    const { text, title, byline, publishedAt } = await extractor.extract(page);
+    return { articleBody: text, headline: title, author: byline, datePublished: publishedAt };
+  } catch (error) {
+    const code = error instanceof UserError ? error.code : 'failed';
+    return { articleBody: '', headline: null, error: { code, message: (error as Error).message } };
+  }
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    throw new UserError('file_not_found', `The folder "${folder}" cannot be read: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
+async function readUrls(file: string): Promise<Record<string, string>> {
+  const text = await readFile(file, 'utf8').catch(() => '{}');
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(text));
+  } catch (cause) {
+    throw new UserError('bad_file', `"${file}" must be {"<id>": "<url>"}`, { cause });
+  }
+}

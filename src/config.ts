@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const host = /^(?:[^\s:/@[\]]+|\[[\da-f:.]+\]):(\d{1,5})$/i;
+const isHostAndPort = (pair: string) => {
+  const port = Number(host.exec(pair)?.[1]);
+  return port >= 1 && port <= 65_535;
+};
+
+const Env = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'Give a URL such as postgresql://user:password@host:5432/lede' })
+    .optional(),
+  LEDE_DATA_DIR: z.string().default('./data'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'Give a URL such as redis://host:6379' }).optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/, error: 'Give a URL such as http://localhost:11434/v1' }).optional(),
+  LEDE_MODEL: z.string().default('gpt-4.1-mini'),
+  LEDE_PRICE_INPUT: z.coerce.number('Give dollars per million tokens').min(0).optional(),
+  LEDE_PRICE_OUTPUT: z.coerce.number('Give dollars per million tokens').min(0).optional(),
+  LEDE_FETCH_ALLOW: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((pair) => pair.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .refine(
+      (pairs) => pairs.every(isHostAndPort),
+      'Give host:port pairs, such as 192.168.1.5:8080, with commas between',
+    ),
+  LEDE_LOG_LEVEL: z.enum(LEVELS).default('info'),
+});
+
+/** Settings that may hold a secret: each can also be the path of a file, in a variable of the same name with `_FILE`. */
+const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'OPENAI_API_KEY'] as const satisfies (keyof z.infer<typeof Env>)[];
+
+/** The service that the model engine asks. */
+export interface ModelConfig {
+  readonly apiKey: string | undefined;
+  /** `undefined` is OpenAI's own. */
+  readonly baseUrl: string | undefined;
+  readonly model: string;
+}
+
+/** Dollars per million tokens. */
+export interface Prices {
+  readonly input: number;
+  readonly output: number;
+}
+
+export interface Config {
+  /** `url` is `undefined` for the embedded server, which keeps its files under `dataDir`. */
+  readonly database: { readonly url: string | undefined; readonly dataDir: string };
+  readonly redis: { readonly url: string | undefined };
+  /** `undefined` if no model is configured; then the extractive engine serves. */
+  readonly model: ModelConfig | undefined;
+  /** `undefined` if they are not set; then usage has no cost. */
+  readonly prices: Prices | undefined;
+  readonly fetch: { readonly allow: ReadonlySet<string> };
+  readonly log: { readonly level: (typeof LEVELS)[number] };
+}
+
+/**
+ * Read the settings, once.
+ *
+ * @param env Variables of the process; an empty one counts as not set.
+ * @throws {Error} If any is missing or malformed; the message lists all of them and never shows a secret.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const faults: string[] = [];
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value) values[name] = value;
+  for (const name of SECRETS) {
+    const file = values[`${name}_FILE`];
+    if (file === undefined) continue;
+    if (values[name] !== undefined) faults.push(`${name} and ${name}_FILE are both set; keep one`);
+    try {
+      values[name] = readFileSync(file, 'utf8').trim();
+    } catch (error) {
+      faults.push(`${name}_FILE cannot be read: ${(error as Error).message}`);
+    }
+  }
+
+  const { data, error } = Env.safeParse(values);
+  for (const { path, message } of error?.issues ?? []) faults.push(`${path.join('.')}: ${message}`);
+  if (data && (data.LEDE_PRICE_INPUT === undefined) !== (data.LEDE_PRICE_OUTPUT === undefined)) {
+    faults.push('LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT: set both or neither');
+  }
+  if (!data || faults.length > 0)
+    throw new Error(`Cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, LEDE_PRICE_INPUT: input, LEDE_PRICE_OUTPUT: output } = data;
+  return {
+    database: { url: data.DATABASE_URL, dataDir: data.LEDE_DATA_DIR },
+    redis: { url: data.REDIS_URL },
+    model: apiKey === undefined && baseUrl === undefined ? undefined : { apiKey, baseUrl, model: data.LEDE_MODEL },
+    prices: input === undefined || output === undefined ? undefined : { input, output },
+    fetch: { allow: new Set(data.LEDE_FETCH_ALLOW) },
+    log: { level: data.LEDE_LOG_LEVEL },
+  };
+}

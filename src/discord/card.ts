@@ -1,0 +1,121 @@
+import {
+  type APIComponentInContainer,
+  type APIContainerComponent,
+  type APITextDisplayComponent,
+  ComponentType,
+  MessageFlags,
+  type RESTPostAPIChannelMessageJSONBody,
+  SeparatorSpacingSize,
+} from 'discord-api-types/v10';
+import type { Brief, Claim } from '../briefing/brief.ts';
+import type { Article } from '../reading/article.ts';
+import { tidy } from '../reading/text.ts';
+import { escapeMarkdown, isWebAddress, linkToWords, maskedLink, shorten } from './text.ts';
+import { claimantOf, hasOwnWords, outletOf, provenanceOf, readingTime, reserveOf } from './wording.ts';
+
+export type Message = RESTPostAPIChannelMessageJSONBody;
+
+/** Discord's limit on the text of all components of a message, in characters. */
+const MAX_TEXT = 4000;
+const MAX_HEADLINE = 256;
+const MAX_BYLINE = 128;
+const MAX_SUMMARY = 1400;
+const MAX_POINT = 320;
+const MAX_CLAIM = 400;
+const MAX_QUOTE = 160;
+const ACCENT = 0x2f6f73;
+
+/**
+ * Render the card of one article with Components V2 (https://discord.com/developers/docs/components/overview).
+ *
+ * Everything fits Discord's limits: points and claims that would not fit are left out from the end, links to words before
+ * the words themselves.
+ */
+export function renderCard(article: Article, brief: Brief): Message {
+  const head = [headline(article, brief), source(article)].join('\n');
+  const footer = `-# ${escapeMarkdown(provenanceOf(article, brief).join(' · '))}`;
+  const summary = escapeMarkdown(shorten(tidy(brief.summary), MAX_SUMMARY));
+  const budget = budgetOf(MAX_TEXT - head.length - footer.length - summary.length);
+  const points = budget.take(brief.points.map(({ text }) => [`- ${escapeMarkdown(shorten(tidy(text), MAX_POINT))}`]));
+  const claims = budget.take(
+    brief.claims.map((claim) => claimLines(claim, article)),
+    '**Key claims**',
+  );
+
+  const inside: APIComponentInContainer[] = [heading(head, article)];
+  if (summary) inside.push(textDisplay(summary));
+  if (points.length > 0) inside.push(textDisplay(points.join('\n')));
+  if (claims.length > 0) inside.push(separator(), textDisplay(claims.join('\n')));
+  inside.push(separator(), textDisplay(footer));
+  const container: APIContainerComponent = { type: ComponentType.Container, accent_color: ACCENT, components: inside };
+  return { flags: MessageFlags.IsComponentsV2, components: [container], allowed_mentions: { parse: [] } };
+}
+
+function headline({ canonicalUrl }: Article, brief: Brief): string {
+  const words = shorten(tidy(brief.headline), MAX_HEADLINE);
+  return `### ${isWebAddress(canonicalUrl) ? maskedLink(words, canonicalUrl) : escapeMarkdown(words)}`;
+}
+
+function source(article: Article): string {
+  const { byline, publishedAt } = article;
+  const outlet = outletOf(article);
+  const seconds = publishedAt === null ? Number.NaN : Math.floor(Date.parse(publishedAt) / 1000);
+  return [
+    outlet === undefined ? '' : `**${escapeMarkdown(shorten(outlet, MAX_BYLINE))}**`,
+    byline === null ? '' : escapeMarkdown(shorten(tidy(byline), MAX_BYLINE)),
+    Number.isNaN(seconds) ? '' : `<t:${seconds}:f>`,
+    readingTime(article),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** A claim, fullest form first: with a link to its words, with its words, bare. */
+function claimLines(claim: Claim, article: Article): string[] {
+  const reserve = reserveOf(claim);
+  const manner = reserve ? ` (${escapeMarkdown(reserve)})` : '';
+  const claimant = escapeMarkdown(shorten(claimantOf(claim, article), MAX_BYLINE));
+  const bare = `- **${claimant}**${manner}: ${escapeMarkdown(shorten(tidy(claim.text), MAX_CLAIM))}`;
+  const link = linkToWords(article.canonicalUrl, claim.quote);
+  const words = hasOwnWords(claim) ? `“${shorten(tidy(claim.quote), MAX_QUOTE)}”` : '';
+  const quoted = words ? `${bare} ${escapeMarkdown(words)}` : bare;
+  return link === undefined ? [quoted, bare] : [`${bare} ${maskedLink(words || 'in its words', link)}`, quoted, bare];
+}
+
+/** Spend a number of characters on lines; each line comes in forms, fullest first. */
+function budgetOf(characters: number) {
+  let left = characters;
+  return {
+    /** @returns Lines as long as they fit, under a heading if there are any. */
+    take(lines: readonly (readonly string[])[], title?: string): string[] {
+      const taken: string[] = [];
+      const titleCost = title === undefined ? 0 : title.length + 1;
+      for (const forms of lines) {
+        const cost = taken.length === 0 ? titleCost : 0;
+        const form = forms.find((each) => each.length + 1 + cost <= left);
+        if (form === undefined) break;
+        left -= form.length + 1 + cost;
+        taken.push(form);
+      }
+      return title !== undefined && taken.length > 0 ? [title, ...taken] : taken;
+    },
+  };
+}
+
+function heading(content: string, { image, title }: Article): APIComponentInContainer {
+  const text = textDisplay(content);
+  if (image === null || !isWebAddress(image)) return text;
+  const accessory = {
+    type: ComponentType.Thumbnail,
+    media: { url: image },
+    description: shorten(tidy(title), MAX_HEADLINE) || null,
+  } as const;
+  return { type: ComponentType.Section, components: [text], accessory };
+}
+
+const textDisplay = (content: string): APITextDisplayComponent => ({ type: ComponentType.TextDisplay, content });
+const separator = (): APIComponentInContainer => ({
+  type: ComponentType.Separator,
+  divider: true,
+  spacing: SeparatorSpacingSize.Small,
+});

@@ -1,0 +1,76 @@
+import { tidy } from '../reading/text.ts';
+
+/**
+ * Text from a page or a model, made fit to stand in a Discord message: it neither formats, nor mentions, nor links, and
+ * nothing in it is invisible.
+ */
+
+/** Whatever Discord's markdown or mentions begin with, where it may stand anywhere. */
+const MARKUP = /[\\*_~`|<>[\]()#@:]/g;
+/** And what counts only where a line begins: lists. */
+const LINE_START = /^(\s*)([-+]|\d+\.)(?=\s)/;
+/** Two names with a dot between, as in a web address. */
+const HOST_DOT = /(?<=[\p{L}\p{N}])\.(?=[\p{L}]{2,})/gu;
+const WORD_JOINER = '\u2060';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Plain text as Discord shows it letter for letter. */
+export function escapeMarkdown(text: string): string {
+  return tidy(text)
+    .replace(MARKUP, '\\$&')
+    .replace(LINE_START, (_, space: string, mark: string) => `${space}${mark.replace(/[-+.]$/, '\\$&')}`);
+}
+
+/**
+ * Cut text at a grapheme, at a space if one is near, and say so with an ellipsis.
+ *
+ * @param maxLength In UTF-16 code units, ellipsis included; Discord counts fewer.
+ */
+export function shorten(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  let end = 0;
+  for (const { segment, index } of graphemes.segment(text.slice(0, maxLength))) {
+    if (index + segment.length > maxLength - 1) break;
+    end = index + segment.length;
+  }
+  const space = text.lastIndexOf(' ', end);
+  return `${text.slice(0, space > end - 30 && space > 0 ? space : end).trimEnd()}…`;
+}
+
+/**
+ * A masked link. Its text never looks like an address of its own.
+ *
+ * @param url http(s), as parsed by `URL`.
+ */
+export function maskedLink(text: string, url: string): string {
+  const label = escapeMarkdown(text.replace(/[[\]]/g, (bracket) => (bracket === '[' ? '(' : ')')));
+  return `[${label.replace(HOST_DOT, `.${WORD_JOINER}`)}](${url.replace(/[()<>\s]/g, encodeCharacter)})`;
+}
+
+const FRAGMENT_WORDS = 5;
+
+/**
+ * The address of words on a page, as a text fragment (https://wicg.github.io/scroll-to-text-fragment/): a long quote is
+ * named by its first and last words.
+ *
+ * @returns `undefined` if the page has no address on the web.
+ */
+export function linkToWords(pageUrl: string, quote: string): string | undefined {
+  if (!isWebAddress(pageUrl)) return undefined;
+  const url = new URL(pageUrl);
+  const words = tidy(quote).split(' ');
+  const parts =
+    words.length > 2 * FRAGMENT_WORDS + 2 ? [words.slice(0, FRAGMENT_WORDS), words.slice(-FRAGMENT_WORDS)] : [words];
+  url.hash = '';
+  return `${url.href}#:~:text=${parts.map((part) => encodeFragment(part.join(' '))).join(',')}`;
+}
+
+export function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+/** "-", "," and "&" have a meaning in a text directive. */
+const encodeFragment = (text: string) => encodeURIComponent(text).replace(/[-()'!*~]/g, encodeCharacter);
+const encodeCharacter = (character: string) =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;

@@ -1,0 +1,53 @@
+import type { Brief, Claim } from '../briefing/brief.ts';
+import type { Article } from '../reading/article.ts';
+import { tidy } from '../reading/text.ts';
+
+/** Words of a card that are the same wherever it is shown. */
+
+const WORDS_A_MINUTE = 230;
+
+/** The outlet, as it calls itself or by its host; `undefined` for a file that names none. */
+export function outletOf({ siteName, canonicalUrl }: Pick<Article, 'siteName' | 'canonicalUrl'>): string | undefined {
+  if (siteName !== null && siteName !== '') return tidy(siteName);
+  const { hostname } = URL.canParse(canonicalUrl) ? new URL(canonicalUrl) : { hostname: '' };
+  return hostname.replace(/^www\./, '') || undefined;
+}
+
+export function readingTime({ wordCount }: Pick<Article, 'wordCount'>): string {
+  return `${Math.max(1, Math.round(wordCount / WORDS_A_MINUTE))} min read`;
+}
+
+/** Who makes a claim: its claimant with their role, or the outlet itself. */
+export function claimantOf({ claimant }: Claim, article: Article): string {
+  if (!claimant) return outletOf(article) ?? 'The article';
+  const { name, role } = claimant;
+  return tidy(role !== undefined && !name.toLowerCase().includes(role.toLowerCase()) ? `${name}, ${role}` : name);
+}
+
+/** How a claim is made, where that weakens it: a denial, an allegation, a hedge. Empty if it is simply said. */
+export function reserveOf({ stance, hedge }: Claim): string {
+  const words = hedge === null ? undefined : `“${tidy(hedge)}”`;
+  const manner = stance === 'denied' ? 'denial' : stance === 'alleged' ? 'allegation' : undefined;
+  return [manner, words].filter(Boolean).join(', ');
+}
+
+/** Whether a claim's words say more than its text, letter case and quotation marks aside. */
+export function hasOwnWords({ text, quote }: Claim): boolean {
+  const bare = (words: string) =>
+    tidy(words)
+      .replace(/["“”„«».]/g, '')
+      .toLowerCase();
+  return bare(text) !== bare(quote);
+}
+
+/** What a reader should know of how the card was made, most important first. */
+export function provenanceOf({ access }: Article, { engine, model, note, truncated }: Brief): string[] {
+  return [
+    engine === 'model'
+      ? `Written by ${tidy(model ?? 'a model')}; every quotation was found in the article`
+      : 'Sentences of the article, chosen without a model',
+    note === undefined ? '' : tidy(note).replace(/\.$/, ''),
+    access === 'limited' ? 'only the part that is free to read' : '',
+    truncated ? 'the article was cut to fit the model' : '',
+  ].filter(Boolean);
+}

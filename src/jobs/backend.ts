@@ -1,0 +1,82 @@
+import { type PostgresConnectionOptions, runMigrations } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { SECOND } from '../time.ts';
+import type { QueueOptions } from './queue.ts';
+
+export interface QueueBackend {
+  readonly options: QueueOptions;
+  close(): Promise<void>;
+}
+
+/** The PostgreSQL schema that BullMQ keeps its tables in. */
+const SCHEMA = 'bullmq';
+const PREFIX = 'lede';
+
+/**
+ * Open the queue: on Redis if its address is given, else in the same PostgreSQL as everything else.
+ *
+ * @throws {Error} If it cannot be used; the message says what to change.
+ */
+export async function openQueueBackend(
+  { redisUrl, databaseUrl }: { redisUrl: string | undefined; databaseUrl: string },
+  log: Logger,
+): Promise<QueueBackend> {
+  return redisUrl === undefined ? openPostgres(databaseUrl) : openRedis(redisUrl, log);
+}
+
+async function openPostgres(databaseUrl: string): Promise<QueueBackend> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    options: `-c search_path=${SCHEMA}`,
+    application_name: 'lede queue',
+    // A listening connection for each consumer stays checked out; the rest is for their queries.
+    max: 12,
+    keepAlive: true,
+  });
+  const client = await pool.connect();
+  try {
+    await runMigrations(client, SCHEMA);
+  } finally {
+    client.release();
+  }
+  // A pg.Pool is what BullMQ documents here; its own sketch of that type differs from the driver's in optional fields.
+  const connection = pool as unknown as PostgresConnectionOptions;
+  return { options: { backend: 'postgresql', connection }, close: () => pool.end() };
+}
+
+async function openRedis(url: string, log: Logger): Promise<QueueBackend> {
+  // BullMQ's workers wait without end for a command; `null` also lets them outlive a restart of Redis.
+  const connection = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true, connectTimeout: 10 * SECOND });
+  connection.on('error', (err) => log.warn({ err }, 'Redis cannot be reached'));
+  try {
+    await connection.connect();
+    await checkRedis(connection, log);
+  } catch (cause) {
+    connection.disconnect();
+    const { host = 'localhost', port = 6379 } = connection.options;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Cannot use Redis at ${host}:${port}: ${reason}; check REDIS_URL`, { cause });
+  }
+  return {
+    options: { backend: 'redis', connection, prefix: PREFIX },
+    close: async () => {
+      await connection.quit().catch(() => connection.disconnect());
+    },
+  };
+}
+
+/** An evicted key is a lost job: a Redis that may evict is refused. */
+async function checkRedis(connection: Redis, log: Logger): Promise<void> {
+  // INFO and not CONFIG GET, which hosted Redis services forbid.
+  const policy = /^maxmemory_policy:(\S+)/m.exec(await connection.info('memory'))?.[1];
+  if (policy !== undefined && policy !== 'noeviction') {
+    throw new Error(`its maxmemory-policy is "${policy}" and must be "noeviction", or jobs may vanish`);
+  }
+  if (/^aof_enabled:0/m.test(await connection.info('persistence'))) {
+    log.warn(
+      'Redis keeps no append-only file: after a crash, waiting jobs are rung again from the database, which takes a minute',
+    );
+  }
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineJob, RETRY } from './job.ts';
+
+/**
+ * Jobs that only say "look at this row now". The turn is that of the row when the bell was rung: a row that is due again
+ * has another one, so that its bell is not taken for the old one.
+ */
+const bell = { payload: z.object({ id: z.uuid(), turn: z.int() }), options: RETRY };
+type Bell = z.infer<typeof bell.payload>;
+const key = ({ id, turn }: Bell) => `${id}/${turn}`;
+
+/** Fetch a link's page and find its article. */
+export const readLink = defineJob({ name: 'read-link', ...bell, key });
+/** Write an article's brief. */
+export const writeBrief = defineJob({ name: 'write-brief', ...bell, key });

@@ -1,0 +1,104 @@
+import {
+  createPostgresBackend,
+  type PostgresConnectionOptions,
+  type Processor,
+  Queue,
+  UnrecoverableError,
+  Worker,
+} from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { UpstreamError, UserError } from '../errors.ts';
+import { SECOND } from '../time.ts';
+import type { JobKind } from './job.ts';
+
+/** Where jobs wait: in Redis, or in PostgreSQL through a pool whose search path is BullMQ's schema. */
+export type QueueOptions =
+  | { readonly backend: 'redis'; readonly connection: Redis; readonly prefix: string }
+  | { readonly backend: 'postgresql'; readonly connection: PostgresConnectionOptions };
+
+export interface Producer<Payload> {
+  /** Once for any number of calls with one key, until that job has ended. */
+  enqueue(...payloads: readonly Payload[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Consumer {
+  /** @returns After the jobs under way have ended. */
+  close(): Promise<void>;
+}
+
+/** Longest time a job may be silent before another worker takes it; renewed at half of it while its worker lives. */
+const LOCK_MS = 60 * SECOND;
+const STALLED_INTERVAL_MS = 30 * SECOND;
+const MAX_STALLED = 3;
+
+export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions): Producer<Payload> {
+  const queue =
+    options.backend === 'redis'
+      ? new Queue(kind.name, { connection: options.connection, prefix: options.prefix })
+      : new Queue(kind.name, { connection: options.connection }, createPostgresBackend);
+  // Without a listener a lost connection would end the process; the consumer's log says it already.
+  queue.on('error', () => undefined);
+  return {
+    async enqueue(...payloads) {
+      if (payloads.length === 0) return;
+      await queue.addBulk(
+        payloads.map((payload) => ({
+          name: kind.name,
+          data: kind.payload.parse(payload),
+          // Ended jobs go at once: what came of the work stands in its row, and a kept job would swallow the next bell.
+          opts: { ...kind.options, jobId: kind.key(payload), removeOnComplete: true, removeOnFail: true },
+        })),
+      );
+    },
+    close: () => queue.close(),
+  };
+}
+
+export interface ConsumerOptions {
+  readonly concurrency: number;
+  readonly log: Logger;
+}
+
+/**
+ * Work on jobs of one kind.
+ *
+ * A payload that cannot be read, a `UserError` and a failure that is not retryable end the job; anything else is tried
+ * again, as the kind says.
+ */
+export function consumer<Payload>(
+  kind: JobKind<Payload>,
+  handle: (payload: Payload) => Promise<void>,
+  options: QueueOptions,
+  { concurrency, log }: ConsumerOptions,
+): Consumer {
+  const process: Processor = async (job) => {
+    const { data: payload, error } = kind.payload.safeParse(job.data);
+    if (error) throw new UnrecoverableError(`Cannot read the job: ${error.message}`);
+    try {
+      await handle(payload);
+    } catch (error) {
+      if (error instanceof UserError || (error instanceof UpstreamError && !error.retryable)) {
+        throw new UnrecoverableError(error.message);
+      }
+      throw error;
+    }
+  };
+  const settings = {
+    concurrency,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_INTERVAL_MS,
+    maxStalledCount: MAX_STALLED,
+  };
+  const worker =
+    options.backend === 'redis'
+      ? new Worker(kind.name, process, { ...settings, connection: options.connection, prefix: options.prefix })
+      : new Worker(kind.name, process, { ...settings, connection: options.connection }, createPostgresBackend);
+  worker.on('error', (err) => log.warn({ err, kind: kind.name }, 'The queue cannot be reached'));
+  worker.on('failed', (job, err) => {
+    const isLast = job === undefined || err instanceof UnrecoverableError || job.attemptsMade >= kind.options.attempts;
+    log[isLast ? 'error' : 'warn']({ err, kind: kind.name, jobId: job?.id, isLast }, 'A job failed');
+  });
+  return { close: () => worker.close() };
+}

@@ -1,0 +1,10 @@
+import pino, { type Logger } from 'pino';
+import pretty from 'pino-pretty';
+
+/** Write logs to stderr: JSON, or lines for people when it is a terminal. Results have stdout to themselves. */
+export function openLog(level: string): Logger {
+  const destination = process.stderr.isTTY
+    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' })
+    : pino.destination({ dest: 2, sync: true });
+  return pino({ level }, destination);
+}

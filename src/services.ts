@@ -1,0 +1,138 @@
+import type { Logger } from 'pino';
+import type { Engine, Usage } from './briefing/brief.ts';
+import { briefWriter } from './briefing/brief-writer.ts';
+import { createExtractiveEngine } from './briefing/extractive.ts';
+import { createModelEngine } from './briefing/model.ts';
+import { profileOf } from './briefing/profile.ts';
+import type { Config, ModelConfig, Prices } from './config.ts';
+import { openQueueBackend } from './jobs/backend.ts';
+import { type Bell, bellOf } from './jobs/bell.ts';
+import { readLink, writeBrief } from './jobs/kinds.ts';
+import { type Consumer, consumer, producer, type QueueOptions } from './jobs/queue.ts';
+import { type Reconciler, startReconciler } from './jobs/reconciler.ts';
+import { createExtractor } from './reading/extractor.ts';
+import { createFetcher } from './reading/fetch.ts';
+import { linkReader } from './reading/link-reader.ts';
+import { type RequestDesk, requestDesk } from './requests.ts';
+import { openAnnouncements } from './store/announcements.ts';
+import { briefStore } from './store/briefs.ts';
+import { type Database, migrateDatabase, openDatabase } from './store/database.ts';
+import { openEmbeddedServer } from './store/embedded/server.ts';
+import { linkStore } from './store/links.ts';
+import { REQUESTS_CHANNEL } from './store/requests.ts';
+import { VERSION } from './version.ts';
+
+/** What every role needs: state, the queue's near end, and the desk for requests. */
+export interface Services {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly db: Database;
+  readonly queue: QueueOptions;
+  readonly desk: RequestDesk;
+  readonly bells: { readonly links: Bell; readonly briefs: Bell };
+  /** Everything this opened, in reverse order. */
+  close(): Promise<void>;
+}
+
+/** Sites and model providers see who reads, and where to complain. */
+export const USER_AGENT = `Lede/${VERSION} (news digests for Discord; +https://github.com/lede-bot/lede)`;
+
+const LINKS_AT_ONCE = 8;
+const BRIEFS_AT_ONCE = 8;
+/** Rows that one pass of the reconciler rings for, at most; the next pass finds the rest. */
+const ROUND_SIZE = 1000;
+
+/**
+ * Open the database and the queue.
+ *
+ * @throws {Error} If any cannot be used; what was opened before is closed again.
+ */
+export async function openServices(config: Config, log: Logger): Promise<Services> {
+  await using opening = new AsyncDisposableStack();
+  const databaseUrl = config.database.url ?? (await openEmbedded(config.database.dataDir));
+  const database = await openDatabase(databaseUrl, log);
+  opening.defer(() => database.close());
+  await migrateDatabase(database.pool);
+  const backend = await openQueueBackend({ redisUrl: config.redis.url, databaseUrl }, log);
+  opening.defer(() => backend.close());
+  const announcements = await openAnnouncements(databaseUrl, REQUESTS_CHANNEL, log);
+  opening.defer(() => announcements.close());
+  const queue = backend.options;
+  const producers = { links: producer(readLink, queue), briefs: producer(writeBrief, queue) };
+  opening.defer(() => producers.links.close());
+  opening.defer(() => producers.briefs.close());
+
+  const { db } = database;
+  const bells = { links: bellOf(producers.links, log), briefs: bellOf(producers.briefs, log) };
+  const model = config.model?.model;
+  const desk = requestDesk({
+    db,
+    announcements,
+    ringLinks: bells.links,
+    ringBriefs: bells.briefs,
+    profileOf: ({ engine, ...options }) =>
+      profileOf(engine === 'model' && model !== undefined ? { engine, model } : { engine: 'extractive' }, options),
+  });
+  const opened = opening.move();
+  return { config, log, db, queue, desk, bells, close: () => opened.disposeAsync() };
+
+  async function openEmbedded(dataDir: string): Promise<string> {
+    const server = await openEmbeddedServer(dataDir, log);
+    opening.defer(() => server.close());
+    log.info({ directory: server.directory }, 'The embedded PostgreSQL is ready');
+    return server.url;
+  }
+}
+
+export interface WorkerRole {
+  readonly reconciler: Reconciler;
+  /** Take no new work, and wait until what is under way has ended or was given back. */
+  close(): Promise<void>;
+}
+
+/** Do the work that is asked for: the role `worker`. */
+export function startWorker({ config, log, db, queue, bells }: Services): WorkerRole {
+  const stopping = new AbortController();
+  const fetcher = createFetcher({ allow: config.fetch.allow, userAgent: USER_AGENT });
+  const extractor = createExtractor();
+  const { signal } = stopping;
+  const read = linkReader({ db, fetcher, extractor, ringBriefs: bells.briefs, log, signal });
+  const billOf = (usage: Usage) => ({ model: config.model?.model ?? 'none', cost: costOf(usage, config.prices) });
+  const write = briefWriter({ db, engines: createEngines(config.model, log), billOf, log, signal });
+  const consumers: Consumer[] = [
+    consumer(readLink, read, queue, { concurrency: LINKS_AT_ONCE, log }),
+    consumer(writeBrief, write, queue, { concurrency: BRIEFS_AT_ONCE, log }),
+  ];
+  const reconciler = startReconciler(
+    [
+      { name: readLink.name, listSilent: () => linkStore(db).listSilent(ROUND_SIZE), ring: bells.links },
+      { name: writeBrief.name, listSilent: () => briefStore(db).listSilent(ROUND_SIZE), ring: bells.briefs },
+    ],
+    log,
+  );
+  if (config.fetch.allow.size > 0)
+    log.info({ allow: [...config.fetch.allow] }, 'These private addresses may be fetched');
+
+  return {
+    reconciler,
+    async close() {
+      stopping.abort(new Error('Lede is stopping'));
+      await Promise.all([reconciler.close(), ...consumers.map((each) => each.close())]);
+      await Promise.all([fetcher.close(), extractor.close()]);
+    },
+  };
+}
+
+/** The two engines; without a model, the extractive one does the other's work too. */
+export function createEngines(model: ModelConfig | undefined, log: Logger): Record<'extractive' | 'model', Engine> {
+  const extractive = createExtractiveEngine();
+  if (!model) return { extractive, model: extractive };
+  const { apiKey, baseUrl } = model;
+  const endpoint = { ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) };
+  return { extractive, model: createModelEngine({ ...endpoint, model: model.model, fallback: extractive, log }) };
+}
+
+/** @returns Dollars; `null` where no price is set. */
+function costOf({ inputTokens, outputTokens }: Usage, prices: Prices | undefined): number | null {
+  return prices ? (inputTokens * prices.input + outputTokens * prices.output) / 1_000_000 : null;
+}

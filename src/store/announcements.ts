@@ -1,0 +1,61 @@
+import { EventEmitter, on } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { SECOND } from '../time.ts';
+
+/** Notifications of the database, as they are committed by any process. */
+export interface Announcements {
+  /** Payloads from this call on, and `undefined` whenever some may have been missed; ends when the signal is aborted. */
+  listen(signal: AbortSignal): AsyncIterable<string | undefined>;
+  close(): Promise<void>;
+}
+
+const RECONNECT_MS = SECOND;
+
+/** Listen to one channel over a connection of its own, which is opened again whenever it is lost. */
+export async function openAnnouncements(url: string, channel: string, log: Logger): Promise<Announcements> {
+  const emitter = new EventEmitter().setMaxListeners(0);
+  const closing = new AbortController();
+  let client = await subscribe();
+
+  async function subscribe(): Promise<pg.Client> {
+    const fresh = new pg.Client({ connectionString: url, application_name: 'lede announcements', keepAlive: true });
+    fresh.on('notification', ({ payload }) => emitter.emit('payload', payload));
+    fresh.on('error', (error) => log.warn({ err: error }, 'The connection for announcements was lost'));
+    await fresh.connect();
+    await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
+    fresh.on('end', () => void resubscribe());
+    return fresh;
+  }
+
+  async function resubscribe(): Promise<void> {
+    while (!closing.signal.aborted) {
+      try {
+        client = await subscribe();
+        emitter.emit('payload', undefined);
+        return;
+      } catch {
+        await delay(RECONNECT_MS, undefined, { signal: closing.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  return {
+    listen(signal) {
+      return payloads(on(emitter, 'payload', { signal }), signal);
+    },
+    async close() {
+      closing.abort();
+      await client.end();
+    },
+  };
+}
+
+async function* payloads(events: AsyncIterable<unknown[]>, signal: AbortSignal) {
+  try {
+    for await (const [payload] of events) yield payload as string | undefined; // what is emitted above
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

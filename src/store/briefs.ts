@@ -1,0 +1,83 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Brief } from '../briefing/brief.ts';
+import { MINUTE } from '../time.ts';
+import { claimed, isClaimable } from './claim.ts';
+import type { Queryable } from './database.ts';
+import { briefs, usage } from './schema.ts';
+
+type BriefRow = typeof briefs.$inferSelect;
+/** A brief and the turn in which somebody writes it: only the latest turn may store it. */
+export type BriefClaim = Pick<BriefRow, 'id' | 'articleId' | 'engine' | 'language' | 'length' | 'turn' | 'attempts'>;
+
+/** Whom calls were made to, and what they cost in dollars; `null` where no price is set. */
+export interface ModelBill {
+  readonly model: string;
+  readonly cost: number | null;
+}
+
+/** Above two model calls of 120 s with a retry each. */
+const CLAIM_MS = 10 * MINUTE;
+const UNDER_WAY = ['writing'] as const;
+
+/** Briefs of articles, one for everyone who wants the same; the tables are `briefs` and `usage` in schema.ts. */
+export function briefStore(db: Queryable) {
+  const held = ({ id, turn }: Pick<BriefClaim, 'id' | 'turn'>) =>
+    and(eq(briefs.id, id), eq(briefs.turn, turn), eq(briefs.state, 'writing'));
+
+  return {
+    async find(id: string): Promise<BriefRow | undefined> {
+      const [row] = await db.select().from(briefs).where(eq(briefs.id, id));
+      return row;
+    },
+
+    /** @returns `undefined` if the brief is not due, or somebody else writes it. */
+    async claim(id: string): Promise<BriefClaim | undefined> {
+      const [row] = await db
+        .update(briefs)
+        .set({ state: 'writing', ...claimed(briefs, CLAIM_MS) })
+        .where(and(eq(briefs.id, id), isClaimable(briefs, UNDER_WAY)))
+        .returning();
+      return row;
+    },
+
+    /** Store the brief and what it took. @returns `false` if the claim was lost; then nothing was written. */
+    async markWritten(claim: BriefClaim, brief: Brief, { model, cost }: ModelBill): Promise<boolean> {
+      const { rowCount } = await db
+        .update(briefs)
+        .set({ state: 'written', brief, writtenAt: sql`now()`, claimedUntil: null })
+        .where(held(claim));
+      if (rowCount !== 1) return false;
+      const { calls, inputTokens, outputTokens } = brief.usage;
+      if (calls > 0) {
+        await db.insert(usage).values({ briefId: claim.id, model, inputTokens, outputTokens, calls, cost });
+      }
+      return true;
+    },
+
+    /** @returns `false` if the claim was lost. */
+    async markFailed(claim: BriefClaim, errorCode: string, errorMessage: string): Promise<boolean> {
+      const failed = { state: 'failed', errorCode, errorMessage, claimedUntil: null } as const;
+      const { rowCount } = await db.update(briefs).set(failed).where(held(claim));
+      return rowCount === 1;
+    },
+
+    /** Give the work back, to be tried again; `interrupted` does not count as an attempt. @returns `false` if the claim was lost. */
+    async release(claim: BriefClaim, { interrupted }: { interrupted: boolean }): Promise<boolean> {
+      const attempts = sql`${briefs.attempts} - ${interrupted ? 1 : 0}::int`;
+      const due = { state: 'due', dueAt: sql`now()`, claimedUntil: null, attempts } as const;
+      const { rowCount } = await db.update(briefs).set(due).where(held(claim));
+      return rowCount === 1;
+    },
+
+    /** Briefs that should be written and are not. Longest due first. */
+    async listSilent(limit: number): Promise<Pick<BriefRow, 'id' | 'turn'>[]> {
+      return db
+        .select({ id: briefs.id, turn: briefs.turn })
+        .from(briefs)
+        .where(isClaimable(briefs, UNDER_WAY))
+        .orderBy(asc(briefs.dueAt))
+        .limit(limit);
+    },
+  };
+}
+export type BriefStore = ReturnType<typeof briefStore>;

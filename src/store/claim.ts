@@ -1,0 +1,28 @@
+import { and, eq, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+
+/** The columns of a table whose rows are work to do; see schema.ts. */
+interface Work {
+  readonly state: PgColumn;
+  readonly turn: PgColumn;
+  readonly attempts: PgColumn;
+  readonly dueAt: PgColumn;
+  readonly claimedUntil: PgColumn;
+}
+
+/** Rows that nobody works on and somebody should: due, or claimed by a worker that is gone. */
+export function isClaimable(work: Work, underWay: readonly string[]): SQL | undefined {
+  return or(
+    and(eq(work.state, 'due'), lte(work.dueAt, sql`now()`)),
+    and(inArray(work.state, [...underWay]), lt(work.claimedUntil, sql`now()`)),
+  );
+}
+
+/** What a claim sets, besides the state. The new `turn` is what its holder writes with. */
+export function claimed(work: Work, forMs: number) {
+  return {
+    turn: sql`${work.turn} + 1`,
+    attempts: sql`${work.attempts} + 1`,
+    claimedUntil: sql`now() + ${forMs}::double precision * interval '1 millisecond'`,
+  };
+}

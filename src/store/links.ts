@@ -1,0 +1,121 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { MINUTE } from '../time.ts';
+import { claimed, isClaimable } from './claim.ts';
+import type { Queryable } from './database.ts';
+import { links } from './schema.ts';
+
+export type Link = typeof links.$inferSelect;
+/** A link and the turn in which somebody works on it: only the latest turn may write. */
+export type LinkClaim = Pick<Link, 'id' | 'url' | 'turn' | 'attempts' | 'page' | 'pageType'>;
+
+/** A page that came with its request, such as a file. */
+export interface GivenPage {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+}
+
+/** Well above the 15 s of a fetch and the 5 s of an extraction. */
+const CLAIM_MS = MINUTE;
+const UNDER_WAY = ['fetching', 'extracting'] as const;
+
+/** URLs and how far reading them has come; the table is `links` in schema.ts. */
+export function linkStore(db: Queryable) {
+  const held = ({ id, turn }: Pick<LinkClaim, 'id' | 'turn'>) =>
+    and(eq(links.id, id), eq(links.turn, turn), inArray(links.state, UNDER_WAY));
+
+  return {
+    /**
+     * Ask for a URL to be read. It becomes due if it never was, if reading failed, if it was read before `staleBefore`,
+     * or if a page is given with it; otherwise what is stored or under way will do.
+     *
+     * Within a transaction the row stays locked, so that reading cannot end between this and the request that follows.
+     */
+    async ask(url: string, staleBefore: Date, page?: GivenPage): Promise<Link> {
+      const given = { page: page?.body ?? null, pageType: page?.contentType ?? null };
+      const isStale = sql`${links.state} = 'failed' or (${links.state} = 'read' and ${links.readAt} < ${staleBefore})`;
+      const [row] = await db
+        .insert(links)
+        .values({ url, ...given })
+        .onConflictDoUpdate({
+          target: links.url,
+          set: {
+            state: 'due',
+            attempts: 0,
+            dueAt: sql`now()`,
+            claimedUntil: null,
+            errorCode: null,
+            errorMessage: null,
+            ...given,
+          },
+          setWhere: page ? sql`true` : isStale,
+        })
+        .returning();
+      if (row) return row;
+      const [stored] = await db.select().from(links).where(eq(links.url, url));
+      if (!stored) throw new Error('A link vanished between two statements');
+      return stored;
+    },
+
+    /** @returns `undefined` if the link is not due, or somebody else works on it. */
+    async claim(id: string): Promise<LinkClaim | undefined> {
+      const [row] = await db
+        .update(links)
+        .set({ state: 'fetching', ...claimed(links, CLAIM_MS) })
+        .where(and(eq(links.id, id), isClaimable(links, UNDER_WAY)))
+        .returning();
+      return row;
+    },
+
+    /** The page has arrived; its text is being found. */
+    async markExtracting(claim: LinkClaim): Promise<boolean> {
+      const { rowCount } = await db.update(links).set({ state: 'extracting' }).where(held(claim));
+      return rowCount === 1;
+    },
+
+    /** @returns `false` if the claim was lost; then nothing was written. */
+    async markRead(claim: LinkClaim, articleId: string): Promise<boolean> {
+      const done = {
+        state: 'read',
+        articleId,
+        readAt: sql`now()`,
+        claimedUntil: null,
+        page: null,
+        pageType: null,
+      } as const;
+      const { rowCount } = await db.update(links).set(done).where(held(claim));
+      return rowCount === 1;
+    },
+
+    /** Reading ended for good. @returns `false` if the claim was lost. */
+    async markFailed(claim: LinkClaim, errorCode: string, errorMessage: string): Promise<boolean> {
+      const failed = {
+        state: 'failed',
+        errorCode,
+        errorMessage,
+        claimedUntil: null,
+        page: null,
+        pageType: null,
+      } as const;
+      const { rowCount } = await db.update(links).set(failed).where(held(claim));
+      return rowCount === 1;
+    },
+
+    /** Give the work back, to be tried again; `interrupted` does not count as an attempt. @returns `false` if the claim was lost. */
+    async release(claim: LinkClaim, { interrupted }: { interrupted: boolean }): Promise<boolean> {
+      const attempts = sql`${links.attempts} - ${interrupted ? 1 : 0}::int`;
+      const due = { state: 'due', dueAt: sql`now()`, claimedUntil: null, attempts } as const;
+      const { rowCount } = await db.update(links).set(due).where(held(claim));
+      return rowCount === 1;
+    },
+
+    /** Links that should be worked on and are not: due, or claimed by somebody who is gone. Longest due first. */
+    async listSilent(limit: number): Promise<Pick<Link, 'id' | 'turn'>[]> {
+      return db
+        .select({ id: links.id, turn: links.turn })
+        .from(links)
+        .where(isClaimable(links, UNDER_WAY))
+        .orderBy(asc(links.dueAt))
+        .limit(limit);
+    },
+  };
+}
