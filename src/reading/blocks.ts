@@ -102,6 +102,7 @@ function enterInline(context: Context, name: string): Context {
 /** Text gathered since the last border between blocks. */
 class Run {
   private text = '';
+  private endsInSpace = true;
   private linked = 0;
   private emphasised = 0;
   private context: Context | undefined;
@@ -113,21 +114,26 @@ class Run {
       if (shown.trim() === '') return;
       this.context = context;
     }
-    const clean = /\s$/.test(this.text) ? shown.replace(/^ /, '') : shown;
+    const clean = this.endsInSpace && shown.startsWith(' ') ? shown.slice(1) : shown;
+    if (clean === '') return;
+    this.endsInSpace = clean.endsWith(' ') || clean.endsWith('\n');
     this.text += clean;
     if (context.isLink) this.linked += clean.trim().length;
     if (context.isEmphasis) this.emphasised += clean.trim().length;
   }
 
   breakLine(): void {
-    if (this.context !== undefined) this.text = `${this.text.trimEnd()}\n`;
+    if (this.context === undefined) return;
+    this.text += '\n';
+    this.endsInSpace = true;
   }
 
   take(): Draft | undefined {
     const { context } = this;
-    const text = this.text.trim();
+    const text = this.text.replace(/ *\n */g, '\n').trim();
     const [linked, emphasised] = [this.linked, this.emphasised];
     this.text = '';
+    this.endsInSpace = true;
     this.linked = 0;
     this.emphasised = 0;
     this.context = undefined;
@@ -149,12 +155,26 @@ export function joinBlocks(
   maxChars: number,
 ): { readonly text: string; readonly blocks: readonly Block[] } {
   const blocks: Block[] = [];
-  let text = '';
-  for (const part of parts) {
-    const start = text === '' ? 0 : text.length + 2;
-    if (start + part.text.length > maxChars) break;
-    text += text === '' ? part.text : `\n\n${part.text}`;
-    blocks.push({ kind: part.kind, start, end: start + part.text.length });
+  const texts: string[] = [];
+  let start = 0;
+  for (const { kind, text } of parts) {
+    const room = maxChars - start;
+    const shown = text.length <= room ? text : cutAtSentence(text, room);
+    if (shown === '') break;
+    texts.push(shown);
+    blocks.push({ kind, start, end: start + shown.length });
+    if (shown !== text) break;
+    start += shown.length + 2;
   }
-  return { text, blocks };
+  return { text: texts.join('\n\n'), blocks };
+}
+
+/** @returns What fits of a text that is too long, up to a sentence's end, a word's, or as it comes. */
+function cutAtSentence(text: string, maxChars: number): string {
+  if (maxChars <= 0) return '';
+  const head = text.slice(0, maxChars);
+  const end = Math.max(...['. ', '! ', '? ', '。', '！', '？', '\n'].map((mark) => head.lastIndexOf(mark)));
+  if (end > 0) return head.slice(0, end + 1).trimEnd();
+  const space = head.lastIndexOf(' ');
+  return (space > 0 ? head.slice(0, space) : head).toWellFormed().replace(/\ufffd$/, '');
 }

@@ -265,7 +265,7 @@ function cleanName(raw: string): string {
       '',
     )
     .replace(/\s*(?:[|•·]|\s[-–—]\s|\bfollow\b|\bon twitter\b|\bupdated\b|\bpublished\b|\bposted\b).*$/i, '')
-    .replace(/\(\s*\)/g, '');
+    .replace(/[()]/g, ' ');
   const name = tidy(text).replace(/^[\s,;:/–—-]+|[\s,;:/–—-]+$/g, '');
   if (
     !/\p{L}{2}/u.test(name) ||

@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { parseDocument } from '../../src/reading/dom.ts';
+import { readMetadata } from '../../src/reading/metadata.ts';
+
+const PAGE = 'https://www.vellcourier.example/news/bridge';
+
+function metadataOf(head: string, body = '') {
+  return readMetadata(parseDocument(`<html lang="en-gb"><head>${head}</head><body>${body}</body></html>`), PAGE);
+}
+
+function jsonLd(value: unknown): string {
+  return `<script type="application/ld+json">${typeof value === 'string' ? value : JSON.stringify(value)}</script>`;
+}
+
+test('everything is read from structured data where there is some', () => {
+  const article = {
+    '@type': 'NewsArticle',
+    headline: 'Bridge &amp; tunnel reopen',
+    author: [{ '@type': 'Person', name: 'Ann Ost' }, { name: 'Per Vik' }],
+    datePublished: '2031-03-03T08:00:00+01:00',
+    dateModified: '2031-03-09T08:00:00+01:00',
+    publisher: { name: 'The Vell Courier' },
+    image: [{ url: '/a.jpg' }],
+    inLanguage: 'en',
+  };
+
+  expect(metadataOf(jsonLd(article))).toMatchObject({
+    title: 'Bridge & tunnel reopen',
+    byline: 'Ann Ost, Per Vik',
+    publishedAt: '2031-03-03T07:00:00.000Z',
+    siteName: 'The Vell Courier',
+    image: 'https://www.vellcourier.example/a.jpg',
+    language: 'en-GB',
+    isFree: true,
+    isDeclaredArticle: true,
+  });
+});
+
+describe('structured data is found', () => {
+  const article = { '@type': ['Thing', 'BlogPosting'], headline: 'Bridge reopens' };
+
+  test.each([
+    ['in an array', [{ '@type': 'WebSite', name: 'The Vell Courier' }, article]],
+    ['in a graph', { '@graph': [{ '@type': 'BreadcrumbList' }, article] }],
+    ['as the main entity of a page', { '@type': 'WebPage', mainEntity: article }],
+    ['in a comment', `<!-- ${JSON.stringify(article)} -->`],
+    ['with bare line breaks', '{"@type": "NewsArticle", "headline": "Bridge\nreopens"}'],
+    ['with a comma too many', '{"@type": "NewsArticle", "headline": "Bridge reopens",}'],
+  ])('%s', (_where, value) => {
+    expect(metadataOf(jsonLd(value)).title).toBe('Bridge reopens');
+  });
+
+  test('and ignored where it is broken beyond repair', () => {
+    expect(metadataOf(`${jsonLd('{"@type": NewsArticle')}<title>Bridge reopens</title>`).title).toBe('Bridge reopens');
+  });
+
+  test('and, of several articles, the one that lives here is taken', () => {
+    const other = {
+      '@type': 'NewsArticle',
+      headline: 'Ferry sails',
+      url: 'https://www.vellcourier.example/news/ferry',
+    };
+    const here = { '@type': 'NewsArticle', headline: 'Bridge reopens', mainEntityOfPage: { '@id': `${PAGE}/` } };
+
+    expect(metadataOf(jsonLd([other, here])).title).toBe('Bridge reopens');
+  });
+});
+
+describe('a title loses the name of its site', () => {
+  test.each([
+    ['after a bar', 'Bridge reopens | The Vell Courier'],
+    ['after a dash', 'Bridge reopens - Vell Courier'],
+    ['before it', 'The Vell Courier: Bridge reopens'.replace(':', ' :')],
+    ['as its domain', 'Bridge reopens — vellcourier.example'],
+  ])('%s', (_where, title) => {
+    expect(metadataOf(`<meta property="og:site_name" content="The Vell Courier"><title>${title}</title>`).title).toBe(
+      'Bridge reopens',
+    );
+  });
+
+  test('that nobody else gives, by the heading that is shown', () => {
+    expect(
+      metadataOf('<title>Bridge reopens at last | News | Courier</title>', '<h1>Bridge reopens at last</h1>').title,
+    ).toBe('Bridge reopens at last');
+  });
+
+  test('but keeps its own dashes', () => {
+    expect(metadataOf('<title>Bridge – and tunnel – reopen</title>').title).toBe('Bridge – and tunnel – reopen');
+  });
+
+  test('and is taken whole where structured data cut it', () => {
+    const head = `${jsonLd({ '@type': 'NewsArticle', headline: 'Bridge reopens after two…' })}<title>Bridge reopens after two years | X</title>`;
+
+    expect(metadataOf(head, '<h1>Bridge reopens after two years</h1>').title).toBe('Bridge reopens after two years');
+  });
+});
+
+describe('a byline is a name', () => {
+  test.each([
+    ['By Ann Ost', 'Ann Ost'],
+    ['by: Ann Ost and Per Vik', 'Ann Ost and Per Vik'],
+    ['Von Ann Ost', 'Ann Ost'],
+    ['Ann Ost @annost', 'Ann Ost'],
+    ['Ann Ost | Political editor', 'Ann Ost'],
+    ['ann.ost@vellcourier.example (Ann Ost)', 'Ann Ost'],
+    ['https://www.facebook.com/annost', null],
+    ['admin', null],
+    ['user_1234', null],
+    ['The Vell Courier', null],
+  ])('%s', (author, byline) => {
+    const head = `<meta property="og:site_name" content="The Vell Courier"><meta name="author" content="${author}">`;
+
+    expect(metadataOf(head).byline).toBe(byline);
+  });
+
+  test('also where only the page shows it', () => {
+    expect(metadataOf('', '<p class="byline">By <a rel="author" href="/a">Ann Ost</a></p>').byline).toBe('Ann Ost');
+  });
+});
+
+describe('a date is when the article was published', () => {
+  test.each([
+    ['2031-03-03T08:00:00+01:00', '2031-03-03T07:00:00.000Z'],
+    ['2031-03-03T08:00:00.000Z', '2031-03-03T08:00:00.000Z'],
+    ['2031-03-03T08:00:00+0100', '2031-03-03T07:00:00.000Z'],
+    ['2031-03-03 08:00', '2031-03-03T08:00:00.000Z'],
+    ['2031-03-03', '2031-03-03T00:00:00.000Z'],
+    ['20310303', '2031-03-03T00:00:00.000Z'],
+    ['March 3, 2031 8:00 PM EST', '2031-03-04T01:00:00.000Z'],
+    ['3 March 2031', '2031-03-03T00:00:00.000Z'],
+    ['Mon, 03 Mar 2031 08:00:00 GMT', '2031-03-03T08:00:00.000Z'],
+    ['1930464000', '2031-03-05T08:00:00.000Z'],
+    ['yesterday', null],
+    ['0000-00-00', null],
+    ['', null],
+  ])('%s', (written, publishedAt) => {
+    expect(metadataOf(`<meta property="article:published_time" content="${written}">`).publishedAt).toBe(publishedAt);
+  });
+
+  test('and never when it was changed', () => {
+    const head = '<meta property="article:modified_time" content="2031-03-09">';
+
+    expect(metadataOf(head, '<article><time datetime="2031-03-03">3 March</time></article>').publishedAt).toBe(
+      '2031-03-03T00:00:00.000Z',
+    );
+  });
+});
+
+test.each([
+  ['og:image', '<meta property="og:image" content="//cdn.example/a.jpg">', 'https://cdn.example/a.jpg'],
+  ['an embedded image, which is no address', '<meta property="og:image" content="data:image/png;base64,AAAA">', null],
+])('the image comes from %s', (_kind, head, image) => {
+  expect(metadataOf(head).image).toBe(image);
+});
+
+test.each([
+  ['pt_BR', 'pt-BR'],
+  ['x-klingon-and-more', null],
+  ['', null],
+])('the language %s is written as %s', (written, language) => {
+  const document = parseDocument(`<html lang="${written}"><head></head><body></body></html>`);
+
+  expect(readMetadata(document, PAGE).language).toBe(language);
+});
