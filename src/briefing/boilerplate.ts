@@ -1,4 +1,4 @@
-import { isStopwordAnywhere } from './stopwords.ts';
+import { stopwordsOf } from './stopwords.ts';
 
 /**
  * Leftovers of a page that are not the article: calls to action, credits, notices. By what such lines look like anywhere, never
@@ -47,13 +47,13 @@ export function isBoilerplate(line: string): boolean {
  *
  * @returns Its length in UTF-16 code units; 0 if there is nothing.
  */
-export function openingNoise(block: string, { isFirst }: { isFirst: boolean }): number {
+export function openingNoise(block: string, { isFirst, language }: { isFirst: boolean; language: string }): number {
   if (isFirst) {
     const dateline = DATELINE.exec(block)?.[0];
     if (dateline && dateline.length < block.length) return dateline.length;
   }
   const glued = GLUED_TITLE.exec(block);
   const [, title = '', word = '', after = ''] = glued ?? [];
-  const opens = isStopwordAnywhere(word.toLowerCase()) || (OPENS.test(word) && after === ',');
+  const opens = stopwordsOf(language).has(word.toLowerCase()) || (OPENS.test(word) && after === ',');
   return glued && opens ? title.length : 0;
 }

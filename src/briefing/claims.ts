@@ -1,32 +1,132 @@
+import type { Block } from '../reading/article.ts';
+import type { ClaimKind, Stance } from './brief.ts';
+import { wordClaim } from './claim-text.ts';
+import { figuresOf } from './figures.ts';
 import { MAX_CLAIMS } from './ground.ts';
-import { opensSelfContained } from './openings.ts';
+import { findHedge, isDenial } from './hedges.ts';
+import { isSameLanguage } from './language.ts';
 import { pick, type Ranking } from './ranking.ts';
 import type { DraftClaim } from './reply.ts';
 import type { Sentence } from './sentences.ts';
+import { type Statement, statementsOf } from './speakers.ts';
+import { findTime } from './when.ts';
+import { countWords } from './words.ts';
 
+/** Verbs of attribution that weaken what they attribute. */
+const WEAK_VERB =
+  /^(?:suggest|indicat|hint|predict|forecast|speculat|estimat|believ|think|thought|expect|hope|fear|worr|suspect|doubt|assum|feel|felt|reckon)/i;
+const ALLEGED =
+  /alleg|reportedly|accused|suspected|purported|angeblich|mutmaßlich|présumé|presunt|supost|нібито|якобы|iddia|कथित|مزعوم|疑い|涉嫌/i;
+const FUTURE =
+  /\b(?:will|shall|would|is to|are to|set to|due to|about to|going to|tomorrow|next (?:week|month|year))\b|(?<!\p{L})(?:wird|werden|буде|будуть|будет|будут|va|vont|será|serão)(?!\p{L})/iu;
+const JUDGEMENT =
+  /\b(?:should|must|ought|best|worst|great|terrible|wrong|right|fair|unfair|good|bad|disgrace\w*|shame\w*|beautiful|wonderful|horren\w+|brilliant|poor|stupid|important|disappoint\w+)\b/i;
+const NOVELTY = 0.4;
+
+/** How much a statement's own nature adds to what its place and words say of it. */
+const WEIGHT = {
+  figure: 0.12,
+  claimant: 0.12,
+  name: 0.06,
+  question: -0.5,
+  exclamation: -0.25,
+  firstPerson: -0.2,
+  reader: -0.4,
+  short: -0.25,
+} as const;
+
+/**
+ * Choose the statements a reader must know, and word each so that it stands alone.
+ *
+ * @returns In no particular order, unchecked; `ground` sorts and checks.
+ */
 export function claimsOf(
   sentences: readonly Sentence[],
   ranking: Ranking,
-  { text }: { text: string; language: string; title: string },
+  { text, blocks, language }: { text: string; blocks: readonly Block[]; language: string },
 ): DraftClaim[] {
-  const isAllowed = (index: number) => opensSelfContained(sentences[index]?.text ?? '');
-  const chosen = pick(ranking, { count: MAX_CLAIMS, isAllowed, novelty: 0.3 });
-  const most = Math.max(...ranking.salience, 1e-9);
-  return chosen.flatMap((index) => {
-    const sentence = sentences[index];
-    if (!sentence) return [];
-    const { start, end } = sentence;
-    return [
-      {
-        text: sentence.text,
-        kind: 'event' as const,
-        claimant: null,
-        stance: 'reported' as const,
-        hedge: null,
-        quote: text.slice(start, end),
-        sentences: [sentence.number],
-        importance: Number(((ranking.salience[index] ?? 0) / most).toFixed(2)),
-      },
-    ];
+  const statements = statementsOf(sentences, blocks, text, language);
+  const wordings = statements.map((statement) => wordClaim(statement, language));
+  const weights = statements.map((statement, i) => weigh(statement, ranking.salience[i] ?? 0, i, statements.length));
+  const most = Math.max(...weights, 1e-9);
+  const chosen = pick(
+    { salience: weights, vectors: ranking.vectors },
+    { count: MAX_CLAIMS, novelty: NOVELTY, isAllowed: (i) => wordings[i] !== undefined && isClaim(statements[i]) },
+  );
+  return chosen.flatMap((i) => {
+    const statement = statements[i];
+    const wording = wordings[i];
+    if (!statement || wording === undefined) return [];
+    return [toDraft(statement, wording, { text, language, importance: Math.max(0, (weights[i] ?? 0) / most) })];
   });
+}
+
+/** A quotation whose speaker is unknown is nobody's claim. */
+function isClaim(statement: Statement | undefined): boolean {
+  return (
+    statement !== undefined &&
+    !(statement.isQuoted && statement.claimant === null) &&
+    countWords(statement.sentence.text) >= 5
+  );
+}
+
+function weigh({ sentence, claimant, isQuoted }: Statement, salience: number, index: number, total: number): number {
+  const { text } = sentence;
+  const words = countWords(text);
+  const place = 1 - 0.5 * (index / Math.max(1, total));
+  const isSelf = /(?<!\p{L})(?:I|my|me|we)(?!\p{L})/u.test(text);
+  return (
+    0.6 * salience +
+    0.3 * place +
+    (figuresOf(text).length > 0 ? WEIGHT.figure : 0) +
+    (claimant && !isQuoted ? WEIGHT.claimant : 0) +
+    (/\p{Ll}[\p{L},]*\s+\p{Lu}\p{Ll}/u.test(text) ? WEIGHT.name : 0) +
+    (/[?？؟]["”]?/.test(text) ? WEIGHT.question : 0) +
+    (/[!！]/.test(text) ? WEIGHT.exclamation : 0) +
+    (isQuoted && isSelf ? WEIGHT.firstPerson : 0) +
+    (/(?<!\p{L})(?:you|your)(?!\p{L})/iu.test(text) ? WEIGHT.reader : 0) +
+    (words < 8 ? WEIGHT.short : 0)
+  );
+}
+
+function toDraft(
+  { sentence, claimant, attribution }: Statement,
+  wording: string,
+  { text, language, importance }: { text: string; language: string; importance: number },
+): DraftClaim {
+  const content = attribution?.content ?? sentence.text;
+  const verb = attribution?.verb ?? '';
+  const hedge = attribution && (attribution.isMind || WEAK_VERB.test(verb)) ? verb : findHedge(content, language);
+  const isEnglish = isSameLanguage(language, 'en');
+  const happenedAt = isEnglish ? findTime(content) : undefined;
+  const saidAt =
+    isEnglish && attribution?.content ? findTime(sentence.text.replace(attribution.content, ' ')) : undefined;
+  return {
+    text: wording,
+    kind: kindOf(content, hedge, claimant !== null),
+    claimant,
+    stance: stanceOf(verb, content, hedge, claimant !== null),
+    hedge,
+    isHedgeKnown: true,
+    sentences: [sentence.number],
+    quote: text.slice(sentence.start, sentence.end),
+    importance: Number(importance.toFixed(2)),
+    ...(happenedAt ? { happenedAt } : {}),
+    ...(saidAt ? { saidAt } : {}),
+  };
+}
+
+function stanceOf(verb: string, content: string, hedge: string | null, isAttributed: boolean): Stance {
+  if (isDenial(verb)) return 'denied';
+  if (hedge && ALLEGED.test(hedge)) return 'alleged';
+  if (!isAttributed) return isDenial(content) ? 'denied' : 'reported';
+  return 'asserted';
+}
+
+function kindOf(content: string, hedge: string | null, isAttributed: boolean): ClaimKind {
+  if (hedge && ALLEGED.test(hedge)) return 'allegation';
+  if (hedge || FUTURE.test(content)) return 'forecast';
+  if (isAttributed && JUDGEMENT.test(content)) return 'opinion';
+  if (figuresOf(content).some(({ isWord, unit }) => unit !== null || !isWord)) return 'figure';
+  return isAttributed ? 'statement' : 'event';
 }

@@ -34,12 +34,12 @@ export function briefExtractively(article: Article, { length, language: asked }:
   const sentences = sentencesOf(article, language);
   const headline = headlineOf(article, sentences);
   const ranking = rank(sentences, headline, language);
-  const summary = summarise(sentences, ranking, length);
+  const summary = summarise(sentences, ranking, length, language);
   const draft = {
     headline,
     summary: summary.map((index) => toPassage(sentences, index)),
-    points: pointsOf(sentences, ranking, summary).map((index) => toPassage(sentences, index)),
-    claims: claimsOf(sentences, ranking, { text: article.text, language, title: headline }),
+    points: pointsOf(sentences, ranking, summary, language).map((index) => toPassage(sentences, index)),
+    claims: claimsOf(sentences, ranking, { text: article.text, blocks: blocksOf(article), language }),
   };
   const { title, text, siteName, byline } = article;
   const grounded = ground(draft, { title, text, siteName, byline, sentences, articleLanguage: language, language });
@@ -72,23 +72,28 @@ export function headlineOf(
   return `${sentence.slice(0, 139).replace(/\s+\S*$/u, '')}…`;
 }
 
-function summarise(sentences: readonly Sentence[], ranking: Ranking, length: Length): number[] {
+function summarise(sentences: readonly Sentence[], ranking: Ranking, length: Length, language: string): number[] {
   const count = SUMMARY_SENTENCES[length];
-  const isAllowed = (index: number) => isReadable(sentences, index);
+  const isAllowed = (index: number) => isReadable(sentences, index, language);
   const chosen = pick(ranking, { count, isAllowed, novelty: NOVELTY });
   const indexes = chosen.length > 0 ? chosen : sentences.slice(0, count).map((_, index) => index);
   return indexes.sort((a, b) => a - b);
 }
 
 /** Whether a sentence can be read on its own: whole, and with nobody in it whom only the sentence before names. */
-function isReadable(sentences: readonly Sentence[], index: number): boolean {
+function isReadable(sentences: readonly Sentence[], index: number, language: string): boolean {
   const text = sentences[index]?.text ?? '';
-  return countWords(text) >= 5 && opensSelfContained(text);
+  return countWords(text) >= 5 && opensSelfContained(text, language);
 }
 
 /** What else the article says: sentences the summary does not hold, then its own until there are enough. */
-function pointsOf(sentences: readonly Sentence[], ranking: Ranking, summary: readonly number[]): number[] {
-  const isAllowed = (index: number) => isReadable(sentences, index) && !summary.includes(index);
+function pointsOf(
+  sentences: readonly Sentence[],
+  ranking: Ranking,
+  summary: readonly number[],
+  language: string,
+): number[] {
+  const isAllowed = (index: number) => isReadable(sentences, index, language) && !summary.includes(index);
   const others = pick(ranking, { count: MAX_POINTS - 1, isAllowed, novelty: 0.4 });
   const chosen = others.length >= 3 ? others : [...new Set([...summary, ...others])].slice(0, MAX_POINTS);
   return chosen.sort((a, b) => a - b);

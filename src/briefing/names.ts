@@ -1,5 +1,5 @@
 import { isSameLanguage, primary } from './language.ts';
-import { isStopwordAnywhere } from './stopwords.ts';
+import { stopwordsOf } from './stopwords.ts';
 import { evenOut } from './typography.ts';
 
 /** Capitalised words; a name of several words gives several. Scripts without capitals give none. */
@@ -15,18 +15,19 @@ const REGION_CODES =
   'AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FR GA GB GD GE GH GM GN GQ GR GT GW GY HK HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NZ OM PA PE PG PH PK PL PS PT PY QA RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VN XK YE ZA ZM ZW';
 
 /** @returns The capitalised words of a text that can only be names: no sentence openers, no stop words, no calendar words. */
-export function namesIn(text: string): string[] {
+export function namesIn(text: string, language: string): string[] {
+  const stopwords = stopwordsOf(language);
   const line = evenOut(text);
   const names: string[] = [];
   for (const { 0: word, index } of line.matchAll(CAPITALISED)) {
     const lower = word.toLowerCase();
-    if (word.length < 2 || isStopwordAnywhere(lower) || NO_NAMES.has(lower)) continue;
+    if (word.length < 2 || stopwords.has(lower) || NO_NAMES.has(lower)) continue;
     const before = line.slice(0, index);
     const opens = /(?:^|[.!?:;]\s*["'([]*|^["'([]+)$/.test(before);
     if (opens && /^\p{Lu}\p{Ll}+$/u.test(word)) {
       // The first word is capital anyway; a name is one that goes on in capitals or that the rest of the text repeats.
       const next = /^\s+(\p{Lu}\p{Ll}+)/u.exec(line.slice(index + word.length))?.[1];
-      if (!next || isStopwordAnywhere(next.toLowerCase())) continue;
+      if (!next || stopwords.has(next.toLowerCase())) continue;
     }
     names.push(word);
   }
@@ -35,6 +36,8 @@ export function namesIn(text: string): string[] {
 
 /** Decides whether names occur in an article, also when the brief is in another language. Built once for an article. */
 export interface NameIndex {
+  /** The language of the texts that are looked up. */
+  readonly language: string;
   has(name: string): boolean;
 }
 
@@ -68,6 +71,7 @@ export function indexNames(article: string, articleLanguage: string, briefLangua
     );
   };
   return {
+    language: briefLanguage,
     has(name) {
       if (hasWord(name)) return true;
       if (!isTranslated) return false;
@@ -94,7 +98,7 @@ export function indexNames(article: string, articleLanguage: string, briefLangua
 
 /** @returns The names of `text` the index does not know. */
 export function namesNotIn(index: NameIndex, text: string): string[] {
-  return namesIn(text).filter(
+  return namesIn(text, index.language).filter(
     (name) => !name.split(/['-]/).every((part) => part.length < 2 || index.has(part)) && !index.has(name),
   );
 }

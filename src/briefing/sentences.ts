@@ -4,7 +4,7 @@ import { blocksOf } from './blocks.ts';
 import { isBoilerplate, openingNoise } from './boilerplate.ts';
 import { isInstruction } from './instructions.ts';
 import { primary } from './language.ts';
-import { isStopwordAnywhere } from './stopwords.ts';
+import { stopwordsOf } from './stopwords.ts';
 
 /** A sentence of an article; `article.text.slice(start, end)` is its wording as stored. */
 export interface Sentence {
@@ -33,6 +33,27 @@ const INITIAL = /(?:^|[\s(“"'‘-])\p{Lu}\.$/u;
 const LAST_WORD = /([\p{L}.]+)\.["”’')\]]*$/u;
 const FIRST_WORD = /^["'“‘«„([]*([\p{L}\p{M}’']+)/u;
 
+/** Languages that write ordinals with a stop. */
+const DOTTED_ORDINALS = new Set([
+  'de',
+  'tr',
+  'da',
+  'no',
+  'nb',
+  'nn',
+  'fi',
+  'cs',
+  'sk',
+  'sl',
+  'hr',
+  'sr',
+  'hu',
+  'et',
+  'lv',
+  'is',
+  'pl',
+]);
+
 const segmenters = new Map<string, Intl.Segmenter>();
 
 function segmenterFor(language: string): Intl.Segmenter {
@@ -60,7 +81,8 @@ export function splitSentences(text: string, { start, end }: Span, language: str
   const spans: Span[] = [];
   let from = 0;
   for (const cut of [...cuts].sort((a, b) => a - b)) {
-    if (cut !== run.length && !isBoundary(run.slice(from, cut).trimEnd(), run.slice(cut).trimStart())) continue;
+    if (cut !== run.length && !isBoundary(run.slice(from, cut).trimEnd(), run.slice(cut).trimStart(), language))
+      continue;
     const sentence = run.slice(from, cut);
     const first = from + sentence.length - sentence.trimStart().length;
     if (sentence.trim()) spans.push({ start: start + first, end: start + first + sentence.trim().length });
@@ -73,10 +95,10 @@ function isAddressOrInitials(before: string): boolean {
   return /\b(?:\p{Lu}\.)+$/u.test(before) || /\b[\w-]+\.(?:com|org|net|co|gov|edu|info|io)\.?$/i.test(before);
 }
 
-function isBoundary(left: string, right: string): boolean {
+function isBoundary(left: string, right: string, language: string): boolean {
   if (!left || !right) return false;
   const firstWord = FIRST_WORD.exec(right)?.[1] ?? '';
-  const opens = /^\p{Lu}/u.test(firstWord) && isStopwordAnywhere(firstWord.toLowerCase());
+  const opens = /^\p{Lu}/u.test(firstWord) && stopwordsOf(language).has(firstWord.toLowerCase());
   const word = LAST_WORD.exec(left)?.[1]?.toLowerCase();
   if (word) {
     if (!opens && INITIAL.test(left)) return false;
@@ -84,7 +106,13 @@ function isBoundary(left: string, right: string): boolean {
     if (!opens && /^(?:\p{L}\.)+\p{L}$/u.test(word)) return false;
   }
   // "am 3. Mai", "Nr. 5": an ordinal, where the language writes them so.
-  if (/(?:^|\s)\d{1,2}\.$/.test(left) && /^(?:\p{Ll}|\p{Lu}\p{Ll}+\s)/u.test(right) && !opens) return false;
+  if (
+    DOTTED_ORDINALS.has(primary(language)) &&
+    /(?:^|\s)\d{1,2}\.$/.test(left) &&
+    /^(?:\p{Ll}|\p{Lu}\p{Ll}+\s)/u.test(right) &&
+    !opens
+  )
+    return false;
   if (/^[\p{Ll},;:)—–-]/u.test(right) && !/^[ie]\p{Lu}/u.test(right)) return false;
   if (/[!?]["”’»']?$/u.test(left) && /^(?:said|says|asked|added)\b/.test(right)) return false;
   if (/^["”’»')\]）」』]+(?:\s|$)/u.test(right)) return false;
@@ -117,6 +145,7 @@ function proseOf(text: string, block: Block, index: number, blocks: readonly Blo
   const wording = text.slice(block.start, block.end);
   const noise = openingNoise(wording, {
     isFirst: index === 0 || blocks.slice(0, index).every(({ kind }) => kind === 'heading'),
+    language,
   });
   return splitSentences(text, { start: block.start + noise, end: block.end }, language);
 }

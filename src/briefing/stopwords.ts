@@ -68,9 +68,3 @@ const NONE: ReadonlySet<string> = new Set();
 export function stopwordsOf(language: string): ReadonlySet<string> {
   return sets.get(language.slice(0, 2).toLowerCase()) ?? NONE;
 }
-
-/** @returns Whether the word, lower case, is a stop word in any listed language written in the same letters. */
-export function isStopwordAnywhere(word: string): boolean {
-  for (const set of sets.values()) if (set.has(word)) return true;
-  return false;
-}

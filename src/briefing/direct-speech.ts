@@ -1,0 +1,44 @@
+import type { Span } from './sentences.ts';
+
+const OPENING = /[“«„「『]/u;
+const CLOSING = /[”»」』]/u;
+
+/**
+ * Find what stands in quotation marks.
+ *
+ * A straight mark opens after a space and closes after anything else, so that a mark missing somewhere spoils one quotation and not
+ * the rest. A mark opened again inside a quotation (a new paragraph of the same speech) continues it. What is never closed runs to the
+ * end of its block.
+ *
+ * @returns Offsets of the words between the marks, in order.
+ */
+export function quotationsIn(text: string, block: Span): Span[] {
+  const quotations: Span[] = [];
+  let open: number | undefined;
+  const close = (end: number) => {
+    if (open !== undefined && end > open) quotations.push({ start: open, end });
+    open = undefined;
+  };
+  for (let i = block.start; i < block.end; i++) {
+    const mark = text.charAt(i);
+    const isStraight = mark === '"' || (mark === "'" && text.charAt(i + 1) === "'");
+    const before = i === block.start ? ' ' : text.charAt(i - 1);
+    const opens = OPENING.test(mark) || (isStraight && /[\s([—–-]/.test(before) && /\S/.test(text.charAt(i + 1)));
+    if (opens) {
+      // “ also closes German quotations: „…“
+      if (mark === '“' && open !== undefined && text.charAt(open - 1) === '„') close(i);
+      else open ??= i + 1;
+    } else if (CLOSING.test(mark) || isStraight) close(i);
+  }
+  close(block.end);
+  return quotations;
+}
+
+/** @returns The share of a sentence's letters that stands in quotation marks, 0 to 1. */
+export function quotedShare({ start, end }: Span, quotations: readonly Span[]): number {
+  const inside = quotations.reduce(
+    (sum, quotation) => sum + Math.max(0, Math.min(end, quotation.end) - Math.max(start, quotation.start)),
+    0,
+  );
+  return end > start ? inside / (end - start) : 0;
+}

@@ -1,0 +1,107 @@
+import { stopwordsOf } from './stopwords.ts';
+
+/** A run of capitalised words, with the particles that names carry inside. */
+const PROPER =
+  /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}]*(?:\.(?=\s?\p{Lu}))?(?:['’]\p{Lu}[\p{L}]+)?(?:[\s-](?:(?:de|da|di|do|dos|del|der|den|van|von|bin|ibn|al|el|la|le|ter|af|av)\s)*\p{Lu}[\p{L}\p{M}]*(?:\.(?=\s?\p{Lu}))?(?:['’]\p{Lu}[\p{L}]+)?)*(?:,? (?:Jr|Sr)\b\.?)?/gu;
+const TITLES =
+  /^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Lord|Lady|Dame|Rev|Judge|Justice|Captain|Capt|Colonel|Col|General|Gen|Sergeant|Sgt|Lieutenant|Lt|Major|Detective|Inspector|Officer|Chief|President|Senator|Sen|Rep|Gov|Governor|Mayor|Minister|Secretary|Chancellor|Herr|Frau|Señor|Señora|Don|Doña)\.?\s+/u;
+/** Last words that make a name an organisation, a place or a work, not a person. */
+const NOT_PERSON =
+  /\b(?:Inc|Corp|Ltd|LLC|PLC|Group|Company|Bank|University|College|School|Institute|Service|Office|Department|Ministry|Agency|Association|Federation|Union|Party|Council|Court|Commission|Committee|Parliament|Congress|Senate|House|Church|Hospital|Club|United|City|Street|Road|River|Mountain|Lake|Bay|Park|County|Province|State|States|Republic|Kingdom|Island|Islands|North|South|East|West|Times|Post|News|Journal|Press|Gazette|Herald|Tribune|Telegraph|Championship|Cup|League|Olympics|Games|War|Act|Authority|Board|Centre|Center|Foundation|Trust|Army|Navy|Force|Police|Government|Administration|Industries|Holdings|Systems|Technologies|Airlines|Airways|Motors|Energy|Pharmaceuticals|Securities|Partners|Records|Studios|Museum|Theatre|Theater|Station|Airport|Square|Avenue|Day|Society|Network|Coast|Ocean|Sea|Valley|Hall|Palace|Award|Awards|Prize)$/u;
+
+/** "British", "Russian", "Muslim": what belongs to a people or a faith is no body. */
+const IS_ADJECTIVE = /(?:ish|ian|ean|can|ese|ench|utch|slim|ewish)$/u;
+
+/** The names of an article, and which of them are people. */
+export interface Mentions {
+  /** @returns The names of one of its sentences, in order. */
+  namesIn(sentence: string): { name: string; index: number }[];
+  /** @returns The fullest name that a surname or a title with surname stands for; the name itself if that is open. */
+  resolve(name: string): string;
+  /** Whether the article treats a name as a person's: a title, or a full name that later shrinks to its last word. */
+  isPerson(name: string): boolean;
+  /** The body the article names most, not a person, not a people or a language; `null` if none stands out. */
+  readonly body: string | null;
+}
+
+/** @returns Every run of capitalised words of a text, sentence openers that are no names apart. */
+export function properNamesIn(
+  text: string,
+  language: string,
+  known?: ReadonlySet<string>,
+): { name: string; index: number }[] {
+  const stopwords = stopwordsOf(language);
+  const found: { name: string; index: number; isOpener: boolean }[] = [];
+  for (const { 0: raw, index } of text.matchAll(PROPER)) {
+    let name = raw;
+    let start = index;
+    for (;;) {
+      const first = /^(\p{Lu}[\p{L}\p{M}'’]*)\s+(?=\p{Lu})/u.exec(name);
+      if (!first?.[1] || !stopwords.has(first[1].toLowerCase())) break;
+      start += first[0].length;
+      name = name.slice(first[0].length);
+    }
+    if (stopwords.has(name.toLowerCase()) || name.length < 2) continue;
+    const isOpener = start === 0 || /[.!?“"‘]["”]?\s*$/.test(text.slice(Math.max(0, start - 4), start));
+    found.push({ name, index: start, isOpener });
+  }
+  // A single capitalised word that opens a sentence is a name only if it is one elsewhere too.
+  const inside = known ?? new Set(found.filter(({ isOpener }) => !isOpener).map(({ name }) => name));
+  return found.filter(({ name, isOpener }) => !isOpener || !/^\p{Lu}\p{Ll}+$/u.test(name) || inside.has(name));
+}
+
+/** @returns The name without its title. */
+export function withoutTitle(name: string): string {
+  return name.replace(TITLES, '');
+}
+
+export function hasTitle(name: string): boolean {
+  return TITLES.test(name);
+}
+
+/** Index who and what an article names. */
+export function indexMentions(text: string, language: string): Mentions {
+  const names = properNamesIn(text, language).map(({ name }) => name);
+  const known = new Set(names.flatMap((name) => [name, name.split(/\s+/).at(-1) ?? name]));
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const titled = new Set(names.filter(hasTitle).map((name) => surnameOf(name)));
+  const alone = new Set(names.filter((name) => !/\s/.test(name)));
+  const fullBySurname = new Map<string, string[]>();
+  for (const name of counts.keys()) {
+    const bare = withoutTitle(name);
+    if (!/\s/.test(bare) || NOT_PERSON.test(bare)) continue;
+    const surname = surnameOf(bare);
+    const others = fullBySurname.get(surname) ?? [];
+    if (!others.some((other) => other.endsWith(` ${bare}`) || bare.endsWith(` ${other}`)))
+      fullBySurname.set(surname, [...others, bare]);
+  }
+  const resolve = (name: string) => {
+    const bare = withoutTitle(name);
+    if (/\s/.test(bare.replace(/,? (?:Jr|Sr)\.?$/, ''))) return bare;
+    const full = fullBySurname.get(surnameOf(bare)) ?? [];
+    return full.length === 1 && full[0] ? full[0] : bare;
+  };
+  const isPerson = (name: string) => {
+    const bare = withoutTitle(name);
+    if (NOT_PERSON.test(bare)) return false;
+    const surname = surnameOf(bare);
+    return (
+      hasTitle(name) || titled.has(surname) || ((fullBySurname.get(surname)?.length ?? 0) > 0 && alone.has(surname))
+    );
+  };
+  const body =
+    [...counts]
+      .filter(([name, count]) => count >= 3 && !isPerson(name) && !IS_ADJECTIVE.test(name))
+      .sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+  return { namesIn: (sentence) => properNamesIn(sentence, language, known), resolve, isPerson, body };
+}
+
+function surnameOf(name: string): string {
+  return (
+    name
+      .replace(/,? (?:Jr|Sr)\.?$/, '')
+      .split(/\s+/)
+      .at(-1) ?? name
+  );
+}

@@ -1,0 +1,92 @@
+import type { Claimant } from './brief.ts';
+import { hasTitle, type Mentions, withoutTitle } from './mentions.ts';
+
+const DETERMINER =
+  /^(?:the|a|an|this|that|these|those|his|her|their|its|our|my|one|another|some|many|several|two|three|four|five|both|all)\s+/i;
+/** What a noun was and did is no part of whom it names: "study published this month". */
+const PARTICIPLE =
+  /\s+(?:(?:published|released|conducted|led|commissioned|carried|posted|obtained|seen|based|involving|describing|detailing|close|familiar|investigating|speaking|working|living|representing)\s.*|(?:in|on|at|from|with|by|into|about|for) .*)$/u;
+const AFTER_NAME = /\s+(?:from|at|for|with|in|on|who|which|whose)\s+.*$/u;
+const OF_AFTER_PERSON = /^((?:\p{Lu}[\p{L}\p{M}.'’-]*\s+){1,3}\p{Lu}[\p{L}\p{M}.'’-]*)\s+of\s+(.+)$/u;
+
+/**
+ * Read a noun phrase that speaks as a name and a role: "Kansas University's David Frayer", "the band's agent, Dan Stanton",
+ * "Ukrainian officials".
+ *
+ * @returns `undefined` for what names nobody: a pronoun, a number, nothing.
+ */
+export function readClaimant(phrase: string, mentions: Mentions): Claimant | undefined {
+  const [head = '', ...appositions] = phrase
+    .split(/\s*,\s*/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+  const named = appositions.find((part) => isName(part));
+  if (named && !endsInName(head)) return withRole(resolved(named, mentions), bare(head));
+  const whole = readHead(head, mentions);
+  if (!whole) return undefined;
+  const described = appositions.find(
+    (part) => !/^(?:who|which|whose|where|when|in|on|at|from)\b/i.test(part) && !/\d/.test(part),
+  );
+  return whole.role || !described ? whole : withRole(whole.name, bare(described));
+}
+
+function readHead(head: string, mentions: Mentions): Claimant | undefined {
+  const isDefinite = /^the\s/i.test(head);
+  const ofOther = isDefinite ? null : OF_AFTER_PERSON.exec(head);
+  const cut =
+    ofOther?.[1] ??
+    (startsInName(head)
+      ? head.replace(AFTER_NAME, '')
+      : head.replace(/\s+(?:who|which|whose)\s+.*$/u, '').replace(PARTICIPLE, ''));
+  const after = ofOther?.[2] ?? head.slice(cut.length).replace(/^\s+(?:from|at|for|with)\s+/u, '');
+  const wording = bare(cut);
+  if (!/\p{L}{2}/u.test(wording)) return undefined;
+  const names = mentions.namesIn(`– ${wording}`);
+  const last = names.at(-1);
+  const isLast = last !== undefined && `– ${wording}`.length === last.index + last.name.length;
+  if (!last || !isLast) return { name: wording };
+  const lead = wording
+    .slice(0, last.index - 2)
+    .trim()
+    .replace(/['’]s?$/u, '');
+  const name = resolved(last.name, mentions);
+  if (lead === '' || isDefiniteBody(lead))
+    return withRole(lead === '' ? name : wording, head === cut ? '' : bare(after));
+  return withRole(name, lead);
+}
+
+/** "US Energy", "World Health": what stands before is part of the name. */
+function isDefiniteBody(lead: string): boolean {
+  return /^(?:\p{Lu}[\p{L}.&-]*\s*)+$/u.test(lead) && !/['’]s?$/u.test(lead);
+}
+
+function resolved(name: string, mentions: Mentions): string {
+  return mentions.resolve(hasTitle(name) ? withoutTitle(name) : name.replace(/['’]s?$/u, ''));
+}
+
+function withRole(name: string, role: string): Claimant {
+  return role && role.length <= 80 && role !== name ? { name, role } : { name };
+}
+
+function bare(phrase: string): string {
+  return phrase
+    .trim()
+    .replace(DETERMINER, '')
+    .replace(/^(?:longtime|former|then)\s+(?=\p{Lu})/u, '')
+    .replace(/["“”]/g, '')
+    .trim();
+}
+
+function isName(part: string): boolean {
+  return /^(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|da|di|del|van|von|der|bin|al|el)(?:\s+(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|da|di|del|van|von|der|bin|al|el|Jr\.?))*$/u.test(
+    part,
+  );
+}
+
+function endsInName(part: string): boolean {
+  return /(?:^|\s)\p{Lu}[\p{L}\p{M}.'’-]*\s+\p{Lu}[\p{L}\p{M}.'’-]*$/u.test(part);
+}
+
+function startsInName(part: string): boolean {
+  return /^\p{Lu}[\p{L}\p{M}.'’-]*\s+(?:\p{Lu}|de |van |von )/u.test(part) && !/^The\s/.test(part);
+}

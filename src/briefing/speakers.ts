@@ -1,0 +1,236 @@
+import type { Block } from '../reading/article.ts';
+import { type Attribution, findAttribution } from './attribution.ts';
+import { BODY_NOUNS, OUTLET_NOUNS } from './attribution-words.ts';
+import type { Claimant } from './brief.ts';
+import { quotationsIn, quotedShare } from './direct-speech.ts';
+import { isSameLanguage } from './language.ts';
+import { hasTitle, indexMentions, type Mentions } from './mentions.ts';
+import { readClaimant } from './noun-phrase.ts';
+import type { Sentence, Span } from './sentences.ts';
+
+/** A sentence, who vouches for it, and whom its opening pronoun may stand for. */
+export interface Statement {
+  readonly sentence: Sentence;
+  readonly claimant: Claimant | null;
+  /** `null` where the sentence attributes nothing itself: it continues a quotation, or the outlet says it. */
+  readonly attribution: Attribution | null;
+  /** Whether most of it stands in quotation marks. */
+  readonly isQuoted: boolean;
+  /** Who "he" or "she" is at its beginning, `null` if that is open. */
+  readonly person: string | null;
+  /** The name it opens with, as full as the article has it; `null` if it opens otherwise. */
+  readonly opening: { readonly short: string; readonly full: string } | null;
+  /** What "it" or "the company" is at its beginning, `null` if that is open. */
+  readonly body: string | null;
+}
+
+const QUOTED = 0.6;
+const PERSON_PRONOUN = /^(?:he|she)$/i;
+/** "the 23-year-old", "the Australian": a person by a trait, and always one named just before. */
+const BY_TRAIT =
+  /^the (?:\d{1,3}-year-old|\p{Lu}\p{Ll}+(?:an|ese|ish|i|er)|former \p{Ll}+|\p{Ll}+-year-old)(?=$|\s*,)/u;
+const OUTLET_NAME =
+  /\b(?:Times|Post|News|Journal|Press|Gazette|Herald|Tribune|Telegraph|Mail|Guardian|Observer|Chronicle|Courier|Mirror|Sun|Standard|Radio|Television|TV|Agency|Daily|Weekly|Magazine)\b|^[A-Z]{2,5}$/;
+
+/** What has been said so far about who is who. */
+interface Memory {
+  /** People by when they were last the subject, latest last. */
+  people: string[];
+  body: string | null;
+  outlet: string | null;
+  last: Claimant | null;
+  /** Number of the sentence that last had a claimant. */
+  lastAt: number;
+  claimants: Claimant[];
+}
+
+/** Walk through an article and name the claimant of every sentence, or none. Never guesses: what is open stays open. */
+export function statementsOf(
+  sentences: readonly Sentence[],
+  blocks: readonly Block[],
+  text: string,
+  language: string,
+): Statement[] {
+  const mentions = indexMentions(text, language);
+  const quotations = quotationsByBlock(sentences, blocks, text);
+  const attributions = sentences.map((sentence) => findAttribution(sentence.text, language));
+  const memory: Memory = { people: [], body: mentions.body, outlet: null, last: null, lastAt: -9, claimants: [] };
+  const isEnglish = isSameLanguage(language, 'en');
+  return sentences.map((sentence, i) => {
+    const marks = quotations.get(sentence.block) ?? [];
+    const isQuoted = quotedShare(sentence, marks) >= QUOTED;
+    const attribution = attributions[i] ?? null;
+    const own = attribution ? claimantOf(attribution, memory, mentions, isEnglish) : undefined;
+    const claimant =
+      own ??
+      (isQuoted && !attribution ? speakerOf(i, sentences, attributions, marks, memory, mentions, isEnglish) : null);
+    const others = memory.people.filter((name) => name !== claimant?.name);
+    const statement: Statement = {
+      sentence,
+      claimant,
+      attribution: own ? attribution : null,
+      isQuoted,
+      person: (isQuoted ? others.at(-1) : memory.people.at(-1)) ?? null,
+      opening: fuller(sentence.text, mentions),
+      body: memory.body,
+    };
+    remember(statement, memory, mentions);
+    return statement;
+  });
+}
+
+function quotationsByBlock(
+  sentences: readonly Sentence[],
+  blocks: readonly Block[],
+  text: string,
+): Map<number, Span[]> {
+  const found = new Map<number, Span[]>();
+  for (const { block } of sentences) {
+    const span = blocks[block];
+    if (span && !found.has(block)) found.set(block, quotationsIn(text, span));
+  }
+  return found;
+}
+
+/** A quotation that runs over sentences has the speaker its end names, else the one before it. */
+function speakerOf(
+  i: number,
+  sentences: readonly Sentence[],
+  attributions: readonly (Attribution | undefined)[],
+  marks: readonly Span[],
+  memory: Memory,
+  mentions: Mentions,
+  isEnglish: boolean,
+): Claimant | null {
+  const sentence = sentences[i];
+  if (!sentence) return null;
+  const quotation = marks.find(({ start, end }) => start < sentence.end && end > sentence.start);
+  if (quotation) {
+    for (let j = i + 1; j < sentences.length; j++) {
+      const next = sentences[j];
+      if (!next || next.block !== sentence.block || next.start >= quotation.end) break;
+      const attribution = attributions[j];
+      if (attribution) return claimantOf(attribution, memory, mentions, isEnglish) ?? null;
+    }
+  }
+  return memory.last && sentence.number - memory.lastAt <= 2 ? memory.last : null;
+}
+
+function claimantOf(
+  { subject, audience }: Attribution,
+  memory: Memory,
+  mentions: Mentions,
+  isEnglish: boolean,
+): Claimant | undefined {
+  const claimant = isEnglish ? resolveSubject(subject, memory, mentions) : readElsewhere(subject, mentions);
+  if (!claimant) return undefined;
+  const via = audience ? outletIn(audience, memory, mentions) : null;
+  const earlier = via ? undefined : memory.claimants.find(({ name, via: before }) => name === claimant.name && before);
+  const known = via ?? earlier?.via ?? null;
+  return known && known !== claimant.name ? { ...claimant, via: known } : claimant;
+}
+
+function readElsewhere(subject: string, mentions: Mentions): Claimant | undefined {
+  const name = mentions.resolve(subject.trim());
+  return name.length > 1 && name.length <= 80 ? { name } : undefined;
+}
+
+function resolveSubject(subject: string, memory: Memory, mentions: Mentions): Claimant | undefined {
+  const text = subject.trim();
+  if (PERSON_PRONOUN.test(text) || BY_TRAIT.test(text)) return byName(memory.people.at(-1), memory);
+  if (/^it$/i.test(text))
+    return isBody(memory.last, mentions) ? (memory.last ?? undefined) : byName(memory.body ?? undefined, memory);
+  if (/^they$/i.test(text)) return memory.last && !mentions.isPerson(memory.last.name) ? memory.last : undefined;
+  if (/^(?:i|we|you|one|some|many|others|that|this|these|those|who|what)$/i.test(text)) return undefined;
+  const noun = /^(?:the|his|her|its|their)\s+(?:[\p{Ll}-]+\s+){0,2}?([\p{Ll}-]+)$/iu.exec(text)?.[1];
+  if (noun && /^the\s/i.test(text)) {
+    if (OUTLET_NOUNS.test(noun) && memory.outlet) return { name: memory.outlet };
+    const known = memory.claimants.findLast(
+      ({ name, role }) => endsInNoun(name, noun) || (role !== undefined && endsInNoun(role, noun)),
+    );
+    if (known) return known;
+    if (BODY_NOUNS.test(noun) && memory.body) return { name: memory.body, role: noun };
+  }
+  return readClaimant(text, mentions);
+}
+
+function endsInNoun(phrase: string, noun: string): boolean {
+  return phrase.toLowerCase().split(/\s+/).includes(noun.toLowerCase());
+}
+
+function byName(name: string | undefined, { claimants }: Memory): Claimant | undefined {
+  if (name === undefined) return undefined;
+  return claimants.findLast((claimant) => claimant.name === name) ?? { name };
+}
+
+function isBody(claimant: Claimant | null, mentions: Mentions): boolean {
+  return (
+    claimant !== null &&
+    !mentions.isPerson(claimant.name) &&
+    /\p{Lu}/u.test(claimant.name) &&
+    !/s$/.test(claimant.name.split(/\s+/).at(-1) ?? '')
+  );
+}
+
+function outletIn(audience: string, memory: Memory, mentions: Mentions): string | null {
+  if (/^the\s+\p{Ll}+$/u.test(audience))
+    return OUTLET_NOUNS.test(audience.replace(/^the\s+/, '')) ? memory.outlet : null;
+  const [first] = mentions.namesIn(`– ${audience.replace(/^the\s+/i, '')}`);
+  const name = first?.name.split(' ').every((word) => /^[A-Z]{2,}$/.test(word)) ? first.name : (first?.name ?? '');
+  const isOutlet = OUTLET_NAME.test(name) || /^[A-Z]{2,5}\b/.test(name);
+  if (!isOutlet) return null;
+  return /^[Tt]he\s/.test(audience) && !/^[A-Z]{2,5}$/.test(name) ? `The ${name}` : name;
+}
+
+function remember({ sentence, claimant, attribution, isQuoted }: Statement, memory: Memory, mentions: Mentions): void {
+  const outlet = mentions
+    .namesIn(sentence.text)
+    .findLast(({ name }) => OUTLET_NAME.test(name) && !mentions.isPerson(name));
+  if (outlet) {
+    const isThe = /\b[Tt]he\s$/.test(sentence.text.slice(0, outlet.index)) && !/^[A-Z]{2,5}$/.test(outlet.name);
+    const name = isThe ? `The ${outlet.name}` : outlet.name;
+    // "The Times" after "The New York Times" is the same outlet.
+    if (!memory.outlet?.endsWith(outlet.name)) memory.outlet = name;
+  }
+  if (!isQuoted) {
+    const subject = openingName(sentence.text, mentions);
+    if (subject && mentions.isPerson(subject)) focus(memory, subject);
+    else if (subject && !hasTitle(subject) && subject === mentions.body) memory.body = subject;
+  }
+  if (!claimant) return;
+  memory.last = claimant;
+  memory.lastAt = sentence.number;
+  memory.claimants.push(claimant);
+  if (!attribution) return;
+  if (
+    mentions.isPerson(claimant.name) ||
+    (/\s/.test(claimant.name) && /^(?:\p{Lu}[\p{L}.'’-]*\s?){2,4}$/u.test(claimant.name) && claimant.role !== undefined)
+  )
+    focus(memory, claimant.name);
+}
+
+/** "Mr Bell" at the beginning of a sentence is David Bell, if the article says so. */
+function fuller(sentence: string, mentions: Mentions): { short: string; full: string } | null {
+  const [first] = mentions.namesIn(sentence);
+  if (first?.index !== 0 || !mentions.isPerson(first.name)) return null;
+  const full = mentions.resolve(first.name);
+  return full === first.name ? null : { short: first.name, full };
+}
+
+function focus(memory: Memory, name: string): void {
+  memory.people = [...memory.people.filter((other) => other !== name), name].slice(-6);
+}
+
+/** The name that a sentence is about: the first in it, when no verb comes before. */
+function openingName(sentence: string, mentions: Mentions): string | undefined {
+  const [first] = mentions.namesIn(sentence.replace(/^["“]/, ''));
+  if (!first || first.index > 60) return undefined;
+  const before = sentence.slice(0, first.index);
+  if (
+    /\b(?:is|are|was|were|has|have|had|said|says|will|would|by|to|from|with|against|of)\s/.test(before) ||
+    /,\s/.test(before.replace(/^[^,]{0,40},\s/, ''))
+  )
+    return undefined;
+  const possessed = /^['’]s?\s+((?:\p{Lu}[\p{L}.'’-]*\s?){2,3})/u.exec(sentence.slice(first.index + first.name.length));
+  return mentions.resolve((possessed?.[1] ?? first.name).trim().replace(/['’]s?$/u, ''));
+}
