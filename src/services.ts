@@ -16,7 +16,7 @@ import { linkReader } from './reading/link-reader.ts';
 import { type RequestDesk, requestDesk } from './requests.ts';
 import { openAnnouncements } from './store/announcements.ts';
 import { briefStore } from './store/briefs.ts';
-import { type Database, migrateDatabase, openDatabase } from './store/database.ts';
+import { type Database, installationId, migrateDatabase, openDatabase } from './store/database.ts';
 import { openEmbeddedServer } from './store/embedded/server.ts';
 import { linkStore } from './store/links.ts';
 import { REQUESTS_CHANNEL } from './store/requests.ts';
@@ -53,7 +53,9 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   const database = await openDatabase(databaseUrl, log);
   opening.defer(() => database.close());
   await migrateDatabase(database.pool);
-  const backend = await openQueueBackend({ redisUrl: config.redis.url, databaseUrl }, log);
+  const { db } = database;
+  const address = { redisUrl: config.redis.url, databaseUrl, installationId: await installationId(db) };
+  const backend = await openQueueBackend(address, log);
   opening.defer(() => backend.close());
   const announcements = await openAnnouncements(databaseUrl, REQUESTS_CHANNEL, log);
   opening.defer(() => announcements.close());
@@ -62,7 +64,6 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   opening.defer(() => producers.links.close());
   opening.defer(() => producers.briefs.close());
 
-  const { db } = database;
   const bells = { links: bellOf(producers.links, log), briefs: bellOf(producers.briefs, log) };
   const model = config.model?.model;
   const desk = requestDesk({

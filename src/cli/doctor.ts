@@ -4,7 +4,7 @@ import OpenAI from 'openai';
 import type { Config, ModelConfig } from '../config.ts';
 import { openQueueBackend } from '../jobs/backend.ts';
 import { createExtractor } from '../reading/extractor.ts';
-import { migrateDatabase, openDatabase } from '../store/database.ts';
+import { installationId, migrateDatabase, openDatabase } from '../store/database.ts';
 import { openEmbeddedServer } from '../store/embedded/server.ts';
 import { SECOND } from '../time.ts';
 import type { CliCommand, Context } from './command.ts';
@@ -46,7 +46,7 @@ export const doctor: CliCommand = {
 const SETTINGS = 'settings';
 
 function listChecks({ config, log }: Context, closing: AsyncDisposableStack): Check[] {
-  let databaseUrl: string | undefined;
+  let opened: { databaseUrl: string; installationId: string } | undefined;
   return [
     { name: 'node', run: async () => process.version },
     { name: SETTINGS, run: async () => describeSettings(config()) },
@@ -60,7 +60,7 @@ function listChecks({ config, log }: Context, closing: AsyncDisposableStack): Ch
         const database = await openDatabase(server?.url ?? url ?? '', log());
         closing.defer(() => database.close());
         await migrateDatabase(database.pool);
-        databaseUrl = server?.url ?? url;
+        opened = { databaseUrl: server?.url ?? url ?? '', installationId: await installationId(database.db) };
         const { rows } = await database.pool.query<{ server_version: string }>('show server_version');
         return `PostgreSQL ${rows[0]?.server_version}, ${server ? `embedded, in ${server.directory}` : 'external'}, schema up to date`;
       },
@@ -69,8 +69,8 @@ function listChecks({ config, log }: Context, closing: AsyncDisposableStack): Ch
       name: 'queue',
       async run() {
         const redisUrl = config().redis.url;
-        if (redisUrl === undefined && databaseUrl === undefined) throw new Error('needs the database');
-        const backend = await openQueueBackend({ redisUrl, databaseUrl: databaseUrl ?? '' }, log());
+        if (!opened) throw new Error('needs the database');
+        const backend = await openQueueBackend({ redisUrl, ...opened }, log());
         await backend.close();
         return backend.options.backend === 'redis' ? 'Redis, maxmemory-policy noeviction' : 'in the database';
       },

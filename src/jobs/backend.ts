@@ -10,9 +10,15 @@ export interface QueueBackend {
   close(): Promise<void>;
 }
 
+export interface QueueAddress {
+  readonly redisUrl: string | undefined;
+  readonly databaseUrl: string;
+  /** Keeps the jobs of installations that share a Redis apart. */
+  readonly installationId: string;
+}
+
 /** The PostgreSQL schema that BullMQ keeps its tables in. */
 const SCHEMA = 'bullmq';
-const PREFIX = 'lede';
 
 /**
  * Open the queue: on Redis if its address is given, else in the same PostgreSQL as everything else.
@@ -20,10 +26,10 @@ const PREFIX = 'lede';
  * @throws {Error} If it cannot be used; the message says what to change.
  */
 export async function openQueueBackend(
-  { redisUrl, databaseUrl }: { redisUrl: string | undefined; databaseUrl: string },
+  { redisUrl, databaseUrl, installationId }: QueueAddress,
   log: Logger,
 ): Promise<QueueBackend> {
-  return redisUrl === undefined ? openPostgres(databaseUrl) : openRedis(redisUrl, log);
+  return redisUrl === undefined ? openPostgres(databaseUrl) : openRedis(redisUrl, `lede-${installationId}`, log);
 }
 
 async function openPostgres(databaseUrl: string): Promise<QueueBackend> {
@@ -46,7 +52,7 @@ async function openPostgres(databaseUrl: string): Promise<QueueBackend> {
   return { options: { backend: 'postgresql', connection }, close: () => pool.end() };
 }
 
-async function openRedis(url: string, log: Logger): Promise<QueueBackend> {
+async function openRedis(url: string, prefix: string, log: Logger): Promise<QueueBackend> {
   // BullMQ's workers wait without end for a command; `null` also lets them outlive a restart of Redis.
   const connection = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true, connectTimeout: 10 * SECOND });
   connection.on('error', (err) => log.warn({ err }, 'Redis cannot be reached'));
@@ -60,7 +66,7 @@ async function openRedis(url: string, log: Logger): Promise<QueueBackend> {
     throw new Error(`Cannot use Redis at ${host}:${port}: ${reason}; check REDIS_URL`, { cause });
   }
   return {
-    options: { backend: 'redis', connection, prefix: PREFIX },
+    options: { backend: 'redis', connection, prefix },
     close: async () => {
       await connection.quit().catch(() => connection.disconnect());
     },

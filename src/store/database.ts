@@ -74,6 +74,14 @@ export async function migrateDatabase(pool: pg.Pool): Promise<number> {
   }
 }
 
+/** @returns The ID of this installation, made with the database. */
+export async function installationId(db: Queryable): Promise<string> {
+  await db.insert(schema.installation).values({}).onConflictDoNothing();
+  const [row] = await db.select({ id: schema.installation.id }).from(schema.installation);
+  if (!row) throw new Error('The installation has no ID');
+  return row.id;
+}
+
 async function listApplied(client: pg.PoolClient): Promise<number[]> {
   const { rows: tables } = await client.query(`select to_regclass('drizzle.__drizzle_migrations') as name`);
   if (tables[0]?.name === null) return [];

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
+  check,
   customType,
   doublePrecision,
   index,
@@ -35,6 +37,13 @@ const work = {
   errorCode: text('error_code'),
   errorMessage: text('error_message'),
 };
+
+/** The one row that names this installation, so that two of them can share a Redis. */
+export const installation = pgTable(
+  'installation',
+  { isOnly: boolean('is_only').primaryKey().default(true), id: uuid('id').notNull().defaultRandom() },
+  (table) => [check('installation_one_row', sql`${table.isOnly}`)],
+);
 
 /** A URL that somebody asked for or a feed named, and how far reading it has come. */
 export const links = pgTable(

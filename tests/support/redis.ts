@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface RedisServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const PROGRAMS = ['redis-server', 'valkey-server'];
+
+/** Start a Redis of our own. @returns `undefined` if none is installed. */
+export async function startRedis(
+  options: readonly string[] = ['--appendonly', 'yes'],
+): Promise<RedisServer | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'lede-redis-'));
+  const port = await freePort();
+  for (const program of PROGRAMS) {
+    const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...options];
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    if (await isReady(child)) {
+      return {
+        url: `redis://127.0.0.1:${port}`,
+        async stop() {
+          child.kill();
+          if (child.exitCode === null) await once(child, 'exit');
+          await rm(folder, { recursive: true, force: true });
+        },
+      };
+    }
+  }
+  await rm(folder, { recursive: true, force: true });
+  return undefined;
+}
+
+async function isReady(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('exit', () => resolve(false));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.includes('Ready to accept connections')) resolve(true);
+    });
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
