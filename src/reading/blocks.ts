@@ -1,5 +1,5 @@
 import type { Block } from './article.ts';
-import { type DomElement, type DomNode, isElement, isText } from './dom.ts';
+import { type DomElement, type DomNode, isElement, isText, leadsAway } from './dom.ts';
 import { removeInvisible } from './text.ts';
 
 /** A block on its way out of the tree: its text, and what tells prose from furniture. */
@@ -8,6 +8,8 @@ export interface Draft {
   readonly text: string;
   /** How much of the text is link text, 0 to 1. */
   readonly linkDensity: number;
+  /** Whether its links lead to other sites only. */
+  readonly leadsAway: boolean;
   /** How much of the text is bold or emphasised, 0 to 1. */
   readonly emphasis: number;
   /** The element that holds the block. */
@@ -40,7 +42,7 @@ export function isBlockElement(node: DomNode): boolean {
  * List the blocks of text below a root, in order: what a reader sees as separate lines stays separate, and inline
  * elements never split a word.
  */
-export function listDrafts(root: DomElement): readonly Draft[] {
+export function listDrafts(root: DomElement, pageUrl: string): readonly Draft[] {
   const drafts: Draft[] = [];
   const run = new Run();
 
@@ -64,13 +66,13 @@ export function listDrafts(root: DomElement): readonly Draft[] {
           flush();
         } else {
           if (name === 'TD' || name === 'TH') run.add(' ', context);
-          visit(child, enterInline(context, name));
+          visit(child, enterInline(context, child, pageUrl));
           if (name === 'TD' || name === 'TH') run.add(' ', context);
         }
       }
     }
   };
-  visit(root, { kind: 'paragraph', element: root, isLink: false, isEmphasis: false, isPre: false });
+  visit(root, { kind: 'paragraph', element: root, isLink: false, isAway: false, isEmphasis: false, isPre: false });
   flush();
   return drafts;
 }
@@ -79,6 +81,7 @@ interface Context {
   readonly kind: Block['kind'];
   readonly element: DomElement;
   readonly isLink: boolean;
+  readonly isAway: boolean;
   readonly isEmphasis: boolean;
   readonly isPre: boolean;
   readonly level?: number;
@@ -93,8 +96,9 @@ function enter(context: Context, element: DomElement): Context {
   return { ...context, element, isPre: context.isPre || name === 'PRE' };
 }
 
-function enterInline(context: Context, name: string): Context {
-  if (name === 'A' && !context.isLink) return { ...context, isLink: true };
+function enterInline(context: Context, element: DomElement, pageUrl: string): Context {
+  const name = element.tagName;
+  if (name === 'A' && !context.isLink) return { ...context, isLink: true, isAway: leadsAway(element, pageUrl) };
   if (EMPHASIS.has(name) && !context.isEmphasis) return { ...context, isEmphasis: true };
   return context;
 }
@@ -105,6 +109,7 @@ class Run {
   private endsInSpace = true;
   private linked = 0;
   private emphasised = 0;
+  private isAway = true;
   private context: Context | undefined;
 
   add(raw: string, context: Context): void {
@@ -119,6 +124,7 @@ class Run {
     this.endsInSpace = clean.endsWith(' ') || clean.endsWith('\n');
     this.text += clean;
     if (context.isLink) this.linked += clean.trim().length;
+    if (context.isLink && !context.isAway) this.isAway = false;
     if (context.isEmphasis) this.emphasised += clean.trim().length;
   }
 
@@ -131,7 +137,8 @@ class Run {
   take(): Draft | undefined {
     const { context } = this;
     const text = this.text.replace(/ *\n */g, '\n').trim();
-    const [linked, emphasised] = [this.linked, this.emphasised];
+    const [linked, emphasised, isAway] = [this.linked, this.emphasised, this.isAway];
+    this.isAway = true;
     this.text = '';
     this.endsInSpace = true;
     this.linked = 0;
@@ -142,6 +149,7 @@ class Run {
       kind: context.kind,
       text,
       linkDensity: Math.min(1, linked / text.length),
+      leadsAway: linked > 0 && isAway,
       emphasis: Math.min(1, emphasised / text.length),
       element: context.element,
       ...(context.level === undefined ? {} : { level: context.level }),

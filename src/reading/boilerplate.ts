@@ -1,35 +1,146 @@
 import type { Draft } from './blocks.ts';
+import { nameWords } from './dom.ts';
+import { dropDuplicates } from './duplicates.ts';
+import type { Metadata } from './metadata.ts';
+import { isDateStamp } from './stamp.ts';
 
-/** Blocks that ask for something or announce something else, wherever they stand; the whole block must be such a phrase. */
+/** What asks for something or announces something else, wherever it stands; the whole block must be such a phrase. */
 const CALL =
-  /^(?:advertisements?|sponsored(?: content)?|ad|share(?: this)?(?: article| story| post)?|read more|related(?: articles?| stories| content| posts?| topics?)?|more (?:from|on|in|stories|news|coverage)\b.{0,60}|(?:see|read) also|recommended(?: for you)?|you (?:may|might) (?:also )?like|trending(?: now)?|most (?:read|popular)|story continues below(?: advertisement)?|continue reading(?: below| the main story)?|article continues (?:below|after).{0,40}|scroll (?:down )?(?:for|to).{0,60}|click here.{0,80}|(?:sign up|subscribe)\b.{0,160}|follow (?:us|me)\b.{0,80}|leave a (?:comment|reply).{0,40}|\d+ comments?|loading\.*|tags?:.{0,200}|filed under:.{0,200}|copyright\b.{0,160}|©.{0,160}|all rights reserved.{0,80})$/i;
+  /^(?:advert(?:isement|ising)?s?|sponsored(?: content)?|ads?|promoted|share(?: this)?(?: article| story| post| page)?|read (?:more|next|full story)|related(?: articles?| stories| content| posts?| topics?| news| coverage| links)?|more (?:from|on|in|stories|news|coverage|great)\b.{0,60}|(?:see|read) also|also read|recommended(?: for you)?|you (?:may|might) (?:also )?like.{0,20}|trending(?: now)?|most (?:read|popular|viewed)|(?:story|article) continues below(?: advertisement)?|continue reading(?: below| the main story)?|article continues (?:below|after).{0,40}|scroll (?:down )?(?:for|to).{0,60}|click (?:here|to)\b.{0,80}|(?:sign up|subscribe|register)\b.{0,160}|never miss.{0,80}|get .{3,60}(?:inbox|newsletter|app)\b.{0,60}|follow\b.{1,30}(?:\bon\b|@|’s|'s).{0,140}|follow (?:us|me)\b.{0,80}|like us on.{0,60}|leave a (?:comment|reply).{0,40}|(?:\d+|no|view|show|post|add) comments?(?: \(\d+\))?|comments?(?: \(\d+\))?|have your say.{0,60}|loading\.*|topics?|tags?|tags?:.{0,300}|filed (?:under|to):?.{0,200}|source:.{0,40}|copyright\b.{0,160}|©.{0,200}|all rights reserved.{0,80}|reuse this content|print(?: this)?(?: article)?|email|caption|close|play|pause|live|image|photo|advert|.{0,60}requires javascript\.?|this (?:article|story) has been (?:shared|viewed).{0,60}|about the authors?|download (?:the|our).{0,60}app.{0,40})[.:!»>…]*$/iu;
 
 /** What a line that is mostly a link to another story begins with. */
 const LEADS_ELSEWHERE =
-  /^(?:read|see|more|also|related|watch|listen|don['’]t miss|up next|next|previous|click|here|view|photos?|video|gallery|via|source|mehr|lesen|siehe|à lire|lire|voir|leia|veja|lea|vea|ver|leggi|guarda|lees|czytaj|читайте|смотрите|関連|続き)\b/iu;
+  /^(?:read|see|more|also|related|watch|listen|don['’]t miss|up next|next|previous|click|here|view|photos?|video|gallery|via|source|mehr|lesen|siehe|à lire|lire|voir|leia|veja|lea|vea|ver|leggi|guarda|lees|czytaj|читайте|смотрите|関連|続き)(?![\p{L}\p{N}])/iu;
+
+/** The end of a caption, or all of a credit. */
+const CREDIT =
+  /(?:\((?:image|photo|photograph|picture|pic|credit|source|file|foto|bild|imagen?|ap photo|crédit)s?\b[^)]{0,80}\)|\b(?:image|photo|picture)(?: credit)?: ?[^.]{2,60}|(?:\/|via |by |[a-z] )getty(?: images)?|\/(?:ap|afp|reuters|epa|getty|shutterstock|alamy)(?: photo| images)?|\(?(?:ap photo|reuters|afp)\/[^.)]{2,40}\)?)\.?$/i;
+const MAX_CREDIT = 300;
+
+/** Names of elements whose short text is about the article and not of it. */
+const MARGINAL_NAMES = new Set(
+  'byline bylines dateline caption captions credit credits imagecredit photocredit timestamp pubdate postdate publishdate copyright standfirst dek deck subtitle strapline kicker tagline breadcrumb breadcrumbs share tags'.split(
+    ' ',
+  ),
+);
+const MAX_MARGINAL = 200;
+
+/** A line that is one link is content only where it leads to another site and says what for, as in a list of offers. */
+const MIN_OUTSIDE_LINK = 20;
+
+/** What follows the last paragraph about the people who wrote it, or about the money behind it. */
+const COLOPHON =
+  /^\(?(?:additional )?(?:reporting|writing|editing) (?:and \w+ )?by\b.{0,300}$|\bcontributed (?:to|reporting)\b.{0,60}$|\bmay (?:earn|receive|get|collect)\b.{0,40}\bcommissions?\b/i;
 
 /** Drop what is left around an article's blocks: links only, calls to action, lists of other stories, the trailing rest. */
-export function filterDrafts(drafts: readonly Draft[], title: string | null): readonly Draft[] {
-  const kept = drafts.filter((draft) => !isBoilerplate(draft));
-  return trimTail(trimHead(kept, title));
+export function filterDrafts(drafts: readonly Draft[], metadata: Metadata): readonly Draft[] {
+  const kept = dropDuplicates(drafts.filter((draft) => !isBoilerplate(draft)));
+  return trimTail(trimHead(dropLinkLists(kept), metadata), metadata);
 }
 
-function isBoilerplate({ text, linkDensity, kind }: Draft): boolean {
+function isBoilerplate(draft: Draft): boolean {
+  const { text, linkDensity, kind, element } = draft;
   if (!/[\p{L}\p{N}]/u.test(text)) return true;
   if (CALL.test(text)) return true;
   if (linkDensity > 0.5 && LEADS_ELSEWHERE.test(text)) return true;
-  return linkDensity > 0.9 && kind !== 'item' && kind !== 'quote';
+  if (text.length <= MAX_CREDIT && kind !== 'quote' && CREDIT.test(text)) return true;
+  if (
+    text.length <= MAX_MARGINAL &&
+    kind === 'paragraph' &&
+    nameWords(element).some((word) => MARGINAL_NAMES.has(word))
+  )
+    return true;
+  if (isDateStamp(text) || (text.length <= MAX_CREDIT && COLOPHON.test(text))) return true;
+  return (
+    linkDensity > 0.9 && kind !== 'item' && kind !== 'quote' && !(draft.leadsAway && text.length >= MIN_OUTSIDE_LINK)
+  );
 }
 
-function trimHead(drafts: readonly Draft[], title: string | null): readonly Draft[] {
-  const [first] = drafts;
-  return first !== undefined && first.kind === 'heading' && title !== null && first.text === title
-    ? drafts.slice(1)
-    : drafts;
+/** A block that reads like running text. */
+function isProse({ text, linkDensity, kind }: Draft): boolean {
+  if (kind === 'heading' || linkDensity > 0.5) return false;
+  const length = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)
+    ? text.length * 2.5
+    : text.length;
+  return length >= 120 || (length >= 40 && /[.!?…:;,。！？।؟][\p{Pe}\p{Pf}"')\]]*$/u.test(text));
 }
 
-/** A heading with nothing under it belongs to something that was removed. */
-function trimTail(drafts: readonly Draft[]): readonly Draft[] {
-  const last = drafts.findLastIndex(({ kind }) => kind !== 'heading');
-  return drafts.slice(0, last + 1);
+/**
+ * Drop lists whose items are links to other pages, with the label above them. A list that running text announces with
+ * a colon belongs to it.
+ */
+function dropLinkLists(drafts: readonly Draft[]): readonly Draft[] {
+  const kept: Draft[] = [];
+  for (let start = 0; start < drafts.length; ) {
+    const end = endOfList(drafts, start);
+    const list = drafts.slice(start, end);
+    const isList = list.length >= 2 || list[0]?.kind === 'item';
+    const before = kept.at(-1);
+    const isAnnounced = before !== undefined && /[:：]$/.test(before.text) && isProse(before);
+    const isAtEnd = !drafts.slice(end).some(isProse);
+    const linked = list.reduce((sum, { linkDensity }) => sum + linkDensity, 0) / Math.max(1, list.length);
+    if (isList && !isAnnounced && linked > (isAtEnd ? 0.4 : 0.8)) {
+      if (before !== undefined && !isProse(before) && before.text.length < 80) kept.pop();
+    } else {
+      kept.push(...list);
+    }
+    start = end;
+  }
+  return kept;
+}
+
+function endOfList(drafts: readonly Draft[], start: number): number {
+  let end = start;
+  while (drafts[end]?.kind === 'item') end += 1;
+  return Math.max(end, start + 1);
+}
+
+/** Before the first running text stand the headline again, the dek, the byline and the date. */
+function trimHead(drafts: readonly Draft[], { title, byline }: Metadata): readonly Draft[] {
+  const first = drafts.findIndex(isProse);
+  if (first === -1) return drafts;
+  const lastHeading = drafts[first - 1]?.kind === 'heading' ? first - 1 : -1;
+  return drafts.filter((draft, index) => {
+    if (index >= first) return true;
+    const { text, kind } = draft;
+    if (title !== null && isSameLine(text, title)) return false;
+    if (byline !== null && text.length < 120 && text.toLowerCase().includes(byline.toLowerCase())) return false;
+    if (
+      /^(?:by|von|par|por)\s\p{Lu}/u.test(
+        text.toLowerCase() === text ? '' : text.replace(/^\p{Lu}+/u, (word) => word.toLowerCase()),
+      ) &&
+      text.length < 80
+    )
+      return false;
+    return kind === 'heading' ? index === lastHeading : text.length >= 25;
+  });
+}
+
+function isSameLine(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ''));
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    a !== '' &&
+    (a === b || (a.length > 15 && b.startsWith(a)) || (b.length > 15 && a.startsWith(b)))
+  );
+}
+
+/** After the last running text: headings of what was removed, labels, links. */
+function trimTail(all: readonly Draft[], { byline }: Metadata): readonly Draft[] {
+  const drafts = all.filter((draft, index) => index < all.length - 3 || !isAboutAuthor(draft, byline));
+  const last = drafts.findLastIndex(isProse);
+  if (last === -1) return drafts.slice(0, drafts.findLastIndex(({ kind }) => kind !== 'heading') + 1);
+  const tail = drafts.slice(last + 1);
+  const end = tail.findLastIndex(
+    ({ kind, linkDensity, text }) => kind !== 'heading' && linkDensity < 0.5 && text.length >= 15,
+  );
+  return [...drafts.slice(0, last + 1), ...tail.slice(0, end + 1)];
+}
+
+/** "Ann Ost is the Courier's editor", where the page names Ann Ost as its author. */
+function isAboutAuthor({ text }: Draft, byline: string | null): boolean {
+  if (byline === null || text.length > 500) return false;
+  const [name = ''] = byline.split(/,| and /);
+  return text.startsWith(name) && /^,?\s(?:is|was|covers|writes|has|works|reports)\b/.test(text.slice(name.length));
 }

@@ -1,4 +1,4 @@
-import { type DomDocument, type DomElement, isElement, isText, listChildren, nameWords } from './dom.ts';
+import { type DomDocument, type DomElement, isElement, isText, leadsAway, listChildren, nameWords } from './dom.ts';
 
 /** Elements that never hold a word of an article. */
 const FURNITURE = new Set(
@@ -25,11 +25,18 @@ const FURNITURE_NAMES = new Set(
     'newsletter newsletters subscribe subscription signup optin mailinglist ' +
     'comment comments commentlist disqus respond replies ' +
     'nav navbar navigation breadcrumb breadcrumbs menu pagination pager sidebar toolbar topbar masthead ' +
-    'cookie cookies consent gdpr modal popup overlay lightbox banner ' +
+    'cookie cookies consent gdpr modal popup overlay lightbox banner tooltip hovercard ' +
     'caption captions credit credits imagecredit photocredit figcaption ' +
     'byline author authors authorbox authorbio bio timestamp dateline pubdate ' +
     'tags taglist tagcloud categories footer copyright disclaimer widget widgets print printonly'
   ).split(' '),
+);
+
+/** The same for an inline element, where a name is more often about how its words look. */
+const INLINE_FURNITURE_NAMES = new Set(
+  'caption captions credit credits imagecredit photocredit tooltip hovercard sharebar breadcrumb breadcrumbs'.split(
+    ' ',
+  ),
 );
 
 /** Names that speak for an element even where another word of it is in the list above. */
@@ -40,33 +47,45 @@ const BODY_NAMES = new Set(
 /** Share of a page's prose above which nothing is removed by its name or element alone. */
 const TOO_MUCH_PROSE = 0.3;
 
-/** Remove from a page what surrounds its article: furniture, what is hidden, and what says by role or name that it is beside the point. */
-export function cleanDocument(document: DomDocument): void {
+/** Prose of the article around the headline, in characters, beside which other articles of a page are other articles. */
+const ENOUGH_BESIDE_HEADLINE = 200;
+
+/** Fewest like elements in a row that make a set of cards, and how much text one of them holds at most. */
+const MIN_CARDS = 3;
+const MAX_CARD = 300;
+
+/** Remove from a page what surrounds its article: furniture, what is hidden, other articles, what says by role or name that it is beside the point. */
+export function cleanDocument(document: DomDocument, pageUrl: string): void {
   const { body } = document;
   if (body === null) return;
   const prose = measureProse(body);
   const total = Math.max(1, prose.get(body) ?? 0);
+  const shareOf = (element: DomElement) => (prose.get(element) ?? 0) / total;
 
-  const clean = (element: DomElement, insideArticleText: boolean) => {
+  removeOtherArticles(document, prose);
+  const clean = (element: DomElement, isInParagraph: boolean) => {
+    const cards = isInParagraph ? undefined : findCards(element, pageUrl);
     for (const child of listChildren(element)) {
       if (!isElement(child)) continue;
-      const share = (prose.get(child) ?? 0) / total;
-      if (isFurniture(child, share, insideArticleText)) child.remove();
-      else clean(child, insideArticleText || child.tagName === 'P');
+      const share = shareOf(child);
+      const isBeside =
+        isFurniture(child, share, isInParagraph) || (cards?.has(child) && share <= TOO_MUCH_PROSE / MIN_CARDS);
+      if (isBeside) child.remove();
+      else clean(child, isInParagraph || child.tagName === 'P');
     }
   };
   clean(body, false);
 }
 
-function isFurniture(element: DomElement, share: number, insideParagraph: boolean): boolean {
+function isFurniture(element: DomElement, share: number, isInParagraph: boolean): boolean {
   const name = element.tagName;
   if (FURNITURE.has(name)) return true;
   if (share > TOO_MUCH_PROSE) return false;
   if (isHidden(element)) return true;
-  if (insideParagraph && !isNamedAside(element)) return false;
+  if (isInParagraph) return isNamedAside(element) || isHoverCard(element);
   if (ASIDES.has(name) && element.parentElement?.tagName !== 'BLOCKQUOTE') return true;
   if (ASIDE_ROLES.has(element.getAttribute('role')?.toLowerCase() ?? '')) return true;
-  return isNamedAside(element);
+  return isNamedAside(element) || isTagList(element);
 }
 
 function isHidden(element: DomElement): boolean {
@@ -76,14 +95,65 @@ function isHidden(element: DomElement): boolean {
 }
 
 function isNamedAside(element: DomElement): boolean {
-  if (/^(?:A|P|H[1-6]|SPAN|EM|STRONG|B|I|BODY|HTML|MAIN|ARTICLE|TABLE|TBODY|TR|TD)$/.test(element.tagName))
-    return false;
+  if (/^(?:A|P|H[1-6]|EM|STRONG|B|I|BODY|HTML|MAIN|ARTICLE|TABLE|TBODY|TR|TD)$/.test(element.tagName)) return false;
+  const names = element.tagName === 'SPAN' ? INLINE_FURNITURE_NAMES : FURNITURE_NAMES;
   const words = nameWords(element);
-  return words.some((word) => FURNITURE_NAMES.has(word)) && !words.some((word) => BODY_NAMES.has(word));
+  return words.some((word) => names.has(word)) && !words.some((word) => BODY_NAMES.has(word));
+}
+
+/** Inside a paragraph, what follows a link and holds a picture and links of its own shows itself only under the pointer. */
+function isHoverCard(element: DomElement): boolean {
+  return (
+    element.previousElementSibling?.tagName === 'A' &&
+    element.querySelector('img') !== null &&
+    element.querySelector('a') !== null
+  );
+}
+
+/** A group of links that classify the article: HTML's own `rel=tag`. */
+function isTagList(element: DomElement): boolean {
+  let links = 0;
+  for (let child = element.firstElementChild; child !== null; child = child.nextElementSibling) {
+    const link = child.tagName === 'A' ? child : child.firstElementChild;
+    if (link?.tagName === 'A' && /\btag\b/.test(link.getAttribute('rel') ?? '')) links += 1;
+  }
+  return links >= 2;
+}
+
+/** Where one `<article>` holds the page's headline and enough to read, the others are other articles. */
+function removeOtherArticles(document: DomDocument, prose: ReadonlyMap<DomElement, number>): void {
+  const articles = [...document.querySelectorAll('article')];
+  const [main, ...rivals] = articles.filter((article) => article.querySelector('h1') !== null);
+  if (main === undefined || rivals.length > 0 || (prose.get(main) ?? 0) < ENOUGH_BESIDE_HEADLINE) return;
+  for (const article of articles) {
+    if (article !== main && !article.contains(main) && !main.contains(article)) article.remove();
+  }
+}
+
+/** @returns The children that are cards of other pages of this site: alike, short, each with a picture that is a link. */
+function findCards(parent: DomElement, pageUrl: string): ReadonlySet<DomElement> | undefined {
+  const alike = new Map<string, DomElement[]>();
+  for (let child = parent.firstElementChild; child !== null; child = child.nextElementSibling) {
+    if (!/^(?:DIV|LI|ARTICLE|SECTION|A)$/.test(child.tagName)) continue;
+    const kind = `${child.tagName} ${child.className}`;
+    const group = alike.get(kind);
+    if (group === undefined) alike.set(kind, [child]);
+    else group.push(child);
+  }
+  for (const group of alike.values()) {
+    if (group.length >= MIN_CARDS && group.every((element) => isCard(element, pageUrl))) return new Set(group);
+  }
+  return undefined;
+}
+
+function isCard(element: DomElement, pageUrl: string): boolean {
+  const link = element.tagName === 'A' ? element : element.querySelector('a[href]');
+  if (link === null || link.querySelector('img') === null || leadsAway(link, pageUrl)) return false;
+  return (element.textContent ?? '').trim().length <= MAX_CARD;
 }
 
 /** For each element, the characters of running text below it: outside links, in stretches long enough to be sentences. */
-export function measureProse(root: DomElement): ReadonlyMap<DomElement, number> {
+function measureProse(root: DomElement): ReadonlyMap<DomElement, number> {
   const prose = new Map<DomElement, number>();
   const measure = (element: DomElement): number => {
     let sum = 0;

@@ -1,4 +1,5 @@
 import { parseHTML } from 'linkedom';
+import { getDomain } from 'tldts';
 
 // The few parts of the DOM that this room uses. TypeScript's own DOM library would put `window` and its
 // hundreds of globals in reach of every server file.
@@ -83,4 +84,17 @@ export function nameWords(element: DomElement): readonly string[] {
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .split(/[\s_-]+/);
+}
+
+/** Tell whether a link leads to another site; a page from a file has no site to leave. */
+export function leadsAway(link: DomElement, pageUrl: string): boolean {
+  const href = link.getAttribute('href');
+  if (href === null || !/^(?:https?:)?\/\//i.test(href)) return false;
+  const [target, page] = [URL.parse(href, pageUrl), URL.parse(pageUrl)];
+  if (target === null || page === null || page.host === '') return false;
+  return siteOf(target) !== siteOf(page);
+}
+
+function siteOf({ hostname }: URL): string {
+  return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
 }

@@ -1,17 +1,16 @@
-import { Readability } from '@mozilla/readability';
 import { findWalls, judgeAccess } from './access.ts';
 import type { Article } from './article.ts';
-import { type Draft, joinBlocks, listDrafts } from './blocks.ts';
-import { filterDrafts } from './boilerplate.ts';
+import { joinBlocks } from './blocks.ts';
 import { canonicalOf } from './canonical.ts';
 import { cleanDocument } from './clean.ts';
 import { decodePage } from './decode.ts';
-import { type DomElement, parseDocument } from './dom.ts';
+import { parseDocument } from './dom.ts';
 import { failure } from './failure.ts';
+import { findMainText } from './main-text.ts';
 import { checkMarkup } from './markup.ts';
-import { type Metadata, readMetadata } from './metadata.ts';
+import { readMetadata } from './metadata.ts';
 import { readPlainText } from './plain-text.ts';
-import { countWords, tidy, truncate } from './text.ts';
+import { countWords, truncate } from './text.ts';
 
 /** A document to read: what a fetch returned, or a file with its `file:` address. */
 export interface SourcePage {
@@ -79,8 +78,8 @@ function articleOfHtml(html: string, url: string): Article {
   const document = parseDocument(html);
   const metadata = readMetadata(document, url);
   const walls = findWalls(document);
-  cleanDocument(document);
-  const drafts = findMainText(document, metadata);
+  cleanDocument(document, url);
+  const drafts = findMainText(document, metadata, url);
   const { text, blocks } = joinBlocks(drafts, MAX_TEXT);
   const wordCount = countWords(text);
   if (text === '') throw failure('empty_page');
@@ -99,17 +98,4 @@ function articleOfHtml(html: string, url: string): Article {
     blocks,
     wordCount,
   };
-}
-
-function findMainText(document: ReturnType<typeof parseDocument>, metadata: Metadata): readonly Draft[] {
-  // Readability's types ask for the DOM library's `Document`; it uses no more of it than linkedom has.
-  const reader = new Readability<DomElement>(document as never, {
-    serializer: (element) => element as unknown as DomElement,
-    keepClasses: true,
-    disableJSONLD: true,
-    charThreshold: 250,
-  });
-  const content = reader.parse()?.content;
-  if (content === null || content === undefined) return [];
-  return filterDrafts(listDrafts(content), metadata.title === null ? null : tidy(metadata.title));
 }

@@ -1,0 +1,84 @@
+import { Readability } from '@mozilla/readability';
+import { type Draft, listDrafts } from './blocks.ts';
+import { filterDrafts } from './boilerplate.ts';
+import { type DomDocument, type DomElement, nameWords, walkElements } from './dom.ts';
+import type { Metadata } from './metadata.ts';
+
+/** Names by which templates mark the body of an article, as adjacent words of a class or id. */
+const BODY_NAMES = new Set(
+  (
+    'articlebody storybody postbody entrycontent postcontent articlecontent storycontent storytext articletext posttext entrybody ' +
+    'articlebodytext bodycopy bodytext bodycontent singlecontent newsbody newscontent newstext contentbody contentarticle articlemain articlecopy'
+  ).split(' '),
+);
+
+/** Share of what scoring found that a body marked by its template must hold to be preferred. */
+const ENOUGH_OF_SCORED = 0.9;
+
+/** Fewest words of sentences that make a marked body worth a look. */
+const MIN_BODY_WORDS = 40;
+
+/**
+ * Find the blocks of a cleaned page's article: in the element that its template marks as the body, where that holds
+ * enough, else in what Readability scores highest. Readability rearranges the document, so it comes last.
+ */
+export function findMainText(document: DomDocument, metadata: Metadata, pageUrl: string): readonly Draft[] {
+  const marked = findMarked(document, metadata, pageUrl);
+  const scored = filterDrafts(readScored(document, pageUrl), metadata);
+  const [markedWords, scoredWords] = [countProse(marked), countProse(scored)];
+  const isMarkedEnough = markedWords >= MIN_BODY_WORDS && markedWords >= scoredWords * ENOUGH_OF_SCORED;
+  return isMarkedEnough ? marked : scored;
+}
+
+/** @returns The blocks of the marked body with the most sentences; several parts of the same name count together. */
+function findMarked(document: DomDocument, metadata: Metadata, pageUrl: string): readonly Draft[] {
+  const { body } = document;
+  if (body === null) return [];
+  const groups = new Map<string, DomElement[]>();
+  walkElements(body, (element) => {
+    const name = bodyName(element);
+    if (name === undefined) return true;
+    const group = groups.get(name) ?? [];
+    if (!group.some((other) => other.contains(element))) group.push(element);
+    groups.set(name, group);
+    return true;
+  });
+  let best: readonly Draft[] = [];
+  for (const group of groups.values()) {
+    const drafts = filterDrafts(
+      group.flatMap((element) => listDrafts(element, pageUrl)),
+      metadata,
+    );
+    if (countProse(drafts) > countProse(best)) best = drafts;
+  }
+  return best;
+}
+
+function bodyName(element: DomElement): string | undefined {
+  if (/\barticleBody\b/.test(element.getAttribute('itemprop') ?? '')) return 'itemprop';
+  const words = nameWords(element);
+  return words
+    .map((word, index) => (BODY_NAMES.has(word) ? word : `${word}${words[index + 1] ?? ''}`))
+    .find((name) => BODY_NAMES.has(name));
+}
+
+function readScored(document: DomDocument, pageUrl: string): readonly Draft[] {
+  // Readability's types ask for the DOM library's `Document`; it uses no more of it than linkedom has.
+  const reader = new Readability<DomElement>(document as never, {
+    serializer: (element) => element as unknown as DomElement,
+    keepClasses: true,
+    disableJSONLD: true,
+    charThreshold: 250,
+  });
+  const content = reader.parse()?.content;
+  return content === null || content === undefined ? [] : listDrafts(content, pageUrl);
+}
+
+/** Count the words that stand in sentences outside links: how much of an article some blocks hold. */
+function countProse(drafts: readonly Draft[]): number {
+  let words = 0;
+  for (const { text, linkDensity } of drafts) {
+    if (linkDensity < 0.5 && text.length >= 40) words += text.length / 6;
+  }
+  return words;
+}
