@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { brief } from './cli/brief.ts';
 import { type CliCommand, type Context, UsageError } from './cli/command.ts';
@@ -62,7 +63,11 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       complain(`${error.message}\nUsage: lede ${command.name} ${command.usage}`);
       return 2;
     }
-    complain((error as Error).message);
+    complain(
+      error instanceof DrizzleQueryError
+        ? 'The database failed; LEDE_LOG_LEVEL=debug says more'
+        : (error as Error).message,
+    );
     // A refusal explains itself; of anything else, whoever looks for the cause needs the trace.
     if (!(error instanceof UserError)) log?.debug({ err: error }, 'The command failed');
     return 1;

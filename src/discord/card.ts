@@ -10,7 +10,7 @@ import {
 import type { Brief, Claim } from '../briefing/brief.ts';
 import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
-import { escapeMarkdown, isWebAddress, linkToWords, maskedLink, shorten } from './text.ts';
+import { escapeMarkdown, escapeWithin, isWebAddress, linkToWords, maskedLink, shorten } from './text.ts';
 import { claimantOf, hasOwnWords, outletOf, provenanceOf, readingTime, reserveOf } from './wording.ts';
 
 export type Message = RESTPostAPIChannelMessageJSONBody;
@@ -19,7 +19,10 @@ export type Message = RESTPostAPIChannelMessageJSONBody;
 const MAX_TEXT = 4000;
 const MAX_HEADLINE = 256;
 const MAX_BYLINE = 128;
+const MAX_FOOTER = 300;
 const MAX_SUMMARY = 1400;
+/** Of what headline and footer leave, what the summary may take: a very long address must not crowd out the rest. */
+const SUMMARY_SHARE = 0.5;
 const MAX_POINT = 320;
 const MAX_CLAIM = 400;
 const MAX_QUOTE = 160;
@@ -33,10 +36,11 @@ const ACCENT = 0x2f6f73;
  */
 export function renderCard(article: Article, brief: Brief): Message {
   const head = [headline(article, brief), source(article)].join('\n');
-  const footer = `-# ${escapeMarkdown(provenanceOf(article, brief).join(' · '))}`;
-  const summary = escapeMarkdown(shorten(tidy(brief.summary), MAX_SUMMARY));
-  const budget = budgetOf(MAX_TEXT - head.length - footer.length - summary.length);
-  const points = budget.take(brief.points.map(({ text }) => [`- ${escapeMarkdown(shorten(tidy(text), MAX_POINT))}`]));
+  const footer = `-# ${escapeWithin(provenanceOf(article, brief).join(' · '), MAX_FOOTER)}`;
+  const left = MAX_TEXT - head.length - footer.length;
+  const summary = escapeWithin(tidy(brief.summary), Math.min(MAX_SUMMARY, Math.floor(left * SUMMARY_SHARE)));
+  const budget = budgetOf(left - summary.length);
+  const points = budget.take(brief.points.map(({ text }) => [`- ${escapeWithin(tidy(text), MAX_POINT)}`]));
   const claims = budget.take(
     brief.claims.map((claim) => claimLines(claim, article)),
     '**Key claims**',
@@ -61,8 +65,8 @@ function source(article: Article): string {
   const outlet = outletOf(article);
   const seconds = publishedAt === null ? Number.NaN : Math.floor(Date.parse(publishedAt) / 1000);
   return [
-    outlet === undefined ? '' : `**${escapeMarkdown(shorten(outlet, MAX_BYLINE))}**`,
-    byline === null ? '' : escapeMarkdown(shorten(tidy(byline), MAX_BYLINE)),
+    outlet === undefined ? '' : `**${escapeWithin(outlet, MAX_BYLINE)}**`,
+    byline === null ? '' : escapeWithin(tidy(byline), MAX_BYLINE),
     Number.isNaN(seconds) ? '' : `<t:${seconds}:f>`,
     readingTime(article),
   ]
@@ -74,8 +78,8 @@ function source(article: Article): string {
 function claimLines(claim: Claim, article: Article): string[] {
   const reserve = reserveOf(claim);
   const manner = reserve ? ` (${escapeMarkdown(reserve)})` : '';
-  const claimant = escapeMarkdown(shorten(claimantOf(claim, article), MAX_BYLINE));
-  const bare = `- **${claimant}**${manner}: ${escapeMarkdown(shorten(tidy(claim.text), MAX_CLAIM))}`;
+  const claimant = escapeWithin(claimantOf(claim, article), MAX_BYLINE);
+  const bare = `- **${claimant}**${manner}: ${escapeWithin(tidy(claim.text), MAX_CLAIM)}`;
   const link = linkToWords(article.canonicalUrl, claim.quote);
   const words = hasOwnWords(claim) ? `“${shorten(tidy(claim.quote), MAX_QUOTE)}”` : '';
   const quoted = words ? `${bare} ${escapeMarkdown(words)}` : bare;

@@ -22,6 +22,23 @@ export function escapeMarkdown(text: string): string {
     .replace(LINE_START, (_, space: string, mark: string) => `${space}${mark.replace(/[-+.]$/, '\\$&')}`);
 }
 
+/** Enough to see where the character at the limit ends. */
+const LONGEST_GRAPHEME = 64;
+
+/**
+ * Escape text and cut it so that the result is short enough.
+ *
+ * @param maxLength In UTF-16 code units, after escaping.
+ */
+export function escapeWithin(text: string, maxLength: number): string {
+  let escaped = escapeMarkdown(shorten(text, maxLength));
+  for (let length = maxLength; escaped.length > maxLength; ) {
+    length -= escaped.length - maxLength;
+    escaped = escapeMarkdown(shorten(text, Math.max(1, length)));
+  }
+  return escaped;
+}
+
 /**
  * Cut text at a grapheme, at a space if one is near, and say so with an ellipsis.
  *
@@ -30,7 +47,7 @@ export function escapeMarkdown(text: string): string {
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   let end = 0;
-  for (const { segment, index } of graphemes.segment(text.slice(0, maxLength))) {
+  for (const { segment, index } of graphemes.segment(text.slice(0, maxLength + LONGEST_GRAPHEME))) {
     if (index + segment.length > maxLength - 1) break;
     end = index + segment.length;
   }

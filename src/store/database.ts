@@ -66,7 +66,9 @@ export async function migrateDatabase(pool: pg.Pool): Promise<number> {
         'Cannot start: the database was made by a newer Lede; update Lede, or restore a backup of this version',
       );
     }
-    await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
+    await migrate(drizzle(client), { migrationsFolder: MIGRATIONS }).catch((error: Error) => {
+      throw new Error(`Cannot bring the database up to date: ${describe(error.cause ?? error)}`, { cause: error });
+    });
     return known.length - applied.length;
   } finally {
     // Destroyed, not returned: its locks go with it.

@@ -1,0 +1,208 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { test } from '../support/fixtures.ts';
+import { lede } from '../support/lede.ts';
+import { aPage, startSite } from '../support/site.ts';
+
+describe('lede', () => {
+  test('lists its commands, and explains each', async () => {
+    const all = await lede(['--help']);
+    const one = await lede(['extract', '--help']);
+
+    expect(all.code).toBe(0);
+    for (const name of ['read', 'extract', 'brief', 'render', 'demo', 'migrate', 'doctor']) {
+      expect(all.stdout).toContain(name);
+    }
+    expect(one).toMatchObject({ code: 0 });
+    expect(one.stdout).toContain('--batch <dir> <out.json>');
+  });
+
+  test.for([
+    [['frobnicate'], /no command "frobnicate"/],
+    [['read'], /expected 1 argument, found 0/],
+    [['read', 'a', 'b'], /expected 1 argument, found 2/],
+    [['read', 'x', '--jsn'], /--jsn/],
+    [['extract', '--batch', 'only-one'], /expected 2 arguments, found 1/],
+  ] as const)('wrong usage %j ends with 2 and says what is wrong', async ([args, message]) => {
+    const { code, stdout, stderr } = await lede(args);
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
+  });
+
+  test('wrong settings are all listed, and nothing starts', async ({ folder }) => {
+    const env = { LEDE_DATA_DIR: join(folder, 'data'), REDIS_URL: 'nonsense', LEDE_LOG_LEVEL: 'loud' };
+
+    const { code, stderr } = await lede(['migrate'], env);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('REDIS_URL');
+    expect(stderr).toContain('LEDE_LOG_LEVEL');
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+describe('lede read', () => {
+  test('sends a link the whole way and prints one JSON document', async ({ databaseUrl }) => {
+    const site = await startSite({ '/story': aPage() });
+    const env = { DATABASE_URL: databaseUrl, LEDE_FETCH_ALLOW: site.host };
+
+    const { code, stdout } = await lede(['read', site.url('/story'), '--json', '--length', 'short'], env);
+
+    const { ok, article, brief } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(ok).toBe(true);
+    expect(article).toMatchObject({ title: 'Bridge reopens after two years', access: 'free' });
+    expect(brief).toMatchObject({ engine: 'extractive', truncated: false });
+    for (const { quote, start, end } of brief.claims) expect(article.text.slice(start, end)).toBe(quote);
+  });
+
+  test('reads a text file, as it does a page', async ({ databaseUrl, folder }) => {
+    const file = join(folder, 'story.txt');
+    await writeFile(
+      file,
+      'The council approved the budget on Monday.\n\nThe mayor said that taxes would not rise in 2027.\n)\n',
+    );
+
+    const { code, stdout } = await lede(['read', file, '--json'], { DATABASE_URL: databaseUrl });
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).article.text).toContain('taxes would not rise');
+    expect(JSON.stringify(JSON.parse(stdout).brief)).not.toContain(')"');
+  });
+
+  test('asking for a model where none is configured is refused with what to set', async ({ folder }) => {
+    const file = join(folder, 'story.txt');
+    await writeFile(file, 'Some text.');
+
+    const { code, stdout, stderr } = await lede(['read', file, '--engine', 'model', '--json']);
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'no_model' } });
+    expect(stderr).toMatch(/OPENAI_API_KEY/);
+  });
+});
+
+describe('lede extract', () => {
+  test.for([
+    ['http://127.0.0.1:9/', 'blocked_address'],
+    ['http://10.0.0.1/', 'blocked_address'],
+    ['ftp://example.org/file', 'blocked_address'],
+    ['example.org/story', 'bad_url'],
+    ['no-such-file.txt', 'file_not_found'],
+    ['http://', 'bad_url'],
+  ] as const)('%s is refused as %s in one sentence', async ([argument, expected]) => {
+    const { code, stdout, stderr } = await lede(['extract', argument, '--json']);
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: expected } });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test.for([
+    ['page.pdf', '%PDF-1.7\n1 0 obj', 'not_html'],
+    ['empty.html', '', 'empty_page'],
+    ['deep.html', `${'<div>'.repeat(5000)}text`, 'too_large'],
+  ] as const)('a file %s is refused in one sentence', async ([name, content, expected], { folder }) => {
+    const file = join(folder, name);
+    await writeFile(file, content);
+
+    const { code, stdout } = await lede(['extract', file, '--json']);
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: expected } });
+  });
+
+  test('a batch goes on after a page that cannot be read', async ({ folder }) => {
+    const pages = join(folder, 'pages');
+    await mkdir(pages);
+    await writeFile(join(pages, 'good.html'), aPage());
+    await writeFile(join(pages, 'deep.html'), '<div>'.repeat(5000));
+    await writeFile(join(pages, 'urls.json'), JSON.stringify({ good: 'https://example.org/story' }));
+
+    const { code } = await lede(['extract', '--batch', pages, join(folder, 'out.json')]);
+
+    const out = JSON.parse(await readFile(join(folder, 'out.json'), 'utf8'));
+    expect(code).toBe(0);
+    expect(out.good).toMatchObject({ headline: 'Bridge reopens after two years' });
+    expect(out.good.articleBody).toContain('Repairs cost 41 million crowns');
+    expect(out.deep).toMatchObject({ articleBody: '', error: { code: 'too_large' } });
+  });
+});
+
+describe('lede brief', () => {
+  test('a batch keeps the order of its lines, and a bad line costs only itself', async ({ folder }) => {
+    const text = 'The council approved the budget on Monday. The mayor said taxes would rise by 3 per cent in 2027.';
+    const lines = [JSON.stringify({ id: 'a', text }), '{broken', JSON.stringify({ id: 'c', text, title: 'Budget' })];
+    await writeFile(join(folder, 'in.jsonl'), lines.join('\n'));
+
+    const { code } = await lede(['brief', '--batch', join(folder, 'in.jsonl'), join(folder, 'out.jsonl')]);
+
+    const out = (await readFile(join(folder, 'out.jsonl'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(out.map(({ id }) => id)).toEqual(['a', 2, 'c']);
+    expect(out[1].error.message).toContain('Line 2');
+    for (const { quote, start, end } of out[2].brief.claims) expect(text.slice(start, end)).toBe(quote);
+  });
+});
+
+describe('lede demo', () => {
+  test('shows the card of the sample, and writes it as a page', async ({ databaseUrl, folder }) => {
+    const page = join(folder, 'card.html');
+
+    const { code, stdout } = await lede(['demo', '--html', page], { DATABASE_URL: databaseUrl });
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Harbour bridge closes for eleven weeks');
+    expect(stdout).toContain('Key claims');
+    expect(await readFile(page, 'utf8')).toContain('Harbour bridge closes for eleven weeks');
+  });
+});
+
+describe('lede doctor', () => {
+  test('says of every dependency what it found', async ({ databaseUrl, folder }) => {
+    const { code, stdout } = await lede(['doctor'], { DATABASE_URL: databaseUrl, LEDE_DATA_DIR: folder });
+
+    expect(code).toBe(0);
+    for (const name of ['settings', 'disk', 'database', 'queue', 'extraction', 'model']) {
+      expect(stdout).toMatch(new RegExp(`^ok +${name}:`, 'm'));
+    }
+  });
+
+  test('fails where something does not answer, and still checks the rest', async ({ folder }) => {
+    const env = {
+      DATABASE_URL: 'postgresql://lede@127.0.0.1:1/x',
+      LEDE_DATA_DIR: folder,
+      OPENAI_BASE_URL: 'http://127.0.0.1:1/v1',
+    };
+
+    const { code, stdout } = await lede(['doctor'], env);
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAIL +database:.*DATABASE_URL/m);
+    expect(stdout).toMatch(/^FAIL +model:.*OPENAI_BASE_URL/m);
+    expect(stdout).toMatch(/^ok +extraction:/m);
+  });
+});
+
+describe('an old Node.js', () => {
+  test('gets a sentence that says what to do', async () => {
+    const script = await readFile(new URL('../../src/require-node.cjs', import.meta.url), 'utf8');
+    const complaints: string[] = [];
+    const fakeProcess = {
+      versions: { node: '18.19.0' },
+      version: 'v18.19.0',
+      stderr: { write: (text: string) => complaints.push(text) },
+      exit: (code: number) => complaints.push(`exit ${code}`),
+    };
+
+    new Function('process', script)(fakeProcess);
+
+    expect(complaints.join('')).toMatch(/needs Node.js 24 or newer, and this is v18\.19\.0.*exit 1/s);
+  });
+});

@@ -1,0 +1,209 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+
+/** What the stand-in does with one request; `undefined` answers the next reply as it stands. */
+export type Turn =
+  | {
+      readonly content: string | null;
+      readonly finishReason?: 'stop' | 'length' | 'content_filter';
+      readonly refusal?: string;
+    }
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly error?: { message: string; param?: string };
+    }
+  | { readonly raw: string; readonly contentType?: string }
+  | { readonly hang: true }
+  | { readonly hangUp: true };
+
+export interface ModelRequest {
+  readonly body: z.infer<typeof Body>;
+  /** The bytes as they arrived. */
+  readonly raw: string;
+}
+
+/** What the endpoint claims to know; the rest it refuses as the real service does. */
+export interface ModelOptions {
+  readonly formats?: readonly ('json_schema' | 'json_object')[];
+  readonly parameters?: readonly ('max_completion_tokens' | 'max_tokens' | 'temperature')[];
+  readonly apiKey?: string;
+}
+
+const Body = z.strictObject({
+  model: z.string().min(1),
+  messages: z
+    .array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string().min(1) }))
+    .min(1),
+  stream: z.literal(false).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  max_tokens: z.int().positive().optional(),
+  max_completion_tokens: z.int().positive().optional(),
+  response_format: z
+    .union([
+      z.strictObject({ type: z.literal('json_object') }),
+      z.strictObject({
+        type: z.literal('json_schema'),
+        json_schema: z.strictObject({
+          name: z.string().regex(/^[\w-]{1,64}$/),
+          strict: z.literal(true),
+          schema: z.record(z.string(), z.unknown()),
+        }),
+      }),
+    ])
+    .optional(),
+});
+
+/**
+ * Start a strict stand-in for an OpenAI-compatible endpoint on this machine. It judges method, path, key and body as the real service
+ * does, records what it accepted, and then takes one turn after the other; the last turn repeats.
+ */
+export async function startModel(turns: readonly Turn[], options: ModelOptions = {}) {
+  const {
+    formats = ['json_schema', 'json_object'],
+    parameters = ['max_completion_tokens', 'max_tokens', 'temperature'],
+    apiKey = 'test-key',
+  } = options;
+  const requests: ModelRequest[] = [];
+  const refused: string[] = [];
+  const server = createServer((request, response) => {
+    void respond(request, response);
+  });
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const raw = await read(request);
+    const refusal = judge(request, raw);
+    if ('status' in refusal) {
+      refused.push(refusal.message);
+      sendError(response, refusal.status, refusal);
+      return;
+    }
+    requests.push({ body: refusal.body, raw });
+    const turn = turns[Math.min(requests.length, turns.length) - 1];
+    if (!turn || 'hangUp' in turn) response.destroy();
+    else if ('hang' in turn) return;
+    else if ('status' in turn)
+      sendError(response, turn.status, turn.error ?? { message: 'Scripted failure' }, turn.headers);
+    else if ('raw' in turn)
+      response.writeHead(200, { 'content-type': turn.contentType ?? 'application/json' }).end(turn.raw);
+    else sendCompletion(response, refusal.body, turn);
+  }
+
+  function judge(
+    request: IncomingMessage,
+    raw: string,
+  ): { status: number; message: string; param?: string } | { body: z.infer<typeof Body> } {
+    if (request.url !== '/v1/chat/completions')
+      return { status: 404, message: `Unknown request URL: ${request.method} ${request.url}` };
+    if (request.method !== 'POST') return { status: 405, message: `Not allowed to ${request.method}` };
+    if (request.headers.authorization !== `Bearer ${apiKey}`)
+      return { status: 401, message: 'Incorrect API key provided' };
+    if (!request.headers['content-type']?.startsWith('application/json'))
+      return { status: 400, message: 'Expected application/json' };
+    const { data, error } = Body.safeParse(parse(raw));
+    if (error) return { status: 400, message: z.prettifyError(error), param: String(error.issues[0]?.path[0] ?? '') };
+    const format = data.response_format?.type;
+    if (format && !formats.includes(format))
+      return { status: 400, message: `Invalid value: '${format}'`, param: 'response_format.type' };
+    if (data.response_format?.type === 'json_schema') {
+      const fault = strictSchemaFault(data.response_format.json_schema.schema);
+      if (fault)
+        return { status: 400, message: `Invalid schema for response_format: ${fault}`, param: 'response_format' };
+    }
+    for (const name of ['max_completion_tokens', 'max_tokens', 'temperature'] as const) {
+      if (data[name] !== undefined && !parameters.includes(name))
+        return {
+          status: 400,
+          message: `Unsupported parameter: '${name}' is not supported with this model.`,
+          param: name,
+        };
+    }
+    return { body: data };
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // A TCP server has no other kind of address.
+  return {
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    apiKey,
+    /** What was accepted, in order. */
+    requests,
+    /** Why each other request was refused. */
+    refused,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Strict mode wants every object closed and every property required. */
+function strictSchemaFault(schema: unknown, path = 'root'): string | undefined {
+  if (typeof schema !== 'object' || schema === null) return undefined;
+  const node = schema as Record<string, unknown>; // Checked just above; its values stay unknown.
+  if (node.type === 'object') {
+    if (node.additionalProperties !== false) return `${path}: 'additionalProperties' is required to be false`;
+    const names = Object.keys((node.properties as object | undefined) ?? {});
+    const required = Array.isArray(node.required) ? node.required : [];
+    if (names.some((name) => !required.includes(name))) return `${path}: 'required' must include every key`;
+  }
+  for (const [key, value] of Object.entries(node)) {
+    const fault = strictSchemaFault(value, `${path}.${key}`);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+function sendError(
+  response: ServerResponse,
+  status: number,
+  { message, param }: { message: string; param?: string },
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const error = { message, type: 'invalid_request_error', param: param ?? null, code: null };
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify({ error }));
+}
+
+function sendCompletion(
+  response: ServerResponse,
+  { model, messages }: z.infer<typeof Body>,
+  { content, finishReason = 'stop', refusal }: Extract<Turn, { content: string | null }>,
+): void {
+  const promptTokens = Math.ceil(messages.reduce((sum, message) => sum + message.content.length, 0) / 4);
+  const completionTokens = Math.ceil((content ?? '').length / 4);
+  const completion = {
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1_700_000_000,
+    model,
+    choices: [
+      {
+        index: 0,
+        finish_reason: finishReason,
+        logprobs: null,
+        message: { role: 'assistant', content, refusal: refusal ?? null },
+      },
+    ],
+    usage: {
+      prompt_tokens: promptTokens,
+      completion_tokens: completionTokens,
+      total_tokens: promptTokens + completionTokens,
+    },
+  };
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(completion));
+}
