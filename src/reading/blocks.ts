@@ -90,6 +90,8 @@ interface Context {
 function enter(context: Context, element: DomElement): Context {
   const name = element.tagName;
   const heading = /^H([1-6])$/.exec(name);
+  // A heading inside a list item is how the item looks.
+  if (heading !== null && context.kind === 'item') return { ...context, element };
   if (heading !== null) return { ...context, kind: 'heading', element, level: Number(heading[1]) };
   if (name === 'LI' || name === 'DT' || name === 'DD') return { ...context, kind: 'item', element };
   if (name === 'BLOCKQUOTE') return { ...context, kind: 'quote', element };
@@ -123,9 +125,9 @@ class Run {
     if (clean === '') return;
     this.endsInSpace = clean.endsWith(' ') || clean.endsWith('\n');
     this.text += clean;
-    if (context.isLink) this.linked += clean.trim().length;
+    if (context.isLink) this.linked += countVisible(clean);
     if (context.isLink && !context.isAway) this.isAway = false;
-    if (context.isEmphasis) this.emphasised += clean.trim().length;
+    if (context.isEmphasis) this.emphasised += countVisible(clean);
   }
 
   breakLine(): void {
@@ -148,13 +150,17 @@ class Run {
     return {
       kind: context.kind,
       text,
-      linkDensity: Math.min(1, linked / text.length),
+      linkDensity: linked / countVisible(text),
       leadsAway: linked > 0 && isAway,
-      emphasis: Math.min(1, emphasised / text.length),
+      emphasis: emphasised / countVisible(text),
       element: context.element,
       ...(context.level === undefined ? {} : { level: context.level }),
     };
   }
+}
+
+function countVisible(text: string): number {
+  return text.replace(/\s+/g, '').length;
 }
 
 /** Join blocks into the article's text, a blank line between each two, and note where each one lies. */

@@ -6,11 +6,11 @@ import { isDateStamp } from './stamp.ts';
 
 /** What asks for something or announces something else, wherever it stands; the whole block must be such a phrase. */
 const CALL =
-  /^(?:advert(?:isement|ising)?s?|sponsored(?: content)?|ads?|promoted|share(?: this)?(?: article| story| post| page)?|read (?:more|next|full story)|related(?: articles?| stories| content| posts?| topics?| news| coverage| links)?|more (?:from|on|in|stories|news|coverage|great)\b.{0,60}|(?:see|read) also|also read|recommended(?: for you)?|you (?:may|might) (?:also )?like.{0,20}|trending(?: now)?|most (?:read|popular|viewed)|(?:story|article) continues below(?: advertisement)?|continue reading(?: below| the main story)?|article continues (?:below|after).{0,40}|scroll (?:down )?(?:for|to).{0,60}|click (?:here|to)\b.{0,80}|(?:sign up|subscribe|register)\b.{0,160}|never miss.{0,80}|get .{3,60}(?:inbox|newsletter|app)\b.{0,60}|follow\b.{1,30}(?:\bon\b|@|’s|'s).{0,140}|follow (?:us|me)\b.{0,80}|like us on.{0,60}|leave a (?:comment|reply).{0,40}|(?:\d+|no|view|show|post|add) comments?(?: \(\d+\))?|comments?(?: \(\d+\))?|have your say.{0,60}|loading\.*|topics?|tags?|tags?:.{0,300}|filed (?:under|to):?.{0,200}|source:.{0,40}|copyright\b.{0,160}|©.{0,200}|all rights reserved.{0,80}|reuse this content|print(?: this)?(?: article)?|email|caption|close|play|pause|live|image|photo|advert|.{0,60}requires javascript\.?|this (?:article|story) has been (?:shared|viewed).{0,60}|about the authors?|download (?:the|our).{0,60}app.{0,40})[.:!»>…]*$/iu;
+  /^(?:advert(?:isement|ising)?s?|sponsored(?: content)?|ads?|promoted|share(?: this)?(?: article| story| post| page)?|read (?:more|next|full story)|related(?:(?: articles?| stories| content| posts?| topics?| news| coverage| links)(?: (?:from|on|in)\b.{0,60})?)?|more (?:from|on|in|stories|news|coverage|great)\b.{0,60}|(?:see|read) also|also read|recommended(?: for you)?|you (?:may|might) (?:also )?like.{0,20}|trending(?: now)?|most (?:read|popular|viewed)|(?:story|article) continues below(?: advertisement)?|continue reading(?: below| the main story)?|article continues (?:below|after).{0,40}|scroll (?:down )?(?:for|to).{0,60}|click (?:here|to)\b.{0,80}|(?:sign up|subscribe|register)\b(?=.*(?:newsletter|e-?mail|inbox|updates|alerts|updates|\bnow\b|today|\bhere\b|\bour\b|\bus\b|podcast|channel)).{0,160}|(?:sign up|subscribe|register)|never miss.{0,80}|get .{3,60}(?:inbox|newsletter|app)\b.{0,60}|follow\b.{1,30}(?:\bon\b|@|’s|'s).{0,140}|follow (?:us|me)\b.{0,80}|like us on.{0,60}|leave a (?:comment|reply).{0,40}|(?:\d+|no|view|show|post|add) comments?(?: \(\d+\))?|comments?(?: \(\d+\))?|have your say.{0,60}|loading\.*|topics?|tags?|tags?:.{0,300}|filed (?:under|to):?.{0,200}|source:.{0,40}|copyright\b.{0,160}|©.{0,200}|all rights reserved.{0,80}|reuse this content|print(?: this)?(?: article)?|email|caption|close|play|pause|live|image|photo|advert|.{0,60}requires javascript\.?|this (?:article|story) has been (?:shared|viewed).{0,60}|about the authors?|download (?:the|our).{0,60}app.{0,40})[.:!»>…]*$/iu;
 
 /** What a line that is mostly a link to another story begins with. */
 const LEADS_ELSEWHERE =
-  /^(?:read|see|more|also|related|watch|listen|don['’]t miss|up next|next|previous|click|here|view|photos?|video|gallery|via|source|mehr|lesen|siehe|à lire|lire|voir|leia|veja|lea|vea|ver|leggi|guarda|lees|czytaj|читайте|смотрите|関連|続き)(?![\p{L}\p{N}])/iu;
+  /^[^\p{L}\p{N}]*(?:read|see|more|also|related|watch|listen|don['’]t miss|up next|next|previous|click|here|view|photos?|video|gallery|via|source|mehr|lesen|siehe|à lire|lire|voir|leia|veja|lea|vea|ver|leggi|guarda|lees|czytaj|читайте|смотрите|関連|続き)(?![\p{L}\p{N}])/iu;
 
 /** The end of a caption, or all of a credit. */
 const CREDIT =
@@ -31,6 +31,8 @@ const MIN_OUTSIDE_LINK = 20;
 /** What follows the last paragraph about the people who wrote it, or about the money behind it. */
 const COLOPHON =
   /^\(?(?:additional )?(?:reporting|writing|editing) (?:and \w+ )?by\b.{0,300}$|\bcontributed (?:to|reporting)\b.{0,60}$|\bmay (?:earn|receive|get|collect)\b.{0,40}\bcommissions?\b/i;
+
+const DEK_NAMES = new Set('standfirst dek deck subtitle subheadline subhead strapline kicker tagline'.split(' '));
 
 /** Drop what is left around an article's blocks: links only, calls to action, lists of other stories, the trailing rest. */
 export function filterDrafts(drafts: readonly Draft[], metadata: Metadata): readonly Draft[] {
@@ -79,7 +81,8 @@ function dropLinkLists(drafts: readonly Draft[]): readonly Draft[] {
     const isAnnounced = before !== undefined && /[:：]$/.test(before.text) && isProse(before);
     const isAtEnd = !drafts.slice(end).some(isProse);
     const linked = list.reduce((sum, { linkDensity }) => sum + linkDensity, 0) / Math.max(1, list.length);
-    if (isList && !isAnnounced && linked > (isAtEnd ? 0.4 : 0.8)) {
+    const isOffer = !isAtEnd && list.every(({ leadsAway }) => leadsAway);
+    if (isList && !isAnnounced && !isOffer && linked > (isAtEnd ? 0.4 : 0.8)) {
       if (before !== undefined && !isProse(before) && before.text.length < 80) kept.pop();
     } else {
       kept.push(...list);
@@ -96,13 +99,14 @@ function endOfList(drafts: readonly Draft[], start: number): number {
 }
 
 /** Before the first running text stand the headline again, the dek, the byline and the date. */
-function trimHead(drafts: readonly Draft[], { title, byline }: Metadata): readonly Draft[] {
+function trimHead(drafts: readonly Draft[], { title, byline, description }: Metadata): readonly Draft[] {
   const first = drafts.findIndex(isProse);
   if (first === -1) return drafts;
   const lastHeading = drafts[first - 1]?.kind === 'heading' ? first - 1 : -1;
   return drafts.filter((draft, index) => {
-    if (index >= first) return true;
     const { text, kind } = draft;
+    if (index <= first && description !== null && isDek(text, description) && standsApart(draft)) return false;
+    if (index >= first) return true;
     if (title !== null && isSameLine(text, title)) return false;
     if (byline !== null && text.length < 120 && text.toLowerCase().includes(byline.toLowerCase())) return false;
     if (
@@ -112,8 +116,21 @@ function trimHead(drafts: readonly Draft[], { title, byline }: Metadata): readon
       text.length < 80
     )
       return false;
+    if (kind === 'item') return draft.linkDensity < 0.5;
     return kind === 'heading' ? index === lastHeading : text.length >= 25;
   });
+}
+
+/** A description that was cut from a first paragraph is shorter than it; a dek is used whole. */
+function isDek(text: string, description: string): boolean {
+  return isSameLine(text, description) && Math.abs(text.length - description.length) <= text.length * 0.15;
+}
+
+/** A dek has a heading's element or an element named for it; a first paragraph that serves as description has neither. */
+function standsApart({ element, kind }: Draft): boolean {
+  if (kind === 'heading') return true;
+  const parent = element.parentElement;
+  return [...nameWords(element), ...(parent === null ? [] : nameWords(parent))].some((word) => DEK_NAMES.has(word));
 }
 
 function isSameLine(one: string, other: string): boolean {

@@ -28,7 +28,7 @@ const FURNITURE_NAMES = new Set(
     'cookie cookies consent gdpr modal popup overlay lightbox banner tooltip hovercard ' +
     'caption captions credit credits imagecredit photocredit figcaption ' +
     'byline author authors authorbox authorbio bio timestamp dateline pubdate ' +
-    'tags taglist tagcloud categories footer copyright disclaimer widget widgets print printonly'
+    'tags taglist tagcloud categories footer copyright widget widgets print printonly'
   ).split(' '),
 );
 
@@ -53,6 +53,10 @@ const ENOUGH_BESIDE_HEADLINE = 200;
 /** Fewest like elements in a row that make a set of cards, and how much text one of them holds at most. */
 const MIN_CARDS = 3;
 const MAX_CARD = 300;
+
+/** Longest line under a picture, in characters, and its largest share of a page's prose. */
+const MAX_CAPTION = 250;
+const MAX_CAPTION_SHARE = 0.05;
 
 /** Remove from a page what surrounds its article: furniture, what is hidden, other articles, what says by role or name that it is beside the point. */
 export function cleanDocument(document: DomDocument, pageUrl: string): void {
@@ -85,7 +89,7 @@ function isFurniture(element: DomElement, share: number, isInParagraph: boolean)
   if (isInParagraph) return isNamedAside(element) || isHoverCard(element);
   if (ASIDES.has(name) && element.parentElement?.tagName !== 'BLOCKQUOTE') return true;
   if (ASIDE_ROLES.has(element.getAttribute('role')?.toLowerCase() ?? '')) return true;
-  return isNamedAside(element) || isTagList(element);
+  return isNamedAside(element) || isTagList(element) || isPicture(element, share);
 }
 
 function isHidden(element: DomElement): boolean {
@@ -107,6 +111,16 @@ function isHoverCard(element: DomElement): boolean {
     element.previousElementSibling?.tagName === 'A' &&
     element.querySelector('img') !== null &&
     element.querySelector('a') !== null
+  );
+}
+
+/** A picture and a line about it, in whatever element. */
+function isPicture(element: DomElement, share: number): boolean {
+  if (share > MAX_CAPTION_SHARE || !/^(?:DIV|FIGURE|TABLE|CENTER|SECTION)$/.test(element.tagName)) return false;
+  const text = (element.textContent ?? '').trim();
+  if (text === '' || text.length > MAX_CAPTION || /[.!?]\s+\p{Lu}/u.test(text)) return false;
+  return (
+    element.querySelector('img, picture') !== null && element.querySelector('h1, h2, h3, h4, ul, ol, p + p') === null
   );
 }
 

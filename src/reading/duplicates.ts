@@ -17,8 +17,8 @@ export function dropDuplicates(drafts: readonly Draft[]): readonly Draft[] {
   for (const { text } of drafts) times.set(text, (times.get(text) ?? 0) + 1);
 
   const seen = new Set<string>();
-  const single = drafts.filter(({ text, element }) => {
-    if (element.tagName === 'TR') return true;
+  const single = drafts.filter(({ text, kind, element }) => {
+    if (kind === 'item' || element.tagName === 'TR') return true;
     const count = times.get(text) ?? 0;
     if (count >= MANY && text.length <= MAX_LABEL && !/[.!?:]["”]?$/.test(text)) return false;
     const isCopy = text.length >= MIN_COPY && seen.has(text);

@@ -65,6 +65,7 @@ function articleOfText(source: string, url: string): Article {
 function firstSentence(text: string): string {
   const [segment] = new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(text.slice(0, 1000));
   const sentence = (segment?.segment ?? text).trim().replace(/(?<!\.)\.$/, '');
+  if (!/\p{L}/u.test(sentence)) return truncate(text, MAX_MADE_TITLE);
   if (sentence.length <= MAX_MADE_TITLE) return sentence;
   const clauses = sentence
     .slice(0, MAX_MADE_TITLE)

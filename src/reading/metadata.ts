@@ -12,6 +12,8 @@ export interface Metadata {
   readonly image: string | null;
   /** Claims to be the canonical address, best first, as written. */
   readonly canonicalClaims: readonly (string | null)[];
+  /** The page in a sentence or two: often the dek. */
+  readonly description: string | null;
   /** `false` only where the page says that it must be paid for. */
   readonly isFree: boolean;
   /** Words of the body as structured data announces it; 0 if it does not. */
@@ -41,6 +43,8 @@ export function readMetadata(document: DomDocument, pageUrl: string): Metadata {
       document.querySelector('link[rel~="canonical"][href]')?.getAttribute('href') ?? null,
       meta.get('og:url') ?? null,
     ],
+    description:
+      firstMeta(meta, ['og:description', 'description', 'twitter:description']) ?? textOf(article?.description),
     isFree: !objects.some((object) => /^false$/i.test(String(object.isAccessibleForFree ?? ''))),
     announcedWords: announcedWords(article),
     isDeclaredArticle: article !== undefined || meta.get('og:type')?.toLowerCase() === 'article',
