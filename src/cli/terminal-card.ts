@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Brief, Claim } from '../briefing/brief.ts';
 import { isWebAddress } from '../discord/text.ts';
-import { claimantOf, hasOwnWords, outletOf, provenanceOf, readingTime, reserveOf } from '../discord/wording.ts';
+import { claimantOf, outletOf, provenanceOf, readingTime, reserveOf } from '../discord/wording.ts';
 import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
 
@@ -42,7 +42,8 @@ export function terminalCard(article: Article, brief: Brief, { isColoured, colum
     const who = `${claimantOf(claim, article)}${reserve ? ` (${reserve})` : ''}: `;
     const text = wrap(`${who}${tidy(claim.text)}`, width, '▸ ');
     const lines = [text.replace(who.trimEnd(), style('cyan', who.trimEnd()))];
-    if (hasOwnWords(claim)) lines.push(style('dim', wrap(`“${tidy(claim.quote)}”`, width, '    ')));
+    // A terminal has no link to the words, so they stand below unless they are the claim itself.
+    if (tidy(claim.quote) !== tidy(claim.text)) lines.push(style('dim', wrap(`“${tidy(claim.quote)}”`, width, '    ')));
     return lines;
   }
 }

@@ -11,7 +11,7 @@ import type { Brief, Claim } from '../briefing/brief.ts';
 import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
 import { escapeMarkdown, escapeWithin, isWebAddress, linkToWords, maskedLink, shorten } from './text.ts';
-import { claimantOf, hasOwnWords, outletOf, provenanceOf, readingTime, reserveOf } from './wording.ts';
+import { claimantOf, isReworded, outletOf, provenanceOf, readingTime, reserveOf } from './wording.ts';
 
 export type Message = RESTPostAPIChannelMessageJSONBody;
 
@@ -81,7 +81,7 @@ function claimLines(claim: Claim, article: Article): string[] {
   const claimant = escapeWithin(claimantOf(claim, article), MAX_BYLINE);
   const bare = `- **${claimant}**${manner}: ${escapeWithin(tidy(claim.text), MAX_CLAIM)}`;
   const link = linkToWords(article.canonicalUrl, claim.quote);
-  const words = hasOwnWords(claim) ? `“${shorten(tidy(claim.quote), MAX_QUOTE)}”` : '';
+  const words = isReworded(claim) || link === undefined ? `“${shorten(tidy(claim.quote), MAX_QUOTE)}”` : '';
   const quoted = words ? `${bare} ${escapeMarkdown(words)}` : bare;
   return link === undefined ? [quoted, bare] : [`${bare} ${maskedLink(words || 'in its words', link)}`, quoted, bare];
 }

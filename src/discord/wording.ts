@@ -21,7 +21,10 @@ export function readingTime({ wordCount }: Pick<Article, 'wordCount'>): string {
 export function claimantOf({ claimant }: Claim, article: Article): string {
   if (!claimant) return outletOf(article) ?? 'The article';
   const { name, role } = claimant;
-  return tidy(role !== undefined && !name.toLowerCase().includes(role.toLowerCase()) ? `${name}, ${role}` : name);
+  const words = tidy(
+    role !== undefined && !name.toLowerCase().includes(role.toLowerCase()) ? `${name}, ${role}` : name,
+  );
+  return words.charAt(0).toLocaleUpperCase(article.language ?? undefined) + words.slice(1);
 }
 
 /** How a claim is made, where that weakens it: a denial, an allegation, a hedge. Empty if it is simply said. */
@@ -31,13 +34,15 @@ export function reserveOf({ stance, hedge }: Claim): string {
   return [manner, words].filter(Boolean).join(', ');
 }
 
-/** Whether a claim's words say more than its text, letter case and quotation marks aside. */
-export function hasOwnWords({ text, quote }: Claim): boolean {
-  const bare = (words: string) =>
-    tidy(words)
-      .replace(/["“”„«».]/g, '')
-      .toLowerCase();
-  return bare(text) !== bare(quote);
+const WORD = /[\p{L}\p{N}]+/gu;
+/** A claim that repeats so much of its quote need not show it beside itself. */
+const SAME_WORDS_SHARE = 0.9;
+
+/** Whether the quote is worded otherwise than the claim, so that a reader gains by seeing both. */
+export function isReworded({ text, quote }: Claim): boolean {
+  const inQuote = new Set(quote.toLowerCase().match(WORD));
+  const words = text.toLowerCase().match(WORD) ?? [];
+  return words.filter((word) => inQuote.has(word)).length < SAME_WORDS_SHARE * words.length;
 }
 
 /** What a reader should know of how the card was made, most important first. */
