@@ -9,6 +9,8 @@ export interface Attribution {
   readonly verb: string;
   /** The statement without its attribution; `null` where the two cannot be parted. */
   readonly content: string | null;
+  /** Whether the statement follows: "Ms Roe said that …", not "…, Ms Roe said". */
+  readonly isLeading: boolean;
   /** Whether the verb tells of a belief, hope or fear. */
   readonly isMind: boolean;
   /** Whom it was told to, or who reports it, as written. */
@@ -16,7 +18,7 @@ export interface Attribution {
 }
 
 const ADVERBS =
-  '(?:\\s+(?:also|further|later|previously|earlier|already|repeatedly|then|now|still|since|once|recently|publicly|again|today|yesterday|\\p{Ll}+ly|has|have|had))*';
+  '(?:\\s+(?:also|further|later|previously|earlier|already|repeatedly|then|now|still|since|once|recently|publicly|again|today|yesterday|(?!family|ally|assembly|supply|daily|weekly|monthly|reply)\\p{Ll}+ly|has|have|had))*';
 const VERB = new RegExp(`(${ADVERBS})\\s+(${SAY}|${STATE}|${THINK})(?![\\p{L}'’-])`, 'giu');
 const IS_SAY = new RegExp(`^(?:${SAY})$`, 'i');
 const IS_THINK = new RegExp(`^(?:${THINK})$`, 'i');
@@ -31,7 +33,7 @@ const STARTS_OUTSIDE =
   /^(?:after|before|when|while|as|because|since|if|although|though|until|unless|in|on|at|by|for|from|with|without|under|over|during|despite|amid|among|about|around|following|according|(?:the|a) (?:day|week|month|year|morning|evening|night|hour) (?:before|after|earlier|later)|also|and|but|so|yet|or|nor|however|meanwhile|separately|additionally|moreover|then|later|earlier|now|today|yesterday|instead|still|even|only|just|not|no|days|weeks|months|hours|years|last|this|late|early|asked|speaking|writing|once|there|here|perhaps|indeed|if|\p{L}+ly)\b/iu;
 const RELATIVE = /^(?:who|which|whose|whom|where|when|that)\b/i;
 const AUDIENCE =
-  /^\s+((?:the\s+|a\s+)?(?:\p{Lu}[^,.:;"“”]{1,50}?|(?!(?:that|how|it|he|she|they|there|we|i|why|not)\b)[\p{Ll}' ’-]{3,40}?))(?=\s+(?:that|on|in|at|about|how|he|she|they|it|the|there|earlier|last|this|after|during|why|not|to|his|her|their|no)\b|[,:;"“]|\.?$|\s+\p{Lu}\p{L}+\s)/u;
+  /^\s+((?:the\s+|a\s+)?(?:\p{Lu}[^,.:;"“”]{1,50}?|(?!(?:that|how|it|he|she|they|there|we|i|why|not)\b)[\p{Ll}' ’-]{3,40}?))(?=\s+(?:that|on|in|at|about|how|he|she|they|it|the|there|earlier|last|this|after|during|why|not|to|his|her|their|no)\b|[,:;"“]|\.?$)/u;
 const TOLD = /^(?:tells?|told|informed|advised|assured)$/i;
 const ACCORDING =
   /(^|[\s,(–—-])according to\s+((?:[^,;()"“”–—]|\.(?=[\p{L}\d])){2,120}?)(?=[,;()–—]|["“”]|\.?$|\s+(?:who|which|and said|but)\b)/iu;
@@ -42,7 +44,7 @@ const INVERTED_VERB = new RegExp(
 const INVERTED_END =
   /(?:\s+(?:in an?|in the|in his|in her|on|at|after|during|when|as|while|before|to|last|this|earlier|late|about|following|through|via)\s|,\s*(?:who|which|adding|referring|as|in|on|while|and|but|after|speaking|when)\b|[.;:](?:\s|$)|\s+(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)/u;
 const WHO = new RegExp(
-  `((?:\\p{Lu}[\\p{L}.'’-]*\\s?){1,4}),?\\s+who\\s+(?:also\\s+)?(${THINK}|said|says|argues|argued|claims|claimed|warned)\\s+(?:that\\s+)?(.+)$`,
+  `(?<![\\p{L}.'’-])(\\p{Lu}[\\p{L}.'’-]*(?:\\s\\p{Lu}[\\p{L}.'’-]*){0,3}),?\\s+who\\s+(?:also\\s+)?(${THINK}|said|says|argues|argued|claims|claimed|warned)\\s+(?:that\\s+)?(.+)$`,
   'iu',
 );
 const BY = new RegExp(
@@ -61,10 +63,17 @@ const HAS_VERB =
   /\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|isn|aren|wasn|weren)\b|\b\p{Ll}{2,}(?:ed|[^s\W]s)\b/u;
 const DECLARED =
   /^((?:[^,"“”]|, )*?)\s+(?:has |have |had )?(?:also |later |publicly |formally )?((?:identified|named)(?= [^.]{3,80} as\b)|accused(?= [^.]{2,90} of\b)|blamed|expressed|called for|calls for|urged|demanded|highlighted|disputed|criticised|criticized|denied|denies|condemned|described(?= [^.]{2,90} as\b))\s/u;
+const VAGUE_SOURCE = /\b(?:findings?|results?|data|figures|evidence|numbers|observations|tests)$/i;
+/** No noun phrase ends with one of these. */
+const ENDS_OPEN = /\b(?:the|a|an|his|her|its|their|our|my|of|for|to|by|in|on|at|and|or|no|new|any|some|every|each)$/i;
 const MAX_SUBJECT_WORDS = 16;
+
+/** Nobody writes longer sentences; what is longer is no prose, and patterns would take long over it. */
+const MAX_SENTENCE_CHARS = 1200;
 
 /** Find who vouches for a sentence, if it says so. */
 export function findAttribution(sentence: string, language: string): Attribution | undefined {
+  if (sentence.length > MAX_SENTENCE_CHARS) return undefined;
   if (!isSameLanguage(language, 'en')) return findByPatterns(sentence, language);
   const masked = maskQuotations(sentence);
   const according = ACCORDING.exec(masked);
@@ -74,9 +83,13 @@ export function findAttribution(sentence: string, language: string): Attribution
       according.index + according[0].length - according[2].length,
       according.index + according[0].length,
     );
-    if (spoken && spoken.content !== null) return { ...spoken, audience: spoken.audience ?? source };
+    if (spoken && spoken.content !== null) {
+      const inner = ACCORDING.exec(spoken.content);
+      const content = inner ? without(spoken.content, inner.index, inner.index + inner[0].length) : spoken.content;
+      return { ...spoken, content, audience: spoken.audience ?? source };
+    }
     const content = without(sentence, according.index, according.index + according[0].length);
-    return { subject: source, verb: 'according to', content, isMind: false, audience: null };
+    return { subject: source, verb: 'according to', content, isLeading: false, isMind: false, audience: null };
   }
   return spoken ?? findAside(sentence, masked);
 }
@@ -113,6 +126,7 @@ function findInverted(sentence: string, masked: string): Attribution | undefined
     subject,
     verb: match[1],
     content: joined(before, after ? rest.slice(after[0].length) : ''),
+    isLeading: false,
     isMind: false,
     audience: null,
   };
@@ -120,6 +134,7 @@ function findInverted(sentence: string, masked: string): Attribution | undefined
 
 /** A subject and its verb, before, after or amid the statement. */
 function findSpoken(sentence: string, masked: string): Attribution | undefined {
+  let vague: Attribution | undefined;
   for (const match of masked.matchAll(VERB)) {
     const verb = match[2] ?? '';
     const found = subjectBefore(masked, match.index);
@@ -130,14 +145,18 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
     const audience = TOLD.test(verb) ? (AUDIENCE.exec(after)?.[1]?.trim() ?? null) : null;
     if (found.isOpening) {
       if (!opensStatement(subject, verb, after)) continue;
-      return { subject, verb, content: contentAfter(after, audience), isMind, audience };
+      const attribution = { subject, verb, content: contentAfter(after, audience), isLeading: true, isMind, audience };
+      if (!VAGUE_SOURCE.test(subject)) return attribution;
+      // "The results suggest that …, Ms Roe said": whoever says so is the better witness.
+      vague ??= attribution;
+      continue;
     }
     if (isMind && !/^[\s.,]*$/.test(after)) continue;
     if (!closesStatement(sentence.slice(0, found.from), after)) continue;
     const next = /["“].*$/u.exec(after)?.[0] ?? (/^,/.test(after) ? after.slice(1) : '');
-    return { subject, verb, content: joined(sentence.slice(0, found.from), next), isMind, audience };
+    return { subject, verb, content: joined(sentence.slice(0, found.from), next), isLeading: false, isMind, audience };
   }
-  return undefined;
+  return vague;
 }
 
 /** Whether what follows a subject and verb is a statement, and not a thing somebody did. */
@@ -235,19 +254,27 @@ function isAdjunct(before: string): boolean {
 function isPhrase(text: string): boolean {
   if (!/\p{L}/u.test(text) || text.includes('\u0001')) return false;
   if (/^(?:he|she|they|it|we|i|police|you)$/i.test(text)) return true;
+  if (ENDS_OPEN.test(text)) return false;
   return text.split(/\s+/).length <= MAX_SUBJECT_WORDS && !NO_PHRASE.test(text.replace(/\s+(?:who|which)\s.*$/u, ''));
 }
 
 function isBareName(text: string): boolean {
-  return /^(?:\p{Lu}[\p{L}\p{M}.'’-]*\s?)+(?:,? (?:Jr|Sr)\.?)?$/u.test(text.trim());
+  return /^\p{Lu}[\p{L}\p{M}.'’-]*(?:\s(?:\p{Lu}[\p{L}\p{M}.'’-]*|\d{1,4}))*(?:,? (?:Jr|Sr)\.?)?$/u.test(text.trim());
 }
 
 /** Asides that make somebody the claimant without a main verb of saying. */
 function findAside(sentence: string, masked: string): Attribution | undefined {
-  const who = WHO.exec(masked);
+  const who = /\swho\s/.test(masked) ? WHO.exec(masked) : null;
   if (who?.[1] && who[2] && who[3] && /^\p{Lu}/u.test(who[1])) {
-    const content = sentence.slice(who.index + who[0].length - who[3].length);
-    return { subject: who[1].trim(), verb: who[2], content, isMind: IS_THINK.test(who[2]), audience: null };
+    const content = statementIn(sentence.slice(who.index + who[0].length - who[3].length));
+    return {
+      subject: who[1].trim(),
+      verb: who[2],
+      content,
+      isLeading: true,
+      isMind: IS_THINK.test(who[2]),
+      audience: null,
+    };
   }
   const declared = DECLARED.exec(masked);
   if (declared?.[1] && declared[2]) {
@@ -257,17 +284,19 @@ function findAside(sentence: string, masked: string): Attribution | undefined {
         subject: sentence.slice(subject.from, declared[1].length),
         verb: declared[2],
         content: null,
+        isLeading: true,
         isMind: false,
         audience: null,
       };
     }
   }
   const by = BY.exec(masked);
-  if (by?.[1] && by[2]) return { subject: by[2], verb: by[1], content: null, isMind: false, audience: null };
+  if (by?.[1] && by[2])
+    return { subject: by[2], verb: by[1], content: null, isLeading: false, isMind: false, audience: null };
   const showing = SHOWING.exec(masked);
   if (showing?.[1] && showing[2]) {
     const content = sentence.slice(showing.index + showing[0].length - showing[2].length);
-    return { subject: showing[1], verb: 'showing', content, isMind: false, audience: null };
+    return { subject: showing[1], verb: 'showing', content, isLeading: true, isMind: false, audience: null };
   }
   return undefined;
 }
@@ -279,7 +308,13 @@ function contentAfter(after: string, audience: string | null): string | null {
       told,
     );
   const rest = (adjunct ? told.slice(adjunct[0].length) : told.replace(/^[\s,:]*(?:that\b)?[\s,:]*/u, '')).trim();
-  return rest.length > 0 ? rest : null;
+  return statementIn(rest);
+}
+
+/** A statement has a verb of its own; "to rise" and "a profit" only make sense with theirs. */
+function statementIn(text: string): string | null {
+  const isSpeech = /^["“]/.test(text);
+  return isSpeech || (HAS_VERB.test(text) && !/^(?:to|for|of|about|in|on|with|against)\s/i.test(text)) ? text : null;
 }
 
 function without(sentence: string, from: number, to: number): string {
@@ -302,7 +337,7 @@ function findByPatterns(sentence: string, language: string): Attribution | undef
   for (const [verb, list] of [['according to', patterns.sources] as const, ['said', patterns.verbs] as const]) {
     for (const pattern of list) {
       const subject = pattern.exec(sentence)?.[1]?.trim();
-      if (subject) return { subject, verb, content: null, isMind: false, audience: null };
+      if (subject) return { subject, verb, content: null, isLeading: false, isMind: false, audience: null };
     }
   }
   return undefined;

@@ -26,6 +26,8 @@ const BOILERPLATE: readonly RegExp[] = [
   /^https?:\/\/\S+$|^@\w+$|^#\w+(?:\s+#\w+)*$/,
 ];
 
+/** No leftover is longer. */
+const MAX_CHARS = 400;
 /** A dateline: "LONDON (AP) —", "KYIV, Nov 10 -", "(CNN)A grand jury", "BERLIN/PARIS –". */
 const DATELINE =
   /^(?:\p{Lu}[\p{Lu}\p{M}.'’ /-]{1,30}(?:,\s*[\p{L}.\d ]{2,24}){0,2}\s*(?:\([^()]{2,30}\)\s*)?[-–—]{1,2}\s+|\p{Lu}[\p{L}.'’ /-]{1,30}(?:,\s*[\p{L}.\d ]{2,24})?\s*\([^()\d]{2,30}\)\s*[-–—]{1,2}\s*|\([\p{Lu}][^()\d]{1,24}\)\s*(?:[-–—]{1,2}\s*)?(?=["“‘]?\p{Lu}))/u;
@@ -36,7 +38,7 @@ const OPENS = /^\p{Lu}\p{Ll}+ly$/u;
 
 /** Whether a line or sentence is a leftover of the page rather than a sentence of the article. */
 export function isBoilerplate(line: string): boolean {
-  const text = line.trim();
+  const text = line.trim().slice(0, MAX_CHARS);
   const letters = text.match(/[\p{L}\p{M}]/gu)?.length ?? 0;
   if (letters < 2) return true;
   return BOILERPLATE.some((pattern) => pattern.test(text));

@@ -10,7 +10,8 @@ const SUBJECT_PRONOUN = /^(["“‘]?)(he|she|it|they)(?=\s|['’](?:s|d|ll|ve|r
 const POSSESSIVE = /^(["“‘]?)(his|her|its)(?=\s)/i;
 const TRAIT =
   /^(["“‘]?)the (?:\d{1,3}-year-old|\p{Lu}\p{Ll}+(?:an|ese|ish))(?=\s(?:has|had|is|was|will|who|said|also|\p{Ll}+ed)\b|,)/iu;
-const BODY = /^(["“‘]?)the ([\p{Ll}-]+)(?=['’\s,])/iu;
+const BODY = /^(["“‘]?)the ([\p{Ll}-]+)(?=['’\s,])(?! (?:of|from|at|in|that|which|behind|for)\b)/iu;
+const PRONOUN = /^(?:he|she|it)$/i;
 
 /**
  * Word a statement so that it stands alone: its attribution cut off, its opening pronoun replaced by the name it stands for. Nothing
@@ -19,57 +20,69 @@ const BODY = /^(["“‘]?)the ([\p{Ll}-]+)(?=['’\s,])/iu;
  * @returns `undefined` if it cannot stand alone: then it is no claim.
  */
 export function wordClaim(statement: Statement, language: string): string | undefined {
-  const { sentence, claimant, attribution, isQuoted } = statement;
+  const { sentence, claimant, attribution } = statement;
   const whole = cutConnective(sentence.text, language);
   const content = attribution?.content ?? null;
+  const isSpeech = statement.isQuoted || (content !== null && /^["“«„][^"“”«»]*["”»]?[.!]?$/u.test(content));
   const isPersonal = (isSameLanguage(language, 'en') ? FIRST_PERSON : FIRST_PERSON_ELSEWHERE).test(content ?? whole);
-  if (isQuoted && isPersonal) {
+  if (isSpeech && isPersonal) {
     // "I" is whoever speaks: with the name before the words nothing is open.
     const words = stripMarks(content ?? whole).replace(/[,\s]+$/u, '');
     return claimant && words ? `${capitalised(claimant.name)}: “${words}”` : undefined;
   }
-  const cut =
-    content === null || isPersonal ? undefined : finish(isQuoted ? stripMarks(content) : balanced(content), language);
-  return (
-    (cut === undefined ? undefined : openAlone(cut, statement, { isContent: true, language })) ??
-    openAlone(finish(isQuoted ? stripMarks(whole) : balanced(whole), language), statement, {
-      isContent: false,
-      language,
-    })
-  );
+  const antecedents = antecedentsOf(statement, isSpeech);
+  const word = (text: string, who: Antecedents) =>
+    openAlone(finish(isSpeech ? stripMarks(text) : balanced(text), language), statement, who, language);
+  const cut = content === null || isPersonal ? undefined : word(content, antecedents.content);
+  return cut ?? (isSpeech && attribution && !attribution.isLeading ? undefined : word(whole, antecedents.whole));
+}
+
+/** Whom "she" and what "it" means where a text opens; `null` where that is open. */
+interface Antecedents {
+  readonly she: string | null;
+  readonly it: string | null;
 }
 
 /**
- * Let a text open with whom it is about.
- *
- * In "Ms Roe said she would", "she" may be someone else, so a pronoun that opens what was said stays open, unless it was said in so many
- * words (then it cannot be the speaker) or stands for the body that speaks.
+ * In "Ms Roe said she would", "she" may be someone else, so it stays open. In Ms Roe's own words, and in words that she is named after,
+ * it is the last person spoken of who is not Ms Roe. What a body says of "it" is said of that body.
  */
-function openAlone(
-  text: string,
-  { person, body, claimant, attribution, isQuoted, opening }: Statement,
-  { isContent, language }: { isContent: boolean; language: string },
-): string | undefined {
-  if (text.length < 12 || /^[^.!?]*\?["”]?$/.test(text)) return undefined;
-  const speaker = attribution && claimant ? claimant.name : null;
-  const someone = isContent && !isQuoted ? null : isContent ? person : (speaker ?? person);
-  const something = isContent ? (speaker === body || isBody(speaker) ? speaker : null) : (speaker ?? body);
-  if (someone && TRAIT.test(text)) return openWith(text, TRAIT, someone);
-  if (opening && text.startsWith(opening.short)) return opening.full + text.slice(opening.short.length);
-  if (opensSelfContained(text, language)) return text;
-  const pronoun = SUBJECT_PRONOUN.exec(text)?.[2]?.toLowerCase();
-  const named = pronoun === 'it' ? something : pronoun === 'he' || pronoun === 'she' ? someone : null;
-  if (named) return openWith(text, SUBJECT_PRONOUN, named);
-  const possessor = POSSESSIVE.exec(text)?.[2]?.toLowerCase();
-  const owner = possessor === 'its' ? something : possessor ? (isContent ? null : person) : null;
-  if (owner) return openWith(text, POSSESSIVE, `${owner}’s`);
-  const noun = BODY.exec(text)?.[2] ?? '';
-  return something && BODY_NOUNS.test(noun) && /\p{Lu}/u.test(something) ? openWith(text, BODY, something) : undefined;
+function antecedentsOf(
+  { person, other, body, claimant, attribution }: Statement,
+  isSpeech: boolean,
+): { content: Antecedents; whole: Antecedents } {
+  if (!attribution)
+    return { content: { she: null, it: null }, whole: isSpeech ? { she: other, it: null } : { she: person, it: body } };
+  if (!attribution.isLeading) return { content: { she: other, it: null }, whole: { she: other, it: null } };
+  const speaker =
+    PRONOUN.test(attribution.subject) || /^the /i.test(attribution.subject) ? (claimant?.name ?? null) : null;
+  const isBody =
+    claimant !== null && (claimant.name === body || !/\s/.test(claimant.name)) && /\p{Lu}/u.test(claimant.name);
+  return {
+    content: { she: isSpeech ? other : null, it: isBody && !isSpeech ? claimant.name : null },
+    whole: { she: speaker, it: speaker },
+  };
 }
 
-/** A single name in capitals without a person's role or title reads as a body: "Krispy", "The Gazette". */
-function isBody(name: string | null): boolean {
-  return name !== null && /\p{Lu}/u.test(name) && !/\s/.test(name);
+/** Let a text open with whom it is about. */
+function openAlone(
+  text: string,
+  { opening }: Statement,
+  { she, it }: Antecedents,
+  language: string,
+): string | undefined {
+  if (text.length < 12 || /^[^.!?]*\?["”]?$/.test(text)) return undefined;
+  if (she && TRAIT.test(text)) return openWith(text, TRAIT, she);
+  if (opening && text.startsWith(opening.short)) return opening.full + text.slice(opening.short.length);
+  const noun = BODY.exec(text)?.[2] ?? '';
+  if (BODY_NOUNS.test(noun)) return it && /\p{Lu}/u.test(it) ? openWith(text, BODY, it) : undefined;
+  if (opensSelfContained(text, language)) return text;
+  const pronoun = SUBJECT_PRONOUN.exec(text)?.[2]?.toLowerCase();
+  const named = pronoun === 'it' ? it : pronoun === 'he' || pronoun === 'she' ? she : null;
+  if (named) return openWith(text, SUBJECT_PRONOUN, named);
+  const possessor = POSSESSIVE.exec(text)?.[2]?.toLowerCase();
+  const owner = possessor === 'its' ? it : possessor ? she : null;
+  return owner ? openWith(text, POSSESSIVE, `${owner}’s`) : undefined;
 }
 
 function openWith(text: string, opening: RegExp, name: string): string {

@@ -23,11 +23,22 @@ const JUDGEMENT =
   /\b(?:should|must|ought|best|worst|great|terrible|wrong|right|fair|unfair|good|bad|disgrace\w*|shame\w*|beautiful|wonderful|horren\w+|brilliant|poor|stupid|important|disappoint\w+)\b/i;
 const NOVELTY = 0.4;
 
+/** What is disputed, who is held responsible, what comes next: what a reader must know beside the news itself. */
+const DISPUTED =
+  /\b(?:den(?:y|ies|ied)|disput\w+|reject\w*|appeal\w*|contest\w*|not guilty|alleged\w*|accus\w+|controvers\w+)\b/i;
+const RESPONSIBLE =
+  /\b(?:charged|convicted|sentenced|arrested|indicted|jailed|fined|sued|guilty|blamed?|killed|died|dead|injured|resign\w*|dismissed|sacked|banned|suspended)\b/i;
+const NEXT =
+  /\b(?:will|expected to|due (?:to|in|on|back)|set to|scheduled|plans? to|considering|vote on|is to|are to|until further)\b/i;
+
 /** How much a statement's own nature adds to what its place and words say of it. */
 const WEIGHT = {
   figure: 0.12,
   claimant: 0.12,
   name: 0.06,
+  disputed: 0.08,
+  responsible: 0.06,
+  next: 0.06,
   question: -0.5,
   exclamation: -0.25,
   firstPerson: -0.2,
@@ -81,6 +92,9 @@ function weigh({ sentence, claimant, isQuoted }: Statement, salience: number, in
     (figuresOf(text).length > 0 ? WEIGHT.figure : 0) +
     (claimant && !isQuoted ? WEIGHT.claimant : 0) +
     (/\p{Ll}[\p{L},]*\s+\p{Lu}\p{Ll}/u.test(text) ? WEIGHT.name : 0) +
+    (DISPUTED.test(text) ? WEIGHT.disputed : 0) +
+    (RESPONSIBLE.test(text) ? WEIGHT.responsible : 0) +
+    (NEXT.test(text) ? WEIGHT.next : 0) +
     (/[?？؟]["”]?/.test(text) ? WEIGHT.question : 0) +
     (/[!！]/.test(text) ? WEIGHT.exclamation : 0) +
     (isQuoted && isSelf ? WEIGHT.firstPerson : 0) +

@@ -137,7 +137,7 @@ function inWords(line: string): Figure[] {
   for (const { 0: raw, index } of line.matchAll(WORD)) {
     const word = raw.toLowerCase();
     const gap = run ? line.slice(run.end, index) : '';
-    if (run && !/^(?:[\s-]{1,2}|)$/.test(gap)) close();
+    if (run && !/^(?:[\s-]{1,2}|\s+and\s+)?$/.test(gap)) close();
     const value = NUMBER_WORDS.get(word);
     const factor = MULTIPLIERS.get(word);
     if (value !== undefined) {

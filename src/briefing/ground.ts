@@ -304,7 +304,12 @@ function groundHedge(
 
 function repeats(text: string, kept: readonly { text: string }[], language: string): Verdict {
   const terms = new Set(termsOf(text, language));
+  const figures = figuresAsWritten(text);
   const isRepeated = kept.some((other) => {
+    // The same words with other figures are another statement.
+    const otherFigures = figuresAsWritten(other.text);
+    if (figures.length > 0 && otherFigures.length > 0 && !figures.some((figure) => otherFigures.includes(figure)))
+      return false;
     const others = new Set(termsOf(other.text, language));
     const shared = [...terms].filter((term) => others.has(term)).length;
     return (

@@ -13,7 +13,7 @@ export const HEDGES: Readonly<Record<string, readonly RegExp[]>> = {
     /\b(it (?:appears|seems))\b/i,
     /\b((?:is|are|was|were|be|been|being) (?:widely |now |also |currently |still )?(?:expected|believed|thought|understood|feared|suspected|rumou?red|said|reported|alleged|assumed|considered likely) to)\b/i,
     /(?<!than )(?<!as )\b(expect(?:s|ed|ing)?)\b(?! better| less| more)/i,
-    /\b(hop(?:es?|ed|ing)|fear(?:s|ed|ing)?|suspect(?:s|ed)?|believ(?:es?|ed|ing)|intend(?:s|ed)?|aim(?:s|ed)? to|predict(?:s|ed)?|forecasts?|project(?:s|ed)? to|anticipat(?:es?|ed|ing)|speculat(?:es?|ed))\b(?! for (?:his|her|their))/i,
+    /\b(hop(?:es?|ed|ing)|fear(?:s|ed|ing)?|suspect(?:s|ed)?|believ(?:es?|ed|ing)|intend(?:s|ed)?|aim(?:s|ed)? to|predict(?:s|ed)?|project(?:s|ed)? to|anticipat(?:es?|ed|ing)|speculat(?:es?|ed))\b(?! for (?:his|her|their))/i,
     /\b((?:i|we|they|he|she|who) (?:do not |don['’]t )?(?:think|worry|reckon|guess|suppose|assume|doubt|imagine))\b/i,
     /\b(worries|worried|worry|concerned that|thinks?|thought) (?:that|many|the|it|this|he|she|they|we)\b/i,
     /\b(possible|potential|probable|suspected|presumed|would-be|alleged|apparent)\b/i,

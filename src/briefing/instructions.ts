@@ -17,7 +17,10 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:ignoriere|missachte|vergiss)\b.{0,40}\b(?:anweisung|anweisungen|vorherigen)\b|\b(?:ignore[sz]?|oublie[sz]?)\b.{0,30}\b(?:instructions|consignes)\b|\b(?:ignora|ignore|olvida|esqueça)\b.{0,40}\b(?:instrucciones|instruções)\b|(?:игнорируй|забудь|ігноруй|забудь)(?:те)?.{0,40}(?:инструкци|указани|інструкці|вказівк)/iu,
 ];
 
+const MAX_CHARS = 2000;
+
 /** Whether a sentence tries to instruct a language model. */
 export function isInstruction(sentence: string): boolean {
-  return INSTRUCTIONS.some((pattern) => pattern.test(sentence));
+  const text = sentence.slice(0, MAX_CHARS);
+  return INSTRUCTIONS.some((pattern) => pattern.test(text));
 }

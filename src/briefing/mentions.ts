@@ -46,8 +46,20 @@ export function properNamesIn(
     found.push({ name, index: start, isOpener });
   }
   // A single capitalised word that opens a sentence is a name only if it is one elsewhere too.
-  const inside = known ?? new Set(found.filter(({ isOpener }) => !isOpener).map(({ name }) => name));
+  const inside =
+    known ??
+    new Set(
+      found.flatMap(({ name, isOpener }) => [
+        ...(isOpener ? [] : [name]),
+        ...(/\s/.test(name) ? [surnameOf(name)] : []),
+      ]),
+    );
   return found.filter(({ name, isOpener }) => !isOpener || !/^\p{Lu}\p{Ll}+$/u.test(name) || inside.has(name));
+}
+
+/** Whether the last word of a name makes it an organisation, a place or a work. */
+export function isBodyName(name: string): boolean {
+  return NOT_PERSON.test(name);
 }
 
 /** @returns The name without its title. */

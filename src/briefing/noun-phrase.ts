@@ -6,6 +6,9 @@ const DETERMINER =
 /** What a noun was and did is no part of whom it names: "study published this month". */
 const PARTICIPLE =
   /\s+(?:(?:published|released|conducted|led|commissioned|carried|posted|obtained|seen|based|involving|describing|detailing|close|familiar|investigating|speaking|working|living|representing)\s.*|(?:in|on|at|from|with|by|into|about|for) .*)$/u;
+/** "The ministry on Sunday": when somebody spoke is no part of who it is. */
+const TIME =
+  /,?\s+(?:(?:on|late|early|last|this|in|since)\s+)*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|week|month|year|morning|evening|night|January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+(?:morning|afternoon|evening|night|\d{1,2}))?\s*$/u;
 const AFTER_NAME = /\s+(?:from|at|for|with|in|on|who|which|whose)\s+.*$/u;
 const OF_AFTER_PERSON = /^((?:\p{Lu}[\p{L}\p{M}.'’-]*\s+){1,3}\p{Lu}[\p{L}\p{M}.'’-]*)\s+of\s+(.+)$/u;
 
@@ -17,6 +20,7 @@ const OF_AFTER_PERSON = /^((?:\p{Lu}[\p{L}\p{M}.'’-]*\s+){1,3}\p{Lu}[\p{L}\p{M
  */
 export function readClaimant(phrase: string, mentions: Mentions): Claimant | undefined {
   const [head = '', ...appositions] = phrase
+    .replace(TIME, '')
     .split(/\s*,\s*/)
     .map((part) => part.trim())
     .filter(Boolean);
@@ -57,7 +61,7 @@ function readHead(head: string, mentions: Mentions): Claimant | undefined {
 
 /** "US Energy", "World Health": what stands before is part of the name. */
 function isDefiniteBody(lead: string): boolean {
-  return /^(?:\p{Lu}[\p{L}.&-]*\s*)+$/u.test(lead) && !/['’]s?$/u.test(lead);
+  return /^\p{Lu}[\p{L}.&-]*(?:\s\p{Lu}[\p{L}.&-]*)*$/u.test(lead) && !/['’]s?$/u.test(lead);
 }
 
 function resolved(name: string, mentions: Mentions): string {
@@ -78,7 +82,7 @@ function bare(phrase: string): string {
 }
 
 function isName(part: string): boolean {
-  return /^(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|da|di|del|van|von|der|bin|al|el)(?:\s+(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|da|di|del|van|von|der|bin|al|el|Jr\.?))*$/u.test(
+  return /^(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|da|di|del|van|von|der|bin|al|el)(?:\s+(?:\d{1,4}|\p{Lu}[\p{L}\p{M}.'’-]*|de|da|di|del|van|von|der|bin|al|el|Jr\.?))*$/u.test(
     part,
   );
 }

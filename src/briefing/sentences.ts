@@ -29,7 +29,8 @@ export interface Span {
 const GLUED = /(?<=[\p{Ll}\d%)][.!?]["”’']?)(?=["“‘]?\p{Lu}\p{Ll}+[\s,])/gu;
 /** White space that an editor's missing blank left out: two sentences with only a quotation mark between them. */
 const GLUED_QUOTE = /(?<=[.!?]["”])(?=["“]\p{Lu})/gu;
-const INITIAL = /(?:^|[\s(“"'‘-])\p{Lu}\.$/u;
+/** An initial, or one letter of an abbreviation such as "z. B." */
+const INITIAL = /(?:^|[\s(“"'‘-])\p{L}\.$/u;
 const LAST_WORD = /([\p{L}.]+)\.["”’')\]]*$/u;
 const FIRST_WORD = /^["'“‘«„([]*([\p{L}\p{M}’']+)/u;
 
@@ -100,6 +101,8 @@ function isBoundary(left: string, right: string, language: string): boolean {
   const firstWord = FIRST_WORD.exec(right)?.[1] ?? '';
   const opens = /^\p{Lu}/u.test(firstWord) && stopwordsOf(language).has(firstWord.toLowerCase());
   const word = LAST_WORD.exec(left)?.[1]?.toLowerCase();
+  // "at 4:20 a.m. “We are open,” she said": an abbreviation that may end a sentence does before a quotation.
+  if (word && MAY_END.has(word) && /^["“„«]\p{Lu}/u.test(right)) return true;
   if (word) {
     if (!opens && INITIAL.test(left)) return false;
     if (ABBREVIATIONS.has(word) && !(opens && MAY_END.has(word))) return false;

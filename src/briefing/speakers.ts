@@ -4,7 +4,7 @@ import { BODY_NOUNS, OUTLET_NOUNS } from './attribution-words.ts';
 import type { Claimant } from './brief.ts';
 import { quotationsIn, quotedShare } from './direct-speech.ts';
 import { isSameLanguage } from './language.ts';
-import { hasTitle, indexMentions, type Mentions } from './mentions.ts';
+import { hasTitle, indexMentions, isBodyName, type Mentions } from './mentions.ts';
 import { readClaimant } from './noun-phrase.ts';
 import type { Sentence, Span } from './sentences.ts';
 
@@ -16,8 +16,10 @@ export interface Statement {
   readonly attribution: Attribution | null;
   /** Whether most of it stands in quotation marks. */
   readonly isQuoted: boolean;
-  /** Who "he" or "she" is at its beginning, `null` if that is open. */
+  /** The person last spoken of before it, `null` if there is none. */
   readonly person: string | null;
+  /** The same, but not whoever speaks here: whom "he" or "she" means in somebody's own words. */
+  readonly other: string | null;
   /** The name it opens with, as full as the article has it; `null` if it opens otherwise. */
   readonly opening: { readonly short: string; readonly full: string } | null;
   /** What "it" or "the company" is at its beginning, `null` if that is open. */
@@ -30,7 +32,7 @@ const PERSON_PRONOUN = /^(?:he|she)$/i;
 const BY_TRAIT =
   /^the (?:\d{1,3}-year-old|\p{Lu}\p{Ll}+(?:an|ese|ish|i|er)|former \p{Ll}+|\p{Ll}+-year-old)(?=$|\s*,)/u;
 const OUTLET_NAME =
-  /\b(?:Times|Post|News|Journal|Press|Gazette|Herald|Tribune|Telegraph|Mail|Guardian|Observer|Chronicle|Courier|Mirror|Sun|Standard|Radio|Television|TV|Agency|Daily|Weekly|Magazine)\b|^[A-Z]{2,5}$/;
+  /\b(?:Times|Post|News|Journal|Press|Gazette|Herald|Tribune|Telegraph|Observer|Chronicle|Courier|Radio|Television|TV|Daily|Weekly|Magazine)\b|^[A-Z]{2,5}$/;
 
 /** What has been said so far about who is who. */
 interface Memory {
@@ -70,7 +72,8 @@ export function statementsOf(
       claimant,
       attribution: own ? attribution : null,
       isQuoted,
-      person: (isQuoted ? others.at(-1) : memory.people.at(-1)) ?? null,
+      person: memory.people.at(-1) ?? null,
+      other: others.at(-1) ?? null,
       opening: fuller(sentence.text, mentions),
       body: memory.body,
     };
@@ -204,7 +207,10 @@ function remember({ sentence, claimant, attribution, isQuoted }: Statement, memo
   if (!attribution) return;
   if (
     mentions.isPerson(claimant.name) ||
-    (/\s/.test(claimant.name) && /^(?:\p{Lu}[\p{L}.'’-]*\s?){2,4}$/u.test(claimant.name) && claimant.role !== undefined)
+    (!isBodyName(claimant.name) &&
+      /\s/.test(claimant.name) &&
+      /^\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){1,3}$/u.test(claimant.name) &&
+      claimant.role !== undefined)
   )
     focus(memory, claimant.name);
 }
@@ -231,6 +237,8 @@ function openingName(sentence: string, mentions: Mentions): string | undefined {
     /,\s/.test(before.replace(/^[^,]{0,40},\s/, ''))
   )
     return undefined;
-  const possessed = /^['’]s?\s+((?:\p{Lu}[\p{L}.'’-]*\s?){2,3})/u.exec(sentence.slice(first.index + first.name.length));
+  const possessed = /^['’]s?\s+(\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){1,2})/u.exec(
+    sentence.slice(first.index + first.name.length),
+  );
   return mentions.resolve((possessed?.[1] ?? first.name).trim().replace(/['’]s?$/u, ''));
 }

@@ -6,7 +6,7 @@ const LISTS: Readonly<Record<string, string>> = {
   en: `a about above after again against all almost also although always am among an and another any are as at away back be became
     because been before being below between both but by came can cannot could did do does doing done down during each either even ever
     every few first for from further get go had has have having he her here hers herself him himself his how however i if in into is it
-    its itself just last least less like made make many may me meanwhile might more moreover most much must my never new next no nor not
+    its itself just last least less like made make many may me meanwhile might more moreover most much must my never next no nor not
     now of off often on once one only or other our out over own per perhaps rather same say said says separately several shall she
     should since so some still such take than that the their them themselves then there therefore these they this those though through
     thus to together told too toward two under until up upon us very was we well were what when where whether which while who whom

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { figuresAsWritten, figuresNotIn } from '../../src/briefing/figures.ts';
+
+describe('a figure is borne out', () => {
+  test.each([
+    ['50,000 soldiers', '50 thousand soldiers'],
+    ['50,000 soldiers', 'fifty thousand soldiers'],
+    ['50.000 Soldaten', '50,000 soldiers'],
+    ['50 000 soldats', '50,000 soldiers'],
+    ['пʼятдесят тисяч солдатів', '50,000 soldiers'],
+    ['5万人の兵士', '50,000 soldiers'],
+    ['٥٠٬٠٠٠ جندي أو ٥٠ ألف', '50,000 soldiers'],
+    ['५०,००० सैनिक', '50,000 soldiers'],
+    ['profit of $4.1m', 'profit of $4.1 million'],
+    ['a profit of 4.1 million dollars', 'a profit of $4.1m'],
+    ['fell 12 per cent', 'fell 12%'],
+    ['between 6.6 and 8.6%', '6.6% to 8.6%'],
+    ['twenty-five people and 206 dogs', '25 people and two hundred and six dogs'],
+    ['1,5 Millionen Euro', '1.5 million euros'],
+  ])('"%s" bears out "%s"', (passage, text) => {
+    expect(figuresNotIn(passage, text)).toEqual([]);
+  });
+});
+
+describe('a figure is not borne out', () => {
+  test.each([
+    ['50,000 soldiers', '500,000 soldiers'],
+    ['50 soldiers', '50% of soldiers'],
+    ['a profit of €4.1m', 'a profit of $4.1m'],
+    ['soldiers were sent', 'fifty soldiers were sent'],
+    ['the 3rd of 12 boats', 'the 3rd of 13 boats'],
+    ['٥٠ ألف', '60,000'],
+  ])('by "%s" when the text says "%s"', (passage, text) => {
+    expect(figuresNotIn(passage, text)).not.toEqual([]);
+  });
+});
+
+test('figures are listed as written, with their sign or measure', () => {
+  const text = 'Ukraine took around 1,000 square kilometres; the rest cost $4.1m, or 12% of the budget.';
+
+  expect(figuresAsWritten(text)).toEqual(['1,000 square kilometres', '$4.1m', '12%']);
+});

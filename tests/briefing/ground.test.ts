@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { countDropped, ground } from '../../src/briefing/ground.ts';
+import type { DraftClaim } from '../../src/briefing/reply.ts';
+import { sentencesOf } from '../../src/briefing/sentences.ts';
+
+const TEXT = [
+  'A ferry with 212 passengers ran aground off Tarn Head on Tuesday, the Velmark coastguard said.',
+  'Captain Ilse Drummer told investigators that the rudder had not answered for eleven minutes.',
+  '“We do not know yet whether it was a fault,” said Oskar Lind, who heads the inquiry.',
+  'The harbour is expected to reopen on Friday.',
+  'The operator, Norrline, has 40 ships.',
+].join(' ');
+
+function aClaim(given: Partial<DraftClaim>): DraftClaim {
+  return {
+    text: 'A ferry with 212 passengers ran aground off Tarn Head.',
+    kind: 'event',
+    claimant: null,
+    stance: 'reported',
+    hedge: null,
+    sentences: [1],
+    quote: null,
+    importance: 0.5,
+    ...given,
+  };
+}
+
+function groundClaims(...claims: DraftClaim[]) {
+  const sentences = sentencesOf({ text: TEXT, blocks: [] }, 'en');
+  const context = { title: 'Ferry runs aground', text: TEXT, siteName: 'Harbour Gazette', byline: null, sentences };
+  return ground(
+    { headline: '', summary: [], points: [], claims },
+    { ...context, articleLanguage: 'en', language: 'en' },
+  );
+}
+
+describe('a claim is dropped', () => {
+  test.each<[string, Partial<DraftClaim>, string]>([
+    ['when it cites a sentence that is not there', { sentences: [1, 9] }, 'unknown sentence'],
+    ['when it cites none', { sentences: [] }, 'unknown sentence'],
+    [
+      'when its quote is not in the sentences cited',
+      { quote: 'the captain had been asleep all night' },
+      'quote not found',
+    ],
+    [
+      'when a figure is not in the sentences cited',
+      { text: 'A ferry with 312 passengers ran aground off Tarn Head.' },
+      'figure not in passage',
+    ],
+    [
+      'when it names someone the article does not',
+      { text: 'A ferry of Stellaria ran aground off Tarn Head.' },
+      'name not in article',
+    ],
+    ['when its claimant is not near', { claimant: { name: 'Norrline' } }, 'claimant not near'],
+    [
+      'when it loses a negation',
+      { text: 'The rudder had answered for eleven minutes.', sentences: [2] },
+      'negation changed',
+    ],
+    [
+      'when it adds a negation',
+      { text: 'A ferry with 212 passengers never ran aground off Tarn Head.' },
+      'negation changed',
+    ],
+    [
+      'when it says something else altogether',
+      { text: 'Readers love our weekly podcast about boats.' },
+      'not supported',
+    ],
+    [
+      'when it carries a link',
+      { text: 'A ferry ran aground off Tarn Head, see www.bad.example/win' },
+      'instruction or link',
+    ],
+    [
+      'when it is in another language',
+      { text: 'el barco encalló el martes frente a la costa y ya no se ha movido desde entonces, según el informe' },
+      'wrong language',
+    ],
+  ])('%s', (_, given, reason) => {
+    const { claims, dropped } = groundClaims(aClaim(given));
+
+    expect(claims).toEqual([]);
+    expect(dropped.map((drop) => drop.reason)).toEqual([reason]);
+  });
+
+  test('when another says the same, and the drop is counted', () => {
+    const { claims, dropped } = groundClaims(aClaim({}), aClaim({ importance: 0.4 }));
+
+    expect(claims).toHaveLength(1);
+    expect(countDropped(dropped)).toEqual({ 'claim: duplicate': 1 });
+  });
+});
+
+describe('a quote', () => {
+  test('is found whatever its typography, and shown as the article has it', () => {
+    const [claim] = groundClaims(
+      aClaim({
+        text: 'It is not known whether it was a fault.',
+        sentences: [3],
+        quote: '"We do not know yet whether it was a fault,"',
+      }),
+    ).claims;
+
+    expect(claim?.quote).toBe('We do not know yet whether it was a fault,');
+    expect(TEXT.slice(claim?.start, claim?.end)).toBe(claim?.quote);
+  });
+
+  test('with a word wrong in five is taken from the article', () => {
+    const [claim] = groundClaims(
+      aClaim({ quote: 'ferry with 212 passengers ran onto ground off Tarn Head on Tuesday' }),
+    ).claims;
+
+    expect(claim?.quote).toBe('ferry with 212 passengers ran aground off Tarn Head on Tuesday');
+  });
+
+  test('without the figure of its claim becomes the whole sentence', () => {
+    const [claim] = groundClaims(aClaim({ quote: 'ran aground off Tarn Head' })).claims;
+
+    expect(claim?.quote).toMatch(/^A ferry with 212 .* said\.$/);
+  });
+});
+
+test('a hedge the model forgot is added from the quote', () => {
+  const [claim] = groundClaims(aClaim({ text: 'The harbour reopens on Friday.', sentences: [4] })).claims;
+
+  expect(claim?.hedge).toMatch(/expected/);
+});
+
+test('the outlet named as claimant is the outlet’s own voice', () => {
+  const [claim] = groundClaims(aClaim({ claimant: { name: 'Harbour Gazette' } })).claims;
+
+  expect(claim?.claimant).toBeNull();
+});
+
+test('claims come most important first, at most seven', () => {
+  const { claims } = groundClaims(
+    aClaim({ importance: 0.2 }),
+    aClaim({ text: 'Norrline has 40 ships.', sentences: [5], importance: 0.9 }),
+  );
+
+  expect(claims.map(({ importance }) => importance)).toEqual([0.9, 0.2]);
+});
+
+describe('across languages', () => {
+  test('names are known by transliteration and countries by their names, and figures by their value', () => {
+    const text = 'Президент Литви Гітанас Науседа прибув до Києва. Він привіз 50 тисяч снарядів.';
+    const sentences = sentencesOf({ text, blocks: [] }, 'uk');
+    const claim = aClaim({ text: 'Lithuanian president Gitanas Nausėda brought 50,000 shells.', sentences: [1, 2] });
+    const invented = aClaim({ text: 'Emmanuel Marchand brought 50,000 shells.', sentences: [1, 2] });
+    const context = { title: '', text, siteName: null, byline: null, sentences, articleLanguage: 'uk', language: 'en' };
+
+    const { claims, dropped } = ground({ headline: '', summary: [], points: [], claims: [claim, invented] }, context);
+
+    expect(claims.map(({ text: wording }) => wording)).toEqual([claim.text]);
+    expect(dropped.map(({ reason }) => reason)).toEqual(['name not in article']);
+  });
+});
