@@ -43,6 +43,8 @@ export function filterDrafts(drafts: readonly Draft[], metadata: Metadata): read
 function isBoilerplate(draft: Draft): boolean {
   const { text, linkDensity, kind, element } = draft;
   if (!/[\p{L}\p{N}]/u.test(text)) return true;
+  // Bare figures outside tables and lists are the axes of a chart.
+  if (kind === 'paragraph' && element.tagName !== 'TR' && text.length < 12 && !/\p{L}/u.test(text)) return true;
   if (CALL.test(text)) return true;
   if (linkDensity > 0.5 && LEADS_ELSEWHERE.test(text)) return true;
   if (text.length <= MAX_CREDIT && kind !== 'quote' && CREDIT.test(text)) return true;
@@ -58,8 +60,8 @@ function isBoilerplate(draft: Draft): boolean {
   );
 }
 
-/** A block that reads like running text. */
-function isProse({ text, linkDensity, kind }: Draft): boolean {
+/** Tell whether a block reads like running text. */
+export function isProse({ text, linkDensity, kind }: Draft): boolean {
   if (kind === 'heading' || linkDensity > 0.5) return false;
   const length = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)
     ? text.length * 2.5
@@ -148,10 +150,12 @@ function trimTail(all: readonly Draft[], { byline }: Metadata): readonly Draft[]
   const drafts = all.filter((draft, index) => index < all.length - 3 || !isAboutAuthor(draft, byline));
   const last = drafts.findLastIndex(isProse);
   if (last === -1) return drafts.slice(0, drafts.findLastIndex(({ kind }) => kind !== 'heading') + 1);
-  const tail = drafts.slice(last + 1);
-  const end = tail.findLastIndex(
-    ({ kind, linkDensity, text }) => kind !== 'heading' && linkDensity < 0.5 && text.length >= 15,
+  const rest = drafts.slice(last + 1);
+  const border = rest.findIndex(
+    ({ kind, linkDensity }, index) => linkDensity > 0.5 || (kind === 'heading' && rest[index + 1]?.kind === 'heading'),
   );
+  const tail = border === -1 ? rest : rest.slice(0, border);
+  const end = tail.findLastIndex(({ kind, text }) => kind === 'item' || (kind !== 'heading' && text.length >= 15));
   return [...drafts.slice(0, last + 1), ...tail.slice(0, end + 1)];
 }
 
@@ -160,4 +164,13 @@ function isAboutAuthor({ text }: Draft, byline: string | null): boolean {
   if (byline === null || text.length > 500) return false;
   const [name = ''] = byline.split(/,| and /);
   return text.startsWith(name) && /^,?\s(?:is|was|covers|writes|has|works|reports)\b/.test(text.slice(name.length));
+}
+
+/** Count the words that stand in sentences outside links: how much of an article some blocks hold. */
+export function countProse(drafts: readonly Draft[]): number {
+  let words = 0;
+  for (const { text, linkDensity } of drafts) {
+    if (linkDensity < 0.5 && text.length >= 40) words += text.length / 6;
+  }
+  return words;
 }

@@ -166,6 +166,18 @@ function isCard(element: DomElement, pageUrl: string): boolean {
   return (element.textContent ?? '').trim().length <= MAX_CARD;
 }
 
+/** Remove only what can hold no text of an article: for a page that has little left when all else is gone too. */
+export function cleanGently(document: DomDocument): void {
+  const clean = (element: DomElement) => {
+    for (const child of listChildren(element)) {
+      if (!isElement(child)) continue;
+      if (FURNITURE.has(child.tagName) || child.hasAttribute('hidden')) child.remove();
+      else clean(child);
+    }
+  };
+  if (document.body !== null) clean(document.body);
+}
+
 /** For each element, the characters of running text below it: outside links, in stretches long enough to be sentences. */
 function measureProse(root: DomElement): ReadonlyMap<DomElement, number> {
   const prose = new Map<DomElement, number>();

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { failure } from './failure.ts';
 import { hasBinarySignature } from './signature.ts';
@@ -104,9 +105,22 @@ function knownCharset(label: string | undefined): string | undefined {
 }
 
 function decodeAs(body: Uint8Array, charset: string | undefined): string {
-  if (charset === undefined) return decodeUndeclared(body);
+  if (charset === undefined || isPlainlyUtf8(body)) return decodeUndeclared(body);
   const decoder = createDecoder(charset);
   return decoder === undefined ? iconv.decode(Buffer.from(body), charset) : decoder.decode(body);
+}
+
+/**
+ * Tell whether a document is UTF-8 whatever it declares: text in another charset does not pass for valid UTF-8 by
+ * chance once a few of its characters lie outside ASCII. Templates outlive the change of a site's charset.
+ */
+function isPlainlyUtf8(body: Uint8Array): boolean {
+  let beyondAscii = 0;
+  for (const byte of body) {
+    if (byte >= 0xc2 && byte <= 0xf4) beyondAscii += 1;
+    if (beyondAscii >= 8) return isUtf8(body);
+  }
+  return false;
 }
 
 function decodeUndeclared(body: Uint8Array): string {

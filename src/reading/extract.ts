@@ -1,14 +1,15 @@
 import { findWalls, judgeAccess } from './access.ts';
 import type { Article } from './article.ts';
-import { joinBlocks } from './blocks.ts';
+import { type Draft, joinBlocks, listDrafts } from './blocks.ts';
+import { countProse, filterDrafts, isProse } from './boilerplate.ts';
 import { canonicalOf } from './canonical.ts';
-import { cleanDocument } from './clean.ts';
+import { cleanDocument, cleanGently } from './clean.ts';
 import { decodePage } from './decode.ts';
-import { parseDocument } from './dom.ts';
+import { type DomDocument, parseDocument } from './dom.ts';
 import { failure } from './failure.ts';
 import { findMainText } from './main-text.ts';
 import { checkMarkup } from './markup.ts';
-import { readMetadata } from './metadata.ts';
+import { type Metadata, readMetadata } from './metadata.ts';
 import { readPlainText } from './plain-text.ts';
 import { countWords, truncate } from './text.ts';
 
@@ -27,6 +28,9 @@ const MAX_MADE_TITLE = 150;
 
 /** Fewest words that make an article rather than a remnant of a page. */
 const MIN_WORDS = 20;
+
+/** Words of sentences below which cleaning may have gone too far. */
+const FEW_WORDS = 40;
 
 /**
  * Extract the article from a page. Pure, but heavy and at the mercy of its input: outside tests it runs in a worker with
@@ -80,11 +84,15 @@ function articleOfHtml(html: string, url: string): Article {
   const metadata = readMetadata(document, url);
   const walls = findWalls(document);
   cleanDocument(document, url);
-  const drafts = findMainText(document, metadata, url);
-  const { text, blocks } = joinBlocks(drafts, MAX_TEXT);
+  const found = findMainText(document, metadata, url);
+  const { text, blocks } = joinBlocks(
+    countProse(found) >= FEW_WORDS ? found : lookAgain(html, found, metadata, url),
+    MAX_TEXT,
+  );
   const wordCount = countWords(text);
-  if (text === '') throw failure('empty_page');
-  if (wordCount < MIN_WORDS && !metadata.isDeclaredArticle) throw failure('not_article');
+  if (text === '' || (wordCount < MIN_WORDS && !metadata.isDeclaredArticle)) {
+    throw failure(hasText(html) ? 'not_article' : 'empty_page');
+  }
   return {
     url,
     canonicalUrl: canonicalOf(url, metadata.canonicalClaims),
@@ -99,4 +107,25 @@ function articleOfHtml(html: string, url: string): Article {
     blocks,
     wordCount,
   };
+}
+
+/**
+ * Where cleaning left next to nothing, take whatever reads like sentences, if that is clearly more: a good short page
+ * with a misleading template must not be emptied.
+ */
+function lookAgain(html: string, found: readonly Draft[], metadata: Metadata, url: string): readonly Draft[] {
+  const { body } = parseGently(html);
+  const sentences = body === null ? [] : filterDrafts(listDrafts(body, url), metadata).filter(isProse);
+  return countProse(sentences) > Math.max(MIN_WORDS, 2 * countProse(found)) ? sentences : found;
+}
+
+/** Tell whether a page shows any words at all before scripts fill it. */
+function hasText(html: string): boolean {
+  return /\p{L}{2}/u.test(parseGently(html).body?.textContent ?? '');
+}
+
+function parseGently(html: string): DomDocument {
+  const document = parseDocument(html);
+  cleanGently(document);
+  return document;
 }

@@ -1,6 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import { type Draft, listDrafts } from './blocks.ts';
-import { filterDrafts } from './boilerplate.ts';
+import { countProse, filterDrafts } from './boilerplate.ts';
 import { type DomDocument, type DomElement, nameWords, walkElements } from './dom.ts';
 import type { Metadata } from './metadata.ts';
 
@@ -72,13 +72,4 @@ function readScored(document: DomDocument, pageUrl: string): readonly Draft[] {
   });
   const content = reader.parse()?.content;
   return content === null || content === undefined ? [] : listDrafts(content, pageUrl);
-}
-
-/** Count the words that stand in sentences outside links: how much of an article some blocks hold. */
-function countProse(drafts: readonly Draft[]): number {
-  let words = 0;
-  for (const { text, linkDensity } of drafts) {
-    if (linkDensity < 0.5 && text.length >= 40) words += text.length / 6;
-  }
-  return words;
 }

@@ -164,13 +164,23 @@ function findTitle(
   const titles = claims
     .map((claim) => (claim === null ? '' : withoutSite(decodeEntities(claim), names, headings)))
     .filter((title) => title !== '' && !names.has(keyOf(title)));
-  const [best] = titles;
+  const best = titles.find((title) => titles.length < 3 || sharesWords(title, titles)) ?? titles[0];
   if (best === undefined) return null;
   // A structured headline may be cut for search engines: then another source that continues it has the whole.
   const stem = best.replace(/\s*(?:…|\.\.\.)$/, '');
   const whole =
     stem === best ? undefined : [...titles, ...headings].find((title) => title !== best && title.startsWith(stem));
   return truncate(whole ?? best, MAX_TITLE);
+}
+
+/** A claim that no other source repeats a word of is about something else, however structured it is. */
+function sharesWords(title: string, titles: readonly string[]): boolean {
+  const words = new Set(listTitleWords(title));
+  return titles.filter((other) => listTitleWords(other).some((word) => words.has(word))).length > 1;
+}
+
+function listTitleWords(title: string): readonly string[] {
+  return title.toLowerCase().match(/[\p{L}\p{N}]{3,}|\p{Script=Han}/gu) ?? [];
 }
 
 /** Every spelling of the site's name that a title may end with. */
@@ -223,7 +233,7 @@ function findByline(
     const element =
       document.querySelector('[itemprop~="author"] [itemprop="name"]') ??
       document.querySelector(
-        '[rel~="author"], [itemprop~="author"], .byline-name, .author-name, .byline, .author, .p-author',
+        '[rel~="author"], [itemprop~="author"], .byline-name, .author-name, .byline, .author, .p-author, [class*="byline" i]',
       );
     const text = tidy(element?.getAttribute('content') || element?.textContent || '');
     return text.length < 100 ? [text] : [];
@@ -269,7 +279,8 @@ function cleanName(raw: string): string {
       '',
     )
     .replace(/\s*(?:[|•·]|\s[-–—]\s|\bfollow\b|\bon twitter\b|\bupdated\b|\bpublished\b|\bposted\b).*$/i, '')
-    .replace(/[()]/g, ' ');
+    .replace(/[()]/g, ' ')
+    .replace(/(\p{L})\s*\d.*$/u, '$1');
   const name = tidy(text).replace(/^[\s,;:/–—-]+|[\s,;:/–—-]+$/g, '');
   if (
     !/\p{L}{2}/u.test(name) ||
