@@ -1,6 +1,6 @@
 import { BODY_NOUNS } from './attribution-words.ts';
 import { isSameLanguage } from './language.ts';
-import { cutConnective, opensSelfContained } from './openings.ts';
+import { cutConnective, opensSelfContained, opensWithPronoun } from './openings.ts';
 import type { Statement } from './speakers.ts';
 
 const FIRST_PERSON = /(?<![\p{L}])(?:I|I['’]\p{L}+|me|my|mine|we|we['’]\p{L}+|us|our|ours|you|your)(?![\p{L}])/u;
@@ -35,6 +35,18 @@ export function wordClaim(statement: Statement, language: string): string | unde
     openAlone(finish(isSpeech ? stripMarks(text) : balanced(text), language), statement, who, language);
   const cut = content === null || isPersonal ? undefined : word(content, antecedents.content);
   return cut ?? (isSpeech && attribution && !attribution.isLeading ? undefined : word(whole, antecedents.whole));
+}
+
+/**
+ * Let a whole sentence open with whom it is about; attribution and quotation marks stay.
+ *
+ * @returns `undefined` if it leans on the sentence before it.
+ */
+export function wordSentence(statement: Statement, language: string): string | undefined {
+  if (statement.isQuoted && !statement.attribution) return undefined;
+  const text = cutConnective(statement.sentence.text, language);
+  if (!opensWithPronoun(text, language)) return text;
+  return openAlone(text, statement, antecedentsOf(statement, statement.isQuoted).whole, language);
 }
 
 /** Whom "she" and what "it" means where a text opens; `null` where that is open. */

@@ -1,4 +1,3 @@
-import type { Block } from '../reading/article.ts';
 import type { ClaimKind, Stance } from './brief.ts';
 import { wordClaim } from './claim-text.ts';
 import { figuresOf } from './figures.ts';
@@ -7,8 +6,7 @@ import { findHedge, isDenial } from './hedges.ts';
 import { isSameLanguage } from './language.ts';
 import { pick, type Ranking } from './ranking.ts';
 import type { DraftClaim } from './reply.ts';
-import type { Sentence } from './sentences.ts';
-import { type Statement, statementsOf } from './speakers.ts';
+import type { Statement } from './speakers.ts';
 import { findTime } from './when.ts';
 import { countWords } from './words.ts';
 
@@ -52,11 +50,10 @@ const WEIGHT = {
  * @returns In no particular order, unchecked; `ground` sorts and checks.
  */
 export function claimsOf(
-  sentences: readonly Sentence[],
+  statements: readonly Statement[],
   ranking: Ranking,
-  { text, blocks, language }: { text: string; blocks: readonly Block[]; language: string },
+  { text, language }: { text: string; language: string },
 ): DraftClaim[] {
-  const statements = statementsOf(sentences, blocks, text, language);
   const wordings = statements.map((statement) => wordClaim(statement, language));
   const weights = statements.map((statement, i) => weigh(statement, ranking.salience[i] ?? 0, i, statements.length));
   const most = Math.max(...weights, 1e-9);

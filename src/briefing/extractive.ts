@@ -1,13 +1,14 @@
 import type { Article } from '../reading/article.ts';
 import { blocksOf } from './blocks.ts';
 import type { Brief, BriefOptions, Engine, Length } from './brief.ts';
+import { wordSentence } from './claim-text.ts';
 import { claimsOf } from './claims.ts';
 import { ground } from './ground.ts';
 import { isSameLanguage, languageOf } from './language.ts';
-import { opensSelfContained } from './openings.ts';
 import { pick, type Ranking, rank } from './ranking.ts';
 import type { DraftPassage } from './reply.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
+import { type Statement, statementsOf } from './speakers.ts';
 import { countWords } from './words.ts';
 
 /** Changes whenever these rules would brief the same article differently: stored briefs of another version are renewed. */
@@ -17,7 +18,12 @@ export const EXTRACTIVE_VERSION = 1;
 export const SUMMARY_SENTENCES: Readonly<Record<Length, number>> = { short: 1, medium: 3, long: 5 };
 const MAX_POINTS = 5;
 const MAX_HEADLINE_CHARS = 256;
-const NOVELTY = 0.3;
+const NOVELTY = 0.25;
+const POINT_NOVELTY = 0.4;
+/** Three sentences come to about 70 words, five to about 120. */
+const WORDS_A_SENTENCE = 27;
+/** Far more than any news article has. */
+const MAX_SENTENCES = 500;
 
 /** Build the engine that needs no model: it chooses sentences, and changes no word that matters. Deterministic. */
 export function createExtractiveEngine(): Engine {
@@ -31,17 +37,13 @@ export function createExtractiveEngine(): Engine {
  */
 export function briefExtractively(article: Article, { length, language: asked }: BriefOptions): Brief {
   const language = languageOf(article);
-  const sentences = sentencesOf(article, language);
+  const sentences = sentencesOf(article, language).slice(0, MAX_SENTENCES);
   const headline = headlineOf(article, sentences);
-  const ranking = rank(sentences, headline, language);
-  const summary = summarise(sentences, ranking, length, language);
-  const draft = {
-    headline,
-    summary: summary.map((index) => toPassage(sentences, index)),
-    points: pointsOf(sentences, ranking, summary, language).map((index) => toPassage(sentences, index)),
-    claims: claimsOf(sentences, ranking, { text: article.text, blocks: blocksOf(article), language }),
-  };
+  const statements = statementsOf(sentences, blocksOf(article), article.text, language);
+  const ranking = rank(sentences, titleOf(article) ?? '', language);
   const { title, text, siteName, byline } = article;
+  const choice = chooseSentences(statements, ranking, length, language);
+  const draft = { headline, ...choice, claims: claimsOf(statements, ranking, { text, language }) };
   const grounded = ground(draft, { title, text, siteName, byline, sentences, articleLanguage: language, language });
   return {
     engine: 'extractive',
@@ -50,7 +52,7 @@ export function briefExtractively(article: Article, { length, language: asked }:
       : {}),
     language,
     headline,
-    summary: grounded.summary.map((passage) => passage.text).join(' '),
+    summary: grounded.summary.map((passage) => passage.text).join(joinerOf(language)),
     points: grounded.points,
     claims: grounded.claims,
     truncated: false,
@@ -63,43 +65,54 @@ export function headlineOf(
   article: Pick<Article, 'title' | 'text' | 'blocks'>,
   sentences: readonly Sentence[],
 ): string {
-  const title = article.title.replace(/\s+/g, ' ').trim();
-  if (title) return title.slice(0, MAX_HEADLINE_CHARS);
-  const [first] = blocksOf(article);
-  if (first?.kind === 'heading') return article.text.slice(first.start, first.end).replace(/\s+/g, ' ');
+  const title = titleOf(article);
+  if (title) return title;
   const sentence = sentences[0]?.text ?? '';
   if (sentence.length <= 140) return sentence.replace(/[.。]$/u, '');
   return `${sentence.slice(0, 139).replace(/\s+\S*$/u, '')}…`;
 }
 
-function summarise(sentences: readonly Sentence[], ranking: Ranking, length: Length, language: string): number[] {
-  const count = SUMMARY_SENTENCES[length];
-  const isAllowed = (index: number) => isReadable(sentences, index, language);
-  const chosen = pick(ranking, { count, isAllowed, novelty: NOVELTY });
-  const indexes = chosen.length > 0 ? chosen : sentences.slice(0, count).map((_, index) => index);
-  return indexes.sort((a, b) => a - b);
+function titleOf(article: Pick<Article, 'title' | 'text' | 'blocks'>): string | undefined {
+  const title = article.title.replace(/\s+/g, ' ').trim();
+  if (title) return title.slice(0, MAX_HEADLINE_CHARS);
+  const [first] = blocksOf(article);
+  return first?.kind === 'heading' ? article.text.slice(first.start, first.end).replace(/\s+/g, ' ') : undefined;
 }
 
-/** Whether a sentence can be read on its own: whole, and with nobody in it whom only the sentence before names. */
-function isReadable(sentences: readonly Sentence[], index: number, language: string): boolean {
-  const text = sentences[index]?.text ?? '';
-  return countWords(text) >= 5 && opensSelfContained(text, language);
-}
-
-/** What else the article says: sentences the summary does not hold, then its own until there are enough. */
-function pointsOf(
-  sentences: readonly Sentence[],
+/** Choose the sentences of the summary, and for the points what else the article says. */
+function chooseSentences(
+  statements: readonly Statement[],
   ranking: Ranking,
-  summary: readonly number[],
+  length: Length,
   language: string,
-): number[] {
-  const isAllowed = (index: number) => isReadable(sentences, index, language) && !summary.includes(index);
-  const others = pick(ranking, { count: MAX_POINTS - 1, isAllowed, novelty: 0.4 });
-  const chosen = others.length >= 3 ? others : [...new Set([...summary, ...others])].slice(0, MAX_POINTS);
-  return chosen.sort((a, b) => a - b);
+): { summary: DraftPassage[]; points: DraftPassage[] } {
+  const wordings = statements.map((statement) => wordSentence(statement, language));
+  const sizes = statements.map(({ sentence }) => countWords(sentence.text));
+  const isWhole = (index: number) => (sizes[index] ?? 0) >= 5;
+  const count = SUMMARY_SENTENCES[length];
+  const picked = pick(ranking, {
+    count,
+    novelty: NOVELTY,
+    sizes,
+    maxSize: count * WORDS_A_SENTENCE,
+    // A pronoun is no orphan right behind the sentence that names it.
+    isAllowed: (index, others) => isWhole(index) && (wordings[index] !== undefined || others.includes(index - 1)),
+  });
+  const summary = picked.length > 0 ? picked : statements.slice(0, count).map((_, index) => index);
+  const isFresh = (index: number) => isWhole(index) && wordings[index] !== undefined && !summary.includes(index);
+  const others = pick(ranking, { count: MAX_POINTS - 1, isAllowed: isFresh, novelty: POINT_NOVELTY });
+  const points = others.length >= 3 ? others : [...new Set([...summary, ...others])].slice(0, MAX_POINTS);
+  const toPassages = (indexes: readonly number[]) =>
+    [...indexes]
+      .sort((a, b) => a - b)
+      .flatMap((index) => {
+        const sentence = statements[index]?.sentence;
+        return sentence ? [{ text: wordings[index] ?? sentence.text, sentences: [sentence.number] }] : [];
+      });
+  return { summary: toPassages(summary), points: toPassages(points) };
 }
 
-function toPassage(sentences: readonly Sentence[], index: number): DraftPassage {
-  const sentence = sentences[index];
-  return { text: sentence?.text ?? '', sentences: sentence ? [sentence.number] : [] };
+/** @returns What stands between two sentences: nothing, where sentences are written without spaces. */
+export function joinerOf(language: string): string {
+  return ['ja', 'zh'].some((other) => isSameLanguage(other, language)) ? '' : ' ';
 }

@@ -6,7 +6,7 @@ import type { Article } from '../reading/article.ts';
 import { SECOND } from '../time.ts';
 import type { Brief, Engine, Usage } from './brief.ts';
 import { type Dialect, FULL_DIALECT, plainer } from './dialect.ts';
-import { headlineOf, SUMMARY_SENTENCES } from './extractive.ts';
+import { headlineOf, joinerOf, SUMMARY_SENTENCES } from './extractive.ts';
 import { countDropped, type Grounding, ground } from './ground.ts';
 import { detectLanguage, isSameLanguage, languageOf } from './language.ts';
 import { fitToBudget, type Message, type Problem, writeRepair, writeRequest } from './prompt.ts';
@@ -108,7 +108,7 @@ export function createModelEngine(settings: ModelEngineSettings): Engine {
       summary: grounding.summary
         .slice(0, SUMMARY_SENTENCES[options.length])
         .map(({ text }) => text)
-        .join(isUnspaced(language) ? '' : ' '),
+        .join(joinerOf(language)),
       points: grounding.points.slice(0, 5),
       claims: grounding.claims,
       truncated,
@@ -246,10 +246,6 @@ function isInOtherLanguage({ summary, points, claims }: Draft, language: string)
 function failureOf(problem: Problem): Failure {
   if (problem === 'wrong language') return 'language';
   return problem === 'unsupported' ? 'unsupported' : 'unusable';
-}
-
-function isUnspaced(language: string): boolean {
-  return ['ja', 'zh', 'th'].some((other) => isSameLanguage(other, language));
 }
 
 function add(a: Usage, b: Usage): Usage {

@@ -34,13 +34,22 @@ const CONNECTIVES: Readonly<Record<string, RegExp>> = {
 const POINTING_NOUNS =
   /^the (?:latter|former|two|pair|trio|duo|same|other|others|commander|minister|company|firm|group|newspaper|paper|official|man|woman|boy|girl|suspect|victim|couple|move|decision|announcement|revelation|statement|incident|report|deal|ruling|agreement|news|post)(?:'s|’s)?\b(?! (?:of|from|at|in|for|to|that|who|which|between|with|by|on|behind)\b)/i;
 
-/** Whether a sentence can open a text: it names whom it is about, and does not point back. */
+/** Whether a sentence can stand alone: it names whom it is about, and does not point back. */
 export function opensSelfContained(sentence: string, language: string): boolean {
-  const text = cutConnective(sentence, language).replace(/^["'“‘«„「『([]+/u, '');
-  if (UNSPACED_ORPHAN.test(text) || POINTING_NOUNS.test(text)) return false;
+  return !POINTING_NOUNS.test(bareOpening(sentence, language)) && !opensWithPronoun(sentence, language);
+}
+
+/** Whether a sentence opens with a pronoun or demonstrative whose noun stands somewhere before it. */
+export function opensWithPronoun(sentence: string, language: string): boolean {
+  const text = bareOpening(sentence, language);
+  if (UNSPACED_ORPHAN.test(text)) return true;
   const word = /^[\p{L}\p{M}’'-]+/u.exec(text)?.[0].toLowerCase() ?? '';
   const orphans = ORPHANS.get(primary(language));
-  return !orphans?.has(word) && !orphans?.has(word.replace(/['’](?:s|re|ve|d|ll)$/u, ''));
+  return orphans !== undefined && (orphans.has(word) || orphans.has(word.replace(/['’](?:s|re|ve|d|ll)$/u, '')));
+}
+
+function bareOpening(sentence: string, language: string): string {
+  return cutConnective(sentence, language).replace(/^["'“‘«„「『([]+/u, '');
 }
 
 /** Cut the words that tie a sentence to the one before; the next letter becomes a capital. */

@@ -16,11 +16,16 @@ export interface Ranking {
 }
 
 /** How much of a sentence's salience its place and its words give; together 1. */
-const LEAD_SHARE = 0.45;
-const CENTROID_SHARE = 0.55;
+const LEAD_SHARE = 0.42;
+const CENTROID_SHARE = 0.58;
 /** The lead's pull halves about every this many sentences. */
 const LEAD_HALF_LIFE = 3;
 const TITLE_BOOST = 0.15;
+/** A sentence of about this many words reads best; far from it costs a little. */
+const EASY_WORDS = 23;
+const LENGTH_COST = 0.05;
+/** Speech is colour more often than it is the news. */
+const SPEECH_COST = 0.2;
 
 /**
  * Weigh sentences by where they stand and by how near they are to the article's centre (tf-idf centroid, Radev et al. 2004).
@@ -40,21 +45,20 @@ export function rank(sentences: readonly Rankable[], title: string, language: st
   const nearness = vectors.map((vector) => cosine(vector, centroid));
   const nearest = Math.max(...nearness, 1e-9);
   const salience = vectors.map((vector, i) => {
+    const text = sentences[i]?.text ?? '';
+    const words = countWords(text);
     const lead = 2 ** (-i / LEAD_HALF_LIFE);
     const centre = (nearness[i] ?? 0) / nearest;
     return (
-      (LEAD_SHARE * lead + CENTROID_SHARE * centre) * lengthFactor(countWords(sentences[i]?.text ?? '')) +
-      TITLE_BOOST * cosine(vector, titleVector)
+      LEAD_SHARE * lead +
+      CENTROID_SHARE * centre +
+      TITLE_BOOST * cosine(vector, titleVector) -
+      LENGTH_COST * Math.min(2, Math.abs(words - EASY_WORDS) / EASY_WORDS) -
+      (/^["“„«「]/u.test(text) ? SPEECH_COST : 0) -
+      (words < 5 ? 1 : 0)
     );
   });
   return { salience, vectors };
-}
-
-/** Sentences that say too little, or too much to be read at a glance, weigh less. */
-function lengthFactor(words: number): number {
-  if (words < 5) return 0.2;
-  if (words < 9) return 0.7;
-  return words > 55 ? 0.8 : 1;
 }
 
 function vectorOf(terms: readonly string[], documentFrequency: ReadonlyMap<string, number>, total: number): Vector {
@@ -103,30 +107,41 @@ export function cosine(a: Vector, b: Vector): number {
 /**
  * Pick the sentences that say the most with the least repetition (maximal marginal relevance, Carbonell and Goldstein 1998).
  *
- * @param options.isAllowed Sentences that may be picked at all.
+ * @param options.isAllowed Whether a sentence may be picked, given those picked before it.
  * @param options.novelty 0 = ignore repetition, 1 = ignore salience.
+ * @param options.sizes How long each sentence is; with `maxSize`, what a pick may come to. The first pick may be longer.
  * @returns Indexes, best first; fewer than `count` when there are no more.
  */
 export function pick(
   { salience, vectors }: Ranking,
-  { count, isAllowed, novelty }: { count: number; isAllowed: (index: number) => boolean; novelty: number },
+  options: {
+    count: number;
+    isAllowed: (index: number, picked: readonly number[]) => boolean;
+    novelty: number;
+    sizes?: readonly number[];
+    maxSize?: number;
+  },
 ): number[] {
+  const { count, isAllowed, novelty, sizes = [], maxSize = Number.POSITIVE_INFINITY } = options;
   const picked: number[] = [];
-  const candidates = new Set(salience.keys().filter(isAllowed));
-  while (picked.length < count && candidates.size > 0) {
-    let best: number | undefined;
+  const repetition = salience.map(() => 0);
+  let size = 0;
+  while (picked.length < count) {
+    let best = -1;
     let bestScore = Number.NEGATIVE_INFINITY;
-    for (const i of candidates) {
-      const repetition = picked.reduce(
-        (most, j) => Math.max(most, cosine(vectors[i] ?? new Map(), vectors[j] ?? new Map())),
-        0,
-      );
-      const score = (1 - novelty) * (salience[i] ?? 0) - novelty * repetition;
-      if (score > bestScore) [best, bestScore] = [i, score];
+    for (let i = 0; i < salience.length; i++) {
+      const score = (1 - novelty) * (salience[i] ?? 0) - novelty * (repetition[i] ?? 0);
+      if (score <= bestScore || picked.includes(i)) continue;
+      if (picked.length > 0 && size + (sizes[i] ?? 0) > maxSize) continue;
+      if (isAllowed(i, picked)) [best, bestScore] = [i, score];
     }
-    if (best === undefined) break;
+    const vector = vectors[best];
+    if (!vector) break;
     picked.push(best);
-    candidates.delete(best);
+    size += sizes[best] ?? 0;
+    vectors.forEach((other, i) => {
+      repetition[i] = Math.max(repetition[i] ?? 0, cosine(vector, other));
+    });
   }
   return picked;
 }

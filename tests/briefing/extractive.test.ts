@@ -26,7 +26,7 @@ describe.each(articles)('the brief of $id', ({ title, text, boilerplate, claims:
 
   test('has a headline, three sentences, and points that say something else', () => {
     expect(brief.headline).toBe(title);
-    expect(sentencesOf({ text: brief.summary, blocks: [] }, 'en')).toHaveLength(3);
+    expect(brief.summary.split(/(?<=[.!?]["”]?)\s+(?=["“]?\p{Lu})/u)).toHaveLength(3);
     expect(brief.points.length).toBeGreaterThanOrEqual(3);
     expect(brief.points.some((point) => brief.summary.includes(point.text))).toBe(false);
   });
