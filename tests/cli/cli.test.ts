@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { test } from '../support/fixtures.ts';
 import { lede } from '../support/lede.ts';
+import { startModel } from '../support/model.ts';
 import { aPage, startSite } from '../support/site.ts';
 
 describe('lede', () => {
@@ -71,6 +72,28 @@ describe('lede read', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout).article.text).toContain('taxes would not rise');
     expect(JSON.stringify(JSON.parse(stdout).brief)).not.toContain(')"');
+  });
+
+  test('asks the model once for an article, and not at all the next time', async ({ databaseUrl }) => {
+    const site = await startSite({ '/story': aPage() });
+    await using model = await startModel([{ content: JSON.stringify(aReply()) }]);
+    const env = {
+      DATABASE_URL: databaseUrl,
+      LEDE_FETCH_ALLOW: site.host,
+      OPENAI_BASE_URL: model.baseUrl,
+      OPENAI_API_KEY: model.apiKey,
+      LEDE_MODEL: 'some-model',
+    };
+
+    const first = JSON.parse((await lede(['read', site.url('/story'), '--json'], env)).stdout);
+    const second = JSON.parse((await lede(['read', `${site.url('/story')}#again`, '--json'], env)).stdout);
+
+    expect(first.brief).toMatchObject({ engine: 'model', model: 'some-model', usage: { calls: 1 } });
+    expect(first.brief.claims).toHaveLength(3);
+    for (const { quote, start, end } of first.brief.claims) expect(first.article.text.slice(start, end)).toBe(quote);
+    expect(second.brief).toEqual(first.brief);
+    expect(model.requests).toHaveLength(1);
+    expect(model.refused).toEqual([]);
   });
 
   test('asking for a model where none is configured is refused with what to set', async ({ folder }) => {
@@ -206,3 +229,29 @@ describe('an old Node.js', () => {
     expect(complaints.join('')).toMatch(/needs Node.js 24 or newer, and this is v18\.19\.0.*exit 1/s);
   });
 });
+
+/** What a model would answer about the story that `aPage` holds. */
+function aReply() {
+  const claim = { kind: 'statement', claimant: null, stance: 'asserted', hedge: null, importance: 0.5 };
+  return {
+    headline: 'Bridge over the Vell reopens two years after a barge struck it',
+    summary: [{ text: 'The bridge over the river Vell reopened to traffic on Monday.', sentences: [1] }],
+    points: [{ text: 'Repairs cost 41 million crowns.', sentences: [2] }],
+    claims: [
+      { ...claim, text: 'Repairs cost 41 million crowns.', sentences: [2], quote: 'Repairs cost 41 million crowns' },
+      {
+        ...claim,
+        text: 'The old bridge over the river Vell reopened on Monday.',
+        sentences: [1],
+        quote: 'reopened to traffic on Monday',
+        claimant: { name: 'the transport ministry', role: null },
+      },
+      {
+        ...claim,
+        text: 'Some 12,000 vehicles a day had been sent through Halm.',
+        sentences: [4],
+        quote: 'Some 12,000 vehicles a day had been sent through the neighbouring town of Halm',
+      },
+    ],
+  };
+}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -23,6 +23,7 @@ export const TEMPLATE = 'lede_template';
 export default async function setup(project: TestProject) {
   const log = pino({ level: 'silent' });
   const folder = await mkdtemp(join(tmpdir(), 'lede-tests-'));
+  await chmod(folder, 0o755); // started by root, PostgreSQL runs under another account
   const server = await openEmbeddedServer(folder, log);
   await createTemplate(server.url);
   project.provide('databaseUrl', server.url);

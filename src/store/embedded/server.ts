@@ -91,7 +91,7 @@ async function usableBinaries(account: Account | undefined, log: Logger): Promis
   if (isComplete && (await canEnter(account, found.root))) return found;
   const parent = process.getuid?.() === 0 ? SHARED_HOME : join(homedir(), '.cache', 'lede');
   const copy = await copyBinaries(found, parent);
-  log.info(
+  log.warn(
     { directory: copy.root },
     'PostgreSQL runs from a copy, because its own account cannot use the installed one',
   );
@@ -112,7 +112,7 @@ async function findHome(dataDir: string, log: Logger): Promise<Home> {
   if (await canEnter(account, wanted)) return { path: wanted, account };
   await rmdir(wanted);
   await makeHome({ path: moved, account });
-  log.info(
+  log.warn(
     { directory: moved, asked: wanted },
     'The database lies elsewhere: its account cannot enter the folder asked for',
   );
