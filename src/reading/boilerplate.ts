@@ -6,7 +6,7 @@ import { isDateStamp } from './stamp.ts';
 
 /** What asks for something or announces something else, wherever it stands; the whole block must be such a phrase. */
 const CALL =
-  /^(?:advert(?:isement|ising)?s?|sponsored(?: content)?|ads?|promoted|share(?: this)?(?: article| story| post| page)?|read (?:more|next|full story)|related(?:(?: articles?| stories| content| posts?| topics?| news| coverage| links)(?: (?:from|on|in)\b.{0,60})?)?|more (?:from|on|in|stories|news|coverage|great)\b.{0,60}|(?:see|read) also|also read|recommended(?: for you)?|you (?:may|might) (?:also )?like.{0,20}|trending(?: now)?|most (?:read|popular|viewed)|(?:story|article) continues below(?: advertisement)?|continue reading(?: below| the main story)?|article continues (?:below|after).{0,40}|scroll (?:down )?(?:for|to).{0,60}|click (?:here|to)\b.{0,80}|(?:sign up|subscribe|register)\b(?=.*(?:newsletter|e-?mail|inbox|updates|alerts|updates|\bnow\b|today|\bhere\b|\bour\b|\bus\b|podcast|channel)).{0,160}|(?:sign up|subscribe|register)|never miss.{0,80}|get .{3,60}(?:inbox|newsletter|app)\b.{0,60}|follow\b.{1,30}(?:\bon\b|@|’s|'s).{0,140}|follow (?:us|me)\b.{0,80}|like us on.{0,60}|leave a (?:comment|reply).{0,40}|(?:\d+|no|view|show|post|add) comments?(?: \(\d+\))?|comments?(?: \(\d+\))?|have your say.{0,60}|loading\.*|topics?|tags?|tags?:.{0,300}|filed (?:under|to):?.{0,200}|source:.{0,40}|copyright\b.{0,160}|©.{0,200}|all rights reserved.{0,80}|reuse this content|print(?: this)?(?: article)?|email|caption|close|play|pause|live|image|photo|advert|.{0,60}requires javascript\.?|this (?:article|story) has been (?:shared|viewed).{0,60}|about the authors?|download (?:the|our).{0,60}app.{0,40})[.:!»>…]*$/iu;
+  /^(?:advert(?:isement|ising)?s?|sponsored(?: content)?|ads?|promoted|share(?: this)?(?: article| story| post| page)?|read (?:more|next|full story)|related(?:(?: articles?| stories| content| posts?| topics?| news| coverage| links)(?: (?:from|on|in)\b.{0,60})?)?|more (?:from|on|in|stories|news|coverage|great)\b.{0,60}|(?:see|read) also|also read|recommended(?: for you)?|you (?:may|might) (?:also )?like.{0,20}|trending(?: now)?|most (?:read|popular|viewed)|(?:story|article) continues below(?: advertisement)?|continue reading(?: below| the main story)?|article continues (?:below|after).{0,40}|scroll (?:down )?(?:for|to).{0,60}|click (?:here|to)\b.{0,80}|(?:sign up|subscribe|register)\b(?=.*(?:newsletter|e-?mail|inbox|updates|alerts|updates|\bnow\b|today|\bhere\b|\bour\b|\bus\b|podcast|channel)).{0,160}|(?:sign up|subscribe|register)|never miss.{0,80}|get .{3,60}(?:inbox|newsletter|app)\b.{0,60}|follow\b.{1,30}(?:\bon\b|@|’s|'s).{0,140}|follow (?:us|me)\b.{0,80}|like us on.{0,60}|leave a (?:comment|reply).{0,40}|(?:\d+|no|view|show|post|add) comments?(?: \(\d+\))?|comments?(?: \(\d+\))?|have your say.{0,60}|loading\.*|topics?|tags?|tags?:.{0,300}|filed (?:under|to):?.{0,200}|source:.{0,40}|copyright\b.{0,160}|©.{0,200}|all rights reserved.{0,80}|reuse this content|explore further|\d+ min(?:ute)?s? read|(?:reading time|lesezeit|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura|время чтения)\b.{0,30}|print(?: this)?(?: article)?|email|caption|close|play|pause|live|image|photo|advert|.{0,60}requires javascript\.?|this (?:article|story) has been (?:shared|viewed).{0,60}|about the authors?|download (?:the|our).{0,60}app.{0,40})[.:!»>…]*$/iu;
 
 /** What a line that is mostly a link to another story begins with. */
 const LEADS_ELSEWHERE =
@@ -26,7 +26,8 @@ const MARGINAL_NAMES = new Set(
 const MAX_MARGINAL = 200;
 
 /** A line that is one link is content only where it leads to another site and says what for, as in a list of offers. */
-const MIN_OUTSIDE_LINK = 20;
+const MIN_OFFER = 20;
+const MAX_OFFER = 90;
 
 /** What follows the last paragraph about the people who wrote it, or about the money behind it. */
 const COLOPHON =
@@ -55,9 +56,11 @@ function isBoilerplate(draft: Draft): boolean {
   )
     return true;
   if (isDateStamp(text) || (text.length <= MAX_CREDIT && COLOPHON.test(text))) return true;
-  return (
-    linkDensity > 0.9 && kind !== 'item' && kind !== 'quote' && !(draft.leadsAway && text.length >= MIN_OUTSIDE_LINK)
-  );
+  return linkDensity > 0.9 && kind !== 'item' && kind !== 'quote' && !isOffer(draft);
+}
+
+function isOffer({ leadsAway, text }: Draft): boolean {
+  return leadsAway && text.length >= MIN_OFFER && text.length <= MAX_OFFER;
 }
 
 /** Tell whether a block reads like running text. */
@@ -83,8 +86,8 @@ function dropLinkLists(drafts: readonly Draft[]): readonly Draft[] {
     const isAnnounced = before !== undefined && /[:：]$/.test(before.text) && isProse(before);
     const isAtEnd = !drafts.slice(end).some(isProse);
     const linked = list.reduce((sum, { linkDensity }) => sum + linkDensity, 0) / Math.max(1, list.length);
-    const isOffer = !isAtEnd && list.every(({ leadsAway }) => leadsAway);
-    if (isList && !isAnnounced && !isOffer && linked > (isAtEnd ? 0.4 : 0.8)) {
+    const areOffers = !isAtEnd && list.every(({ leadsAway }) => leadsAway);
+    if (isList && !isAnnounced && !areOffers && linked > (isAtEnd ? 0.4 : 0.8)) {
       if (before !== undefined && !isProse(before) && before.text.length < 80) kept.pop();
     } else {
       kept.push(...list);
@@ -100,6 +103,8 @@ function endOfList(drafts: readonly Draft[], start: number): number {
   return Math.max(end, start + 1);
 }
 
+const BYLINE = /^(?:by|von|par|por|BY|By|Von|VON|Par|PAR|Por|POR):?\s\p{Lu}/u;
+
 /** Before the first running text stand the headline again, the dek, the byline and the date. */
 function trimHead(drafts: readonly Draft[], { title, byline, description }: Metadata): readonly Draft[] {
   const first = drafts.findIndex(isProse);
@@ -111,13 +116,7 @@ function trimHead(drafts: readonly Draft[], { title, byline, description }: Meta
     if (index >= first) return true;
     if (title !== null && isSameLine(text, title)) return false;
     if (byline !== null && text.length < 120 && text.toLowerCase().includes(byline.toLowerCase())) return false;
-    if (
-      /^(?:by|von|par|por)\s\p{Lu}/u.test(
-        text.toLowerCase() === text ? '' : text.replace(/^\p{Lu}+/u, (word) => word.toLowerCase()),
-      ) &&
-      text.length < 80
-    )
-      return false;
+    if (text.length < 80 && BYLINE.test(text)) return false;
     if (kind === 'item') return draft.linkDensity < 0.5;
     return kind === 'heading' ? index === lastHeading : text.length >= 25;
   });
@@ -151,9 +150,7 @@ function trimTail(all: readonly Draft[], { byline }: Metadata): readonly Draft[]
   const last = drafts.findLastIndex(isProse);
   if (last === -1) return drafts.slice(0, drafts.findLastIndex(({ kind }) => kind !== 'heading') + 1);
   const rest = drafts.slice(last + 1);
-  const border = rest.findIndex(
-    ({ kind, linkDensity }, index) => linkDensity > 0.5 || (kind === 'heading' && rest[index + 1]?.kind === 'heading'),
-  );
+  const border = rest.findIndex(({ kind, linkDensity }) => linkDensity > 0.5 && kind !== 'quote');
   const tail = border === -1 ? rest : rest.slice(0, border);
   const end = tail.findLastIndex(({ kind, text }) => kind === 'item' || (kind !== 'heading' && text.length >= 15));
   return [...drafts.slice(0, last + 1), ...tail.slice(0, end + 1)];

@@ -179,7 +179,7 @@ export function cleanGently(document: DomDocument): void {
 }
 
 /** For each element, the characters of running text below it: outside links, in stretches long enough to be sentences. */
-function measureProse(root: DomElement): ReadonlyMap<DomElement, number> {
+export function measureProse(root: DomElement): ReadonlyMap<DomElement, number> {
   const prose = new Map<DomElement, number>();
   const measure = (element: DomElement): number => {
     let sum = 0;

@@ -1,4 +1,5 @@
 import type { DomDocument } from './dom.ts';
+import { tidy } from './text.ts';
 
 /** An object of a page's structured data; nothing about its fields is certain. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -51,4 +52,31 @@ function parseTolerant(source: string): unknown {
 function withoutControls(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them inside strings
   return text.replace(/[\u0000-\u001f]+/g, ' ');
+}
+
+export function typesOf(object: JsonObject): readonly string[] {
+  return [object['@type']].flat().filter((type) => typeof type === 'string');
+}
+
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined; // checked here
+}
+
+/** @returns `null` for anything but visible text. */
+export function textOf(value: unknown): string | null {
+  const first = Array.isArray(value) ? value[0] : value;
+  if (typeof first !== 'string') return null;
+  const text = tidy(decodeEntities(first));
+  return text === '' ? null : text;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>', nbsp: ' ' };
+
+/** Structured data is often written with HTML's entities, although JSON has none. */
+export function decodeEntities(text: string): string {
+  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,6}));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole;
+    const point = Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10);
+    return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+  });
 }

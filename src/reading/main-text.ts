@@ -1,6 +1,7 @@
 import { Readability } from '@mozilla/readability';
 import { type Draft, listDrafts } from './blocks.ts';
 import { countProse, filterDrafts } from './boilerplate.ts';
+import { measureProse } from './clean.ts';
 import { type DomDocument, type DomElement, nameWords, walkElements } from './dom.ts';
 import type { Metadata } from './metadata.ts';
 
@@ -24,10 +25,35 @@ const MIN_BODY_WORDS = 40;
  */
 export function findMainText(document: DomDocument, metadata: Metadata, pageUrl: string): readonly Draft[] {
   const marked = findMarked(document, metadata, pageUrl);
+  const densest = findDensest(document, metadata, pageUrl);
   const scored = filterDrafts(readScored(document, pageUrl), metadata);
-  const [markedWords, scoredWords] = [countProse(marked), countProse(scored)];
+  const [markedWords, densestWords, scoredWords] = [countProse(marked), countProse(densest), countProse(scored)];
   const isMarkedEnough = markedWords >= MIN_BODY_WORDS && markedWords >= scoredWords * ENOUGH_OF_SCORED;
-  return isMarkedEnough ? marked : scored;
+  if (isMarkedEnough) return marked;
+  return scoredWords < densestWords * SCORED_TOO_LITTLE ? densest : scored;
+}
+
+/** Share of a branch's prose that one child must hold for the article to be inside that child. */
+const MOST_OF_BRANCH = 0.5;
+
+/** Share of the densest element's prose below which Readability has missed the article. */
+const SCORED_TOO_LITTLE = 0.4;
+
+/** Follow the sentences down from the body to the element where they spread out over its children. */
+function findDensest(document: DomDocument, metadata: Metadata, pageUrl: string): readonly Draft[] {
+  const { body } = document;
+  if (body === null) return [];
+  const prose = measureProse(body);
+  let element = body;
+  for (;;) {
+    const whole = prose.get(element) ?? 0;
+    let heir: DomElement | undefined;
+    for (let child = element.firstElementChild; child !== null; child = child.nextElementSibling) {
+      if ((prose.get(child) ?? 0) >= whole * MOST_OF_BRANCH) heir = child;
+    }
+    if (heir === undefined || whole === 0) return filterDrafts(listDrafts(element, pageUrl), metadata);
+    element = heir;
+  }
 }
 
 /** @returns The blocks of the marked body with the most sentences; several parts of the same name count together. */

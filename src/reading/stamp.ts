@@ -19,6 +19,11 @@ export function isDateStamp(text: string): boolean {
   );
 }
 
+/** Tell whether a word is the name of a month or a day, or another word of such lines. */
+export function isCalendarWord(word: string): boolean {
+  return KNOWN.has(word.toLowerCase());
+}
+
 function calendarWords(language: string): readonly string[] {
   const words: string[] = [];
   for (const style of ['long', 'short'] as const) {

@@ -1,0 +1,84 @@
+import { listDrafts } from './blocks.ts';
+import { type Claims, firstMeta, keyOf } from './claims.ts';
+import { asObject, textOf } from './json-ld.ts';
+import { isCalendarWord } from './stamp.ts';
+import { tidy, truncate } from './text.ts';
+
+/** Longest byline kept, in characters. */
+const MAX_BYLINE = 128;
+
+/** Find who wrote the article: names only. */
+export function findByline({ document, meta, article, pageUrl }: Claims, siteName: string | null): string | null {
+  const shown = () => {
+    const element =
+      document.querySelector('[itemprop~="author"] [itemprop="name"]') ??
+      document.querySelector(
+        '[rel~="author"], [itemprop~="author"], .byline-name, .author-name, .byline, .author, .p-author, [class*="byline" i]',
+      );
+    // Block by block, so that a name is not glued to the role below it.
+    const lines = element === null ? [] : listDrafts(element, pageUrl).map(({ text }) => text);
+    const text = element?.getAttribute('content') ?? lines[0] ?? '';
+    return text.length < 100 ? [text] : [];
+  };
+  const sources = [
+    () => authorNames(article?.author ?? article?.creator),
+    () => [
+      firstMeta(meta, [
+        'author',
+        'parsely-author',
+        'sailthru.author',
+        'dc.creator',
+        'dcterms.creator',
+        'article:author',
+        'og:article:author',
+        'byl',
+      ]) ?? '',
+    ],
+    shown,
+  ];
+  for (const source of sources) {
+    const names = source()
+      .map(cleanName)
+      .filter((name) => name !== '' && keyOf(name) !== keyOf(siteName ?? ''));
+    if (names.length > 0) return truncate([...new Set(names)].join(', '), MAX_BYLINE);
+  }
+  return null;
+}
+
+function authorNames(author: unknown): readonly string[] {
+  return [author].flat().flatMap((one) => {
+    const name = textOf(one) ?? textOf(asObject(one)?.name);
+    return name === null ? [] : [name];
+  });
+}
+
+const BY =
+  /^\s*(?:(?:written|posted|reported|story|words|text|analysis|opinion|commentary|review|interview)\s+)?(?:by|von|par|por|di|door|av|af|przez|автор|текст)[:\s]\s*/i;
+
+/** What ends a name in a line that goes on: a separator, a role, a date. */
+const AFTER_NAME = /\s*(?:[|•·]|\s[-–—]\s|\bfollow\b|\bon twitter\b|\bupdated\b|\bpublished\b|\bposted\b).*$/i;
+
+const NO_NAME = /^(?:admin|administrator|staff|editor|webmaster|user|guest|unknown|undefined|null)$/i;
+
+/** Strip "By", handles, addresses, dates and what follows the name; empty if it was no name. */
+function cleanName(raw: string): string {
+  const text = raw
+    .replace(/https?:\/\/\S+|www\.\S+|\S+@\S+\.\w+|@\w+/g, ' ')
+    .replace(BY, '')
+    .replace(AFTER_NAME, '')
+    .replace(/[()]/g, ' ');
+  const undated = text.replace(/(\p{L})\s*\d.*$/u, '$1');
+  const name = tidy(undated === text ? text : withoutCalendarWords(undated)).replace(
+    /^[\s,;:/–—-]+|[\s,;:/–—-]+$/g,
+    '',
+  );
+  const isAccount = /^\p{Ll}[\w.-]*$/u.test(name) && /[\d_.]/.test(name);
+  return !/\p{L}{2}/u.test(name) || NO_NAME.test(name) || isAccount ? '' : name;
+}
+
+/** "Ann Ost Monday, March" is what is left of a name and a date. */
+function withoutCalendarWords(text: string): string {
+  const words = text.split(/[\s,]+/);
+  while (words.length > 1 && isCalendarWord(words.at(-1) ?? '')) words.pop();
+  return words.join(' ');
+}

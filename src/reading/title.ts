@@ -1,0 +1,72 @@
+import { type Claims, firstMeta, keyOf } from './claims.ts';
+import { decodeEntities, textOf } from './json-ld.ts';
+import { tidy, truncate } from './text.ts';
+
+/** Longest title kept, in characters. */
+const MAX_TITLE = 256;
+
+const SEPARATOR = /\s+[|\-–—:·•»«›>~\\/]+\s+|\s*[|｜]\s*|\s*::\s*/;
+
+/** Find the headline, without the site's name; the structured claim first, unless nothing else on the page agrees with it. */
+export function findTitle({ document, meta, article, pageUrl }: Claims, siteName: string | null): string | null {
+  const headings = [...document.querySelectorAll('h1')].map((heading) => tidy(heading.textContent ?? ''));
+  const documentTitle = tidy(document.querySelector('title')?.textContent ?? '');
+  const claims = [
+    textOf(article?.headline) ?? (article === undefined ? null : textOf(article.name)),
+    firstMeta(meta, ['og:title', 'twitter:title', 'dc.title', 'headline']),
+    documentTitle,
+    headings.find((heading) => heading !== '') ?? null,
+  ];
+  const names = siteNames(siteName, pageUrl);
+  const titles = claims
+    .map((claim) => (claim === null ? '' : withoutSite(decodeEntities(claim), names, headings)))
+    .filter((title) => title !== '' && !names.has(keyOf(title)));
+  const best = titles.find((title) => titles.length < 3 || sharesWords(title, titles)) ?? titles[0];
+  if (best === undefined) return null;
+  // A structured headline may be cut for search engines: then another source that continues it has the whole.
+  const stem = best.replace(/\s*(?:…|\.\.\.)$/, '');
+  const whole =
+    stem === best ? undefined : [...titles, ...headings].find((title) => title !== best && title.startsWith(stem));
+  return truncate(whole ?? best, MAX_TITLE);
+}
+
+/** A claim that no other source repeats a word of is about something else, however structured it is. */
+function sharesWords(title: string, titles: readonly string[]): boolean {
+  const words = new Set(listTitleWords(title));
+  return titles.filter((other) => listTitleWords(other).some((word) => words.has(word))).length > 1;
+}
+
+function listTitleWords(title: string): readonly string[] {
+  return title.toLowerCase().match(/[\p{L}\p{N}]{3,}|\p{Script=Han}/gu) ?? [];
+}
+
+/** Every spelling of the site's name that a title may end with. */
+function siteNames(siteName: string | null, pageUrl: string): ReadonlySet<string> {
+  const host = URL.parse(pageUrl)?.hostname.replace(/^www\d?\./, '') ?? '';
+  const labels = host.split('.');
+  const names = [siteName ?? '', host, labels.slice(0, -1).join('.'), labels.at(-2) ?? '', labels[0] ?? ''];
+  return new Set(names.map(keyOf).filter((name) => name.length > 1));
+}
+
+/** Take the site's name off either end of a title; where nobody names the site, trust a shown heading that is the title's beginning. */
+function withoutSite(title: string, names: ReadonlySet<string>, headings: readonly string[]): string {
+  const parts = splitKeeping(title);
+  const isName = (part: string | undefined) => part !== undefined && names.has(keyOf(part));
+  let [start, end] = [0, parts.length];
+  while (end - start > 1 && isName(parts[end - 1]?.text)) end -= 1;
+  while (end - start > 1 && isName(parts[start]?.text)) start += 1;
+  const kept = title.slice(parts[start]?.start ?? 0, parts[end - 1]?.end ?? title.length).trim();
+  const heading = headings.find((text) => text.length > 10 && text.length < kept.length && kept.startsWith(text));
+  return heading !== undefined && SEPARATOR.test(kept.slice(heading.length, heading.length + 4)) ? heading : kept;
+}
+
+function splitKeeping(title: string): readonly { text: string; start: number; end: number }[] {
+  const parts = [];
+  let start = 0;
+  for (const match of title.matchAll(new RegExp(SEPARATOR, 'g'))) {
+    parts.push({ text: title.slice(start, match.index), start, end: match.index });
+    start = match.index + match[0].length;
+  }
+  parts.push({ text: title.slice(start), start, end: title.length });
+  return parts;
+}
