@@ -60,11 +60,20 @@ export interface GroundingContext {
 export const MAX_CLAIMS = 7;
 /** This share of a claim's terms must stand in what it cites, when both are in one language; paraphrase needs the rest. */
 const SUPPORT_SHARE = 0.5;
+const HEADLINE_SHARE = 0.6;
 const DUPLICATE_SHARE = 0.75;
 /** A claimant may be named this many sentences before the words cited. */
 const CLAIMANT_REACH = 2;
 const LINK =
   /\b(?:https?:\/\/|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|xyz|ru|info|biz)\/\S*|@(?:everyone|here)\b|discord\.gg/i;
+
+/** The terms of the article's sentences, each looked at once. */
+interface TermIndex {
+  of(sentences: readonly Sentence[]): ReadonlySet<string>;
+  all(): ReadonlySet<string>;
+}
+/** What every check needs of an article, worked out once. */
+type Checked = GroundingContext & { readonly names: NameIndex; readonly terms: TermIndex };
 
 type Verdict = { reason: DropReason; detail: string } | undefined;
 
@@ -78,22 +87,40 @@ type Verdict = { reason: DropReason; detail: string } | undefined;
  */
 export function ground(draft: Draft, context: GroundingContext): Grounding {
   const names = indexNames(shownText(context), context.articleLanguage, context.language);
+  const checked = { ...context, names, terms: indexTerms(context) };
   const dropped: Dropped[] = [];
   const keep = (part: Dropped['part'], passages: readonly DraftPassage[]): Point[] => {
     const kept: Point[] = [];
     for (const { text, sentences } of passages) {
       const point = { text: tidy(text), sentences: inOrder(sentences) };
-      const verdict = judgePassage(point, context, names) ?? repeats(point.text, kept, context.language);
+      const verdict = judgePassage(point, checked) ?? repeats(point.text, kept, context.language);
       if (verdict) dropped.push({ part, ...verdict });
       else kept.push(point);
     }
     return kept;
   };
-  const headline = groundHeadline(draft.headline, context, names);
+  const headline = groundHeadline(draft.headline, checked);
   if (!headline && draft.headline.trim())
     dropped.push({ part: 'headline', reason: 'not supported', detail: draft.headline });
-  const claims = groundClaims(draft.claims, context, names, dropped);
+  const claims = groundClaims(draft.claims, checked, dropped);
   return { headline, summary: keep('summary', draft.summary), points: keep('point', draft.points), claims, dropped };
+}
+
+function indexTerms({ sentences, articleLanguage }: GroundingContext): TermIndex {
+  const bySentence = new Map<number, readonly string[]>();
+  const of = ({ number, text }: Sentence) => {
+    const known = bySentence.get(number) ?? termsOf(text, articleLanguage);
+    bySentence.set(number, known);
+    return known;
+  };
+  let everything: ReadonlySet<string> | undefined;
+  return {
+    of: (some) => new Set(some.flatMap(of)),
+    all: () => {
+      everything ??= new Set(sentences.flatMap(of));
+      return everything;
+    },
+  };
 }
 
 /** @returns How often each reason struck, for a log line. */
@@ -103,20 +130,11 @@ export function countDropped(dropped: readonly Dropped[]): Record<string, number
   return counts;
 }
 
-function groundClaims(
-  drafts: readonly DraftClaim[],
-  context: GroundingContext,
-  names: NameIndex,
-  dropped: Dropped[],
-): Claim[] {
+function groundClaims(drafts: readonly DraftClaim[], context: Checked, dropped: Dropped[]): Claim[] {
   const kept: Claim[] = [];
   const ordered = [...drafts].sort((a, b) => b.importance - a.importance);
   for (const draft of ordered) {
-    const outcome = groundClaim(
-      { ...draft, text: tidy(draft.text), sentences: inOrder(draft.sentences) },
-      context,
-      names,
-    );
+    const outcome = groundClaim({ ...draft, text: tidy(draft.text), sentences: inOrder(draft.sentences) }, context);
     const verdict =
       'reason' in outcome ? outcome : (repeats(outcome.text, kept, context.language) ?? repeatsQuote(outcome, kept));
     if (verdict) dropped.push({ part: 'claim', reason: verdict.reason, detail: verdict.detail });
@@ -125,18 +143,18 @@ function groundClaims(
   return kept;
 }
 
-function groundClaim(draft: DraftClaim, context: GroundingContext, names: NameIndex): Claim | NonNullable<Verdict> {
+function groundClaim(draft: DraftClaim, context: Checked): Claim | NonNullable<Verdict> {
   const cited = citedSentences(draft.sentences, context.sentences);
   if (!draft.text) return { reason: 'empty', detail: '' };
   if (!cited)
     return { reason: 'unknown sentence', detail: `${draft.text} cites ${draft.sentences.join(', ') || 'no sentence'}` };
   const span = locate(draft, cited, context.text);
   if (!span) return { reason: 'quote not found', detail: `${draft.quote}` };
-  const verdict = judgePassage(draft, context, names);
+  const verdict = judgePassage(draft, context);
   if (verdict) return verdict;
   const quote = context.text.slice(span.start, span.end);
   if (isBoilerplate(quote)) return { reason: 'boilerplate', detail: quote };
-  const claimant = groundClaimant(draft.claimant, cited, context, names);
+  const claimant = groundClaimant(draft.claimant, cited, context);
   if (claimant === undefined)
     return { reason: 'claimant not near', detail: `${draft.claimant?.name} for: ${draft.text}` };
   const { kind, stance, importance, saidAt, happenedAt } = draft;
@@ -156,32 +174,30 @@ function groundClaim(draft: DraftClaim, context: GroundingContext, names: NameIn
 }
 
 /** The checks that claims, points and sentences of the summary share. */
-function judgePassage({ text, sentences }: DraftPassage, context: GroundingContext, names: NameIndex): Verdict {
+function judgePassage({ text, sentences }: DraftPassage, context: Checked): Verdict {
   if (!/[\p{L}\p{N}]/u.test(text)) return { reason: 'empty', detail: text };
   const cited = citedSentences(sentences, context.sentences);
   if (!cited) return { reason: 'unknown sentence', detail: `${text} cites ${sentences.join(', ') || 'no sentence'}` };
   const passage = passageOf(cited);
   const [figure] = figuresNotIn(passage, text);
   if (figure !== undefined) return { reason: 'figure not in passage', detail: `${figure} in: ${text}` };
-  const [name] = namesNotIn(names, text);
+  const [name] = namesNotIn(context.names, text);
   if (name !== undefined) return { reason: 'name not in article', detail: `${name} in: ${text}` };
   if (isBoilerplate(text)) return { reason: 'boilerplate', detail: text };
   if (LINK.test(text) || isInstruction(text)) return { reason: 'instruction or link', detail: text };
   if (isOtherLanguage(text, context.language)) return { reason: 'wrong language', detail: text };
   if (!isSameLanguage(context.articleLanguage, context.language)) return undefined;
-  if (!isSupported(text, passage, context)) return { reason: 'not supported', detail: text };
+  if (!isSupported(text, cited, context)) return { reason: 'not supported', detail: text };
   return flipsNegation(text, passage, context.articleLanguage)
     ? { reason: 'negation changed', detail: text }
     : undefined;
 }
 
 /** A summary may gather words from anywhere in the article, but half of what it says must stand where it points. */
-function isSupported(text: string, passage: string, { articleLanguage }: GroundingContext): boolean {
-  const terms = new Set(termsOf(text, articleLanguage));
-  if (terms.size === 0) return true;
-  const stated = new Set(termsOf(passage, articleLanguage));
-  const shared = [...terms].filter((term) => stated.has(term)).length;
-  return shared >= SUPPORT_SHARE * terms.size;
+function isSupported(text: string, cited: readonly Sentence[], { articleLanguage, terms }: Checked): boolean {
+  const wanted = new Set(termsOf(text, articleLanguage));
+  const stated = terms.of(cited);
+  return [...wanted].filter((term) => stated.has(term)).length >= SUPPORT_SHARE * wanted.size;
 }
 
 function isOtherLanguage(text: string, language: string): boolean {
@@ -189,16 +205,18 @@ function isOtherLanguage(text: string, language: string): boolean {
   return detected.certainty === 'strong' && language !== 'und' && !isSameLanguage(detected.language, language);
 }
 
-function groundHeadline(headline: string, context: GroundingContext, names: NameIndex): string | null {
+function groundHeadline(headline: string, context: Checked): string | null {
   const text = tidy(headline).replace(/^["“](.*)["”]$/u, '$1');
   if (!text || text.length > 256 || LINK.test(text) || isInstruction(text) || isBoilerplate(text)) return null;
   if (isOtherLanguage(text, context.language)) return null;
   const article = shownText(context);
-  if (figuresNotIn(article, text).length > 0 || unknownInTitle(names, text)) return null;
+  if (figuresNotIn(article, text).length > 0 || unknownInTitle(context.names, text)) return null;
   if (!isSameLanguage(context.articleLanguage, context.language)) return text;
-  const terms = new Set(termsOf(text, context.articleLanguage));
-  const stated = new Set(termsOf(article, context.articleLanguage));
-  return [...terms].filter((term) => stated.has(term)).length >= 0.6 * terms.size ? text : null;
+  const wanted = new Set(termsOf(text, context.articleLanguage));
+  const titled = new Set(termsOf(context.title, context.articleLanguage));
+  const stated = context.terms.all();
+  const shared = [...wanted].filter((term) => stated.has(term) || titled.has(term)).length;
+  return shared >= HEADLINE_SHARE * wanted.size ? text : null;
 }
 
 /** Headlines may be in title case, where every word looks like a name. */
@@ -252,41 +270,35 @@ function neighbours(cited: readonly Sentence[]): Span[] {
 function groundClaimant(
   claimant: Claimant | null,
   cited: readonly Sentence[],
-  { sentences, siteName, language, articleLanguage }: GroundingContext,
-  names: NameIndex,
+  context: Checked,
 ): Claimant | null | undefined {
   if (!claimant) return null;
+  const { sentences, siteName, language, articleLanguage, terms } = context;
   const name = tidy(claimant.name);
   if (siteName && name.toLowerCase() === siteName.toLowerCase()) return null;
-  if (!name || LINK.test(name) || name.length > 128 || namesNotIn(names, `– ${name}`).length > 0) return undefined;
-  const from = (cited[0]?.number ?? 1) - CLAIMANT_REACH;
-  const to = cited.at(-1)?.number ?? 1;
-  const near = passageOf(sentences.filter(({ number }) => number >= from && number <= to));
+  if (!isPlainName(name, context)) return undefined;
   if (isSameLanguage(articleLanguage, language)) {
-    const terms = termsOf(name, articleLanguage);
-    const stated = new Set(termsOf(near, articleLanguage));
-    // A full name is near when the surname is; what is left must stand somewhere in the article.
-    if (!terms.some((term) => stated.has(term)) && terms.length > 0) return undefined;
-    const everywhere = new Set(termsOf(passageOf(sentences), articleLanguage));
-    if (!terms.every((term) => everywhere.has(term))) return undefined;
+    const from = (cited[0]?.number ?? 1) - CLAIMANT_REACH;
+    const to = cited.at(-1)?.number ?? 1;
+    const near = terms.of(sentences.slice(Math.max(0, from - 1), to));
+    const wanted = termsOf(name, articleLanguage);
+    // A full name is near when the surname is; what is left of it must stand somewhere in the article.
+    if (wanted.length > 0 && !wanted.some((term) => near.has(term))) return undefined;
+    if (!wanted.every((term) => terms.all().has(term))) return undefined;
   }
-  const role =
-    claimant.role === undefined ? undefined : groundRole(claimant.role, sentences, articleLanguage, language, names);
+  const role = claimant.role === undefined ? undefined : groundRole(claimant.role, context);
   return { name, ...(role ? { role } : {}), ...(claimant.via ? { via: claimant.via } : {}) };
 }
 
-function groundRole(
-  role: string,
-  sentences: readonly Sentence[],
-  articleLanguage: string,
-  language: string,
-  names: NameIndex,
-): string | undefined {
+function groundRole(role: string, context: Checked): string | undefined {
   const text = tidy(role);
-  if (!text || text.length > 128 || LINK.test(text) || namesNotIn(names, `– ${text}`).length > 0) return undefined;
-  if (!isSameLanguage(articleLanguage, language)) return text;
-  const stated = new Set(termsOf(passageOf(sentences), articleLanguage));
-  return termsOf(text, articleLanguage).every((term) => stated.has(term)) ? text : undefined;
+  if (!isPlainName(text, context)) return undefined;
+  if (!isSameLanguage(context.articleLanguage, context.language)) return text;
+  return termsOf(text, context.articleLanguage).every((term) => context.terms.all().has(term)) ? text : undefined;
+}
+
+function isPlainName(name: string, { names }: Checked): boolean {
+  return name !== '' && name.length <= 128 && !LINK.test(name) && namesNotIn(names, `– ${name}`).length === 0;
 }
 
 /** The draft's hedge if the passage or the claim has it; else the one that the quote has, so that none is lost. */

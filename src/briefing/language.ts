@@ -1,4 +1,4 @@
-import { LISTED_LANGUAGES, stopwordsOf } from './stopwords.ts';
+import { LISTED_LANGUAGES, languagesOf } from './stopwords.ts';
 
 /** Scripts that name their language well enough on their own. Japanese before Chinese: it borrows Han letters. */
 const SCRIPTS: readonly (readonly [RegExp, string])[] = [
@@ -47,9 +47,14 @@ function byCommonWords(sample: string, letters: number): DetectedLanguage {
   const candidates = LISTED_LANGUAGES.filter((language) =>
     isCyrillic ? language === 'ru' || language === 'uk' : !['ru', 'uk', 'hi', 'ar'].includes(language),
   );
-  const scored = candidates
-    .map((language) => ({ language, hits: words.filter((word) => stopwordsOf(language).has(word)).length }))
-    .sort((a, b) => b.hits - a.hits);
+  const hits = new Map(candidates.map((language) => [language, 0]));
+  for (const word of words) {
+    for (const language of languagesOf(word)) {
+      const count = hits.get(language);
+      if (count !== undefined) hits.set(language, count + 1);
+    }
+  }
+  const scored = [...hits].map(([language, count]) => ({ language, hits: count })).sort((a, b) => b.hits - a.hits);
   const [best, second] = scored;
   if (!best || !second || best.hits === 0) return { language: isCyrillic ? 'ru' : 'und', certainty: 'weak' };
   if (isCyrillic) {

@@ -62,9 +62,17 @@ const LISTS: Readonly<Record<string, string>> = {
 export const LISTED_LANGUAGES: readonly string[] = Object.keys(LISTS);
 
 const sets = new Map(Object.entries(LISTS).map(([language, words]) => [language, new Set(words.split(/\s+/))]));
+const byWord = new Map<string, string[]>();
+for (const [language, words] of sets)
+  for (const word of words) byWord.set(word, [...(byWord.get(word) ?? []), language]);
 const NONE: ReadonlySet<string> = new Set();
 
 /** @returns The stop words of a BCP 47 language, lower case; empty if none are known. */
 export function stopwordsOf(language: string): ReadonlySet<string> {
   return sets.get(language.slice(0, 2).toLowerCase()) ?? NONE;
+}
+
+/** @returns The listed languages in which a word, lower case, is a stop word. */
+export function languagesOf(word: string): readonly string[] {
+  return byWord.get(word) ?? [];
 }

@@ -3,6 +3,11 @@ const DOUBLE = /[\u201C-\u201F\u2033\u00AB\u00BB]/;
 const DASH = /[\u2010-\u2015\u2212]/;
 const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFEFF]/;
 
+const ALL_SINGLE = new RegExp(SINGLE, 'g');
+const ALL_DOUBLE = new RegExp(DOUBLE, 'g');
+const ALL_DASH = new RegExp(DASH, 'g');
+const ALL_INVISIBLE = new RegExp(INVISIBLE, 'g');
+
 /** A text with its typography evened out, and where each unit of it came from. */
 export interface Folded {
   readonly text: string;
@@ -47,5 +52,12 @@ export function foldTypography(text: string): Folded {
 
 /** @returns The text with its typography evened out, without white space around it. */
 export function evenOut(text: string): string {
-  return foldTypography(text).text.trim();
+  return text
+    .replace(ALL_SINGLE, "'")
+    .replace(ALL_DOUBLE, '"')
+    .replace(ALL_DASH, '-')
+    .replace(ALL_INVISIBLE, '')
+    .replaceAll('…', '...')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
