@@ -8,7 +8,7 @@ import { decodePage } from './decode.ts';
 import { type DomDocument, parseDocument } from './dom.ts';
 import { failure } from './failure.ts';
 import { findMainText } from './main-text.ts';
-import { checkMarkup } from './markup.ts';
+import { slimMarkup } from './markup.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
 import { readPlainText } from './plain-text.ts';
 import { countWords, truncate } from './text.ts';
@@ -78,8 +78,8 @@ function firstSentence(text: string): string {
   return clauses.length > MAX_MADE_TITLE / 2 ? clauses : truncate(sentence, MAX_MADE_TITLE);
 }
 
-function articleOfHtml(html: string, url: string): Article {
-  checkMarkup(html);
+function articleOfHtml(source: string, url: string): Article {
+  const html = slimMarkup(source);
   const document = parseDocument(html);
   const metadata = readMetadata(document, url);
   const walls = findWalls(document);

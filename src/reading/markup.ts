@@ -21,6 +21,20 @@ const VOID = new Set(
 /** Elements whose content is text up to their end tag. */
 const RAW_TEXT = new Set('script style textarea title xmp iframe noembed noframes'.split(' '));
 
+/** Elements that are left out with everything in them: nobody reads them, and a parser pays for each of their nodes. */
+const LEFT_OUT = new Set('script style textarea xmp iframe noembed noframes noscript svg'.split(' '));
+
+/** The attributes that extraction looks at. Most of a page's attributes are for scripts and pictures. */
+const KEPT_ATTRIBUTES = new Set(
+  (
+    'class id href content property name itemprop itemtype rel type role hidden aria-hidden aria-modal style datetime pubdate lang ' +
+    'xml:lang http-equiv charset colspan rowspan summary datatable'
+  ).split(' '),
+);
+
+/** Longest attribute kept, in characters, but for the content of metadata. */
+const MAX_ATTRIBUTE = 4096;
+
 /** What a start tag ends without an end tag, so that `<p>` after `<p>` is no nesting; the parser does the same. */
 const ENDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
@@ -48,25 +62,30 @@ const ENDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
  * Walk the tags of a page once, in linear time, before any parser builds a tree of it: parsers and the code that
  * walks their trees need time and stack that grow with depth.
  *
+ * @returns The page without comments and without the elements and attributes that extraction never looks at.
  * @throws {UserError} `too_large` if it nests too deeply or has too many elements or attributes.
  */
-export function checkMarkup(html: string, limits: MarkupLimits = MARKUP_LIMITS): void {
+export function slimMarkup(html: string, limits: MarkupLimits = MARKUP_LIMITS): string {
+  const kept: string[] = [];
   const open: string[] = [];
   let elements = 0;
   let attributes = 0;
+  let textStart = 0;
   let at = html.indexOf('<');
   while (at !== -1) {
+    kept.push(html.slice(textStart, at));
     const code = html.charCodeAt(at + 1) | 0x20;
     if (html.startsWith('<!--', at)) {
       at = after(html, '-->', at + 4);
     } else if (code >= 0x61 && code <= 0x7a) {
       const name = tagName(html, at + 1);
-      const tag = scanTag(html, at + 1 + name.length);
+      const tag = readTag(html, name, at + 1 + name.length);
       elements += 1;
       attributes += tag.attributes;
       const ended = ENDS.get(name);
       while (ended?.has(open.at(-1) ?? '')) open.pop();
-      if (!VOID.has(name) && !tag.selfClosing) open.push(name);
+      const isForeign = tag.selfClosing && open.includes('math'); // HTML itself knows no elements that close themselves
+      if (!VOID.has(name) && !isForeign) open.push(name);
       if (
         open.length > limits.maxDepth ||
         elements > limits.maxElements ||
@@ -76,17 +95,27 @@ export function checkMarkup(html: string, limits: MarkupLimits = MARKUP_LIMITS):
         throw failure('too_large');
       }
       at = tag.end;
-      if (RAW_TEXT.has(name) && !tag.selfClosing) at = endOfRawText(html, name, at);
+      const isLeftOut = LEFT_OUT.has(name) && !/ld\+json/i.test(tag.markup);
+      const end = isLeftOut || RAW_TEXT.has(name) ? findEndTag(html, name, at) : at;
+      if (!isLeftOut) kept.push(tag.markup, html.slice(at, end ?? html.length));
+      if (isLeftOut && end === undefined && !RAW_TEXT.has(name)) kept.push(tag.markup);
+      else at = end ?? html.length;
     } else if (html[at + 1] === '/') {
       const name = tagName(html, at + 2);
       const opened = open.lastIndexOf(name); // at most `maxDepth` steps
       if (opened !== -1) open.length = opened;
       at = after(html, '>', at + 2);
+      if (!LEFT_OUT.has(name) || name === 'script') kept.push(`</${name}>`);
     } else {
+      kept.push('<');
       at += 1;
     }
-    at = at === -1 ? -1 : html.indexOf('<', at);
+    if (at === -1) return kept.join('');
+    textStart = at;
+    at = html.indexOf('<', at);
   }
+  kept.push(html.slice(textStart));
+  return kept.join('');
 }
 
 const NAME = /[^\s/>]{1,64}/y;
@@ -96,32 +125,50 @@ function tagName(html: string, start: number): string {
   return NAME.exec(html)?.[0].toLowerCase() ?? '';
 }
 
-/** Find the `>` that ends a start tag, outside quotation marks, and count `=` signs as attributes, quoted ones apart. */
-function scanTag(html: string, start: number): { end: number; attributes: number; selfClosing: boolean } {
-  let attributes = 0;
-  let inName = false;
-  for (let at = start; at < html.length; at += 1) {
-    const char = html[at];
-    if (char === '>') return { end: at + 1, attributes, selfClosing: html[at - 1] === '/' };
-    if ((char === '"' || char === "'") && html[at - 1] === '=') {
-      const close = html.indexOf(char, at + 1);
-      if (close === -1) return { end: html.length, attributes, selfClosing: false };
-      at = close;
-      inName = false;
-    } else if (char === ' ' || char === '\n' || char === '\t' || char === '\r' || char === '/') {
-      inName = false;
-    } else if (!inName) {
-      inName = true;
-      attributes += 1;
-    }
-  }
-  return { end: html.length, attributes, selfClosing: false };
+interface Tag {
+  /** Where the text after it begins. */
+  readonly end: number;
+  readonly attributes: number;
+  readonly selfClosing: boolean;
+  /** The tag as it is passed on. */
+  readonly markup: string;
 }
 
-function endOfRawText(html: string, name: string, start: number): number {
+const ATTRIBUTE = /[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?/y;
+const TAG_END = /[^>]*>?/y;
+
+function readTag(html: string, name: string, start: number): Tag {
+  const kept: string[] = [];
+  let attributes = 0;
+  let end = start;
+  for (;;) {
+    ATTRIBUTE.lastIndex = end;
+    const match = ATTRIBUTE.exec(html);
+    if (match === null) break;
+    attributes += 1;
+    end = ATTRIBUTE.lastIndex;
+    const [, key = '', value] = match;
+    if (attributes <= MAX_ATTRIBUTES_PER_TAG && isKept(name, key.toLowerCase(), value)) {
+      kept.push(value === undefined ? ` ${key}` : ` ${key}=${value}`);
+    }
+  }
+  TAG_END.lastIndex = end;
+  TAG_END.exec(html);
+  const selfClosing = html[TAG_END.lastIndex - 2] === '/';
+  return { end: TAG_END.lastIndex, attributes, selfClosing, markup: `<${name}${kept.join('')}>` };
+}
+
+function isKept(tag: string, key: string, value: string | undefined): boolean {
+  if (!KEPT_ATTRIBUTES.has(key)) return false;
+  if (value === undefined || tag === 'meta') return true;
+  return value.length <= MAX_ATTRIBUTE && (key !== 'style' || /display|visibility/i.test(value));
+}
+
+/** @returns Where the end tag of an element that began before `start` begins; `undefined` if it never ends. */
+function findEndTag(html: string, name: string, start: number): number | undefined {
   const end = new RegExp(`</${name}[\\s/>]`, 'gi');
   end.lastIndex = start;
-  return end.exec(html)?.index ?? html.length;
+  return end.exec(html)?.index;
 }
 
 function after(html: string, mark: string, start: number): number {
