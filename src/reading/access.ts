@@ -1,5 +1,5 @@
 import type { Article } from './article.ts';
-import { type DomDocument, nameWords } from './dom.ts';
+import { type DomDocument, nameWords, walkElements } from './dom.ts';
 
 /** What can be told before a page is cleaned of it. */
 export interface WallSigns {
@@ -27,12 +27,17 @@ const ASKS_FOR_CONSENT =
 
 /** Look for walls in a page as it was served. */
 export function findWalls(document: DomDocument): WallSigns {
-  for (const element of document.querySelectorAll('[class], [id]')) {
-    const words = nameWords(element);
-    const isWall = words.some((word, index) => WALL_NAMES.has(word) || WALL_NAMES.has(word + (words[index + 1] ?? '')));
-    if (isWall && element.tagName !== 'BODY' && element.tagName !== 'HTML') return { hasPaywall: true };
+  let hasPaywall = false;
+  if (document.body !== null) {
+    walkElements(document.body, (element) => {
+      const words = nameWords(element);
+      hasPaywall ||= words.some(
+        (word, index) => WALL_NAMES.has(word) || WALL_NAMES.has(word + (words[index + 1] ?? '')),
+      );
+      return !hasPaywall;
+    });
   }
-  return { hasPaywall: false };
+  return { hasPaywall };
 }
 
 /** What the page says about its article and what was found of it. */

@@ -11,6 +11,9 @@ const MIN_COPY = 60;
 const MIN_CLONE = 100;
 const CLONED_SHARE = 0.8;
 
+/** Such a copy is a good part of all text on its page. */
+const CLONE_OF_PAGE = 0.25;
+
 /** Drop what a page says twice: repeated labels, second copies of a paragraph, and a whole article kept ready for a script. */
 export function dropDuplicates(drafts: readonly Draft[]): readonly Draft[] {
   const times = new Map<string, number>();
@@ -29,7 +32,8 @@ export function dropDuplicates(drafts: readonly Draft[]): readonly Draft[] {
 }
 
 function dropClones(drafts: readonly Draft[]): readonly Draft[] {
-  const long = drafts.filter(({ text }) => text.length > MIN_CLONE * 4);
+  const total = drafts.reduce((sum, { text }) => sum + text.length, 0);
+  const long = drafts.filter(({ text }) => text.length > Math.max(MIN_CLONE * 4, total * CLONE_OF_PAGE));
   if (long.length === 0 || drafts.length < 3) return drafts;
   const clone = long.find((draft) => {
     const own = listShingles(draft.text);

@@ -43,6 +43,12 @@ describe('a page is read in its own charset', () => {
     expect(decodePage(Buffer.from(html), HTML).text).toBe(html);
   });
 
+  test('UTF-8 is read as such whatever the page declares', () => {
+    const html = '<meta charset="gb2312"><p>橋は月曜日に再開した。';
+
+    expect(decodePage(Buffer.from(html), HTML).text).toBe(html);
+  });
+
   test('a codec that is no charset does not count', () => {
     const html = '<meta charset="utf-7"><p>+ADw-b+AD4-';
 

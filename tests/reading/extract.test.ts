@@ -71,13 +71,63 @@ describe('the text of an article', () => {
     ],
     ['scripts and styles', { within: '<script>var story = "no";</script><style>p { color: red }</style>' }],
     ['a call to read on', { within: '<p>Read more: <a href="/x">Ferry to sail twice an hour</a></p>' }],
+    [
+      'a card that shows under the pointer',
+      {
+        within:
+          '<p>The mayor, <a href="/p/ost">Per Ost</a><span><img src="o.jpg"><a href="/1">Ost opens a school</a></span>, was absent from the ceremony on Monday.</p>',
+      },
+      'The mayor, Per Ost, was absent from the ceremony on Monday.',
+    ],
+    [
+      'cards of other stories',
+      {
+        after:
+          '<div>' +
+          ['Ferry', 'Harbour', 'School']
+            .map(
+              (name) =>
+                `<div class="c"><a href="/${name}"><img src="a.jpg"></a><p>${name} of the town gets a new roof before the winter comes</p></div>`,
+            )
+            .join('') +
+          '</div>',
+      },
+    ],
+    [
+      'a list of links at the end',
+      {
+        after:
+          '<h3>From our archive</h3><ul><li><a href="/1">Barge strikes bridge</a></li><li><a href="/2">Divers find cracks</a></li></ul>',
+      },
+    ],
+    [
+      'another article on the page',
+      {
+        after:
+          '<article><h2>School gets a roof</h2><p>The school in Halm gets a new roof before the winter, the town council decided on Monday evening.</p></article>',
+      },
+    ],
+    [
+      'a dek, a byline and a date',
+      {
+        before:
+          '<header><h2 class="dek">It took two years</h2><p>By Ann Ost</p><p>Monday, 3 March 2031, 8:00 am</p></header>',
+      },
+    ],
+    ['the credit of a picture', { within: '<p>The bridge at dusk. (Photo: K. Ost)</p>' }],
+    ['a copy kept for a script', { after: `<div>${aStory().join(' ')}</div>` }],
+    ['buttons under each part', { within: '<p>Save</p><p>Save</p><p>Save</p>' }],
+    ['who else reported', { within: '<p>Additional reporting by Per Vik; editing by Ann Ost.</p>' }],
     ['an advertisement label', { within: '<p>Advertisement</p>' }],
     [
       'a footer',
       { after: '<footer><p>Copyright 2031 The Vell Courier. All rights reserved by the publisher.</p></footer>' },
     ],
-  ])('leaves out %s', (_kind, extra) => {
-    expect(extractHtml(aPageWith(extra)).text).toBe(aStory().join('\n\n'));
+  ])('leaves out %s', (_kind, extra, shown?: string) => {
+    const story = [...aStory()];
+    if (shown !== undefined) story.splice(3, 0, shown);
+
+    expect(extractHtml(aPageWith(extra)).text).toBe(story.join('\n\n'));
   });
 
   test('keeps headings, lists, quotations and tables as blocks of their own', () => {
