@@ -8,24 +8,22 @@ export interface Progress {
   end(): void;
 }
 
-const QUIET_MS = SECOND;
+const EVERY_MS = SECOND;
 
-/** Report stages as lines, from the moment the work has taken more than a second. */
+/** Report the stage as a line, once a second at most and only if it is another one than before. */
 export function openProgress(write: (line: string) => void): Progress {
   let current = '';
-  let isShown = false;
-  const show = () => {
-    isShown = true;
-    if (current) write(`${current} …`);
-  };
-  const timer = setTimeout(show, QUIET_MS);
+  let shown = '';
+  const timer = setInterval(() => {
+    if (current === shown) return;
+    shown = current;
+    write(`${current} …`);
+  }, EVERY_MS);
   timer.unref();
   return {
     stage(text) {
-      if (text === current) return;
       current = text;
-      if (isShown) show();
     },
-    end: () => clearTimeout(timer),
+    end: () => clearInterval(timer),
   };
 }
