@@ -62,7 +62,7 @@ const NEEDS_CLAUSE =
 const HAS_VERB =
   /\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|isn|aren|wasn|weren)\b|\b\p{Ll}{2,}(?:ed|[^s\W]s)\b/u;
 const DECLARED =
-  /^((?:[^,"“”]|, )*?)\s+(?:has |have |had )?(?:also |later |publicly |formally )?((?:identified|named)(?= [^.]{3,80} as\b)|accused(?= [^.]{2,90} of\b)|blamed|expressed|called for|calls for|urged|demanded|highlighted|disputed|criticised|criticized|denied|denies|condemned|described(?= [^.]{2,90} as\b))\s/u;
+  /^([^"“”]*?)\s+(?:has |have |had )?(?:also |later |publicly |formally )?((?:identified|named)(?= [^.]{3,80} as\b)|accused(?= [^.]{2,90} of\b)|blamed|expressed|called for|calls for|urged|demanded|highlighted|disputed|criticised|criticized|denied|denies|condemned|described(?= [^.]{2,90} as\b)|(?:called|branded|labelled|labeled)(?= [^."“]{2,60} ["“]))\s/u;
 const VAGUE_SOURCE = /\b(?:findings?|results?|data|figures|evidence|numbers|observations|tests)$/i;
 /** No noun phrase ends with one of these. */
 const ENDS_OPEN = /\b(?:the|a|an|his|her|its|their|our|my|of|for|to|by|in|on|at|and|or|no|new|any|some|every|each)$/i;
@@ -113,7 +113,7 @@ function findInverted(sentence: string, masked: string): Attribution | undefined
   const end = INVERTED_END.exec(`${match[2]}`)?.index ?? match[2].length;
   const subject = sentence.slice(start, start + end).replace(/[,.\s]+$/, '');
   if (
-    !isPhrase(subject.split(',')[0] ?? '') ||
+    !isPhrase(subject.split(/,\s/)[0] ?? '') ||
     !/^(?:\p{Lu}|the |a |an |his |her |their |its |one |\p{Ll}+ \p{Lu}|\d|[\p{Ll}-]+(?: [\p{Ll}-]+)* \p{Lu}|\p{Ll}+s?$)/u.test(
       subject,
     )
@@ -216,6 +216,9 @@ function subjectBefore(masked: string, verbAt: number): { from: number; isOpenin
         return undefined;
       continue;
     }
+    const isBetween = i > 0 && i === parts.length - 1 && stretch.trimEnd().endsWith(',');
+    // "The report, published on Monday, found"
+    if (isBetween && /^(?:\p{Ll}+(?:ed|ing|en)|led|made|held|seen)\s/u.test(text)) continue;
     const isApposition = i > 0 && i === parts.length - 1 && parts.length > 1 && stretch.trimEnd().endsWith(',');
     if (isApposition && !/^\d/.test(text) && isBareName(parts[i - 1]?.text ?? '') && !isBareName(text)) continue;
     if (!isPhrase(text) || STARTS_OUTSIDE.test(text)) {
@@ -229,7 +232,10 @@ function subjectBefore(masked: string, verbAt: number): { from: number; isOpenin
     const extended = i > 0 && isApposition && isBareName(text) ? extendBack(parts, i) : undefined;
     const start = extended ?? from;
     const before = masked.slice(0, start).trim();
+    const isDescription =
+      floor === 0 && /,$/.test(before) && !HAS_VERB.test(before) && before.split(/\s+/).length <= 14;
     const isOpening =
+      isDescription ||
       before === '' ||
       (floor === 0 && isAdjunct(before)) ||
       /^(?:but|and|so|yet|also|then|still|however|meanwhile|separately),?$/i.test(before);
@@ -304,10 +310,14 @@ function findAside(sentence: string, masked: string): Attribution | undefined {
 function contentAfter(after: string, audience: string | null): string | null {
   const told = audience === null ? after : after.slice(after.indexOf(audience) + audience.length);
   const adjunct =
-    /^\s*(?:(?:on|in|at|to|during|after|before|last|late|earlier|this)\b[^,"“:]{1,80}?|[\p{Ll} ]{0,30}?),?\s*\bthat\b/u.exec(
+    /^\s*(?:(?:on|in|at|to|during|after|before|last|late|earlier|this)\b[^,"“:]{1,80}?|again|later|too|\p{Ll}+ly)?,?\s*\bthat\b/u.exec(
       told,
     );
-  const rest = (adjunct ? told.slice(adjunct[0].length) : told.replace(/^[\s,:]*(?:that\b)?[\s,:]*/u, '')).trim();
+  const clause = (adjunct ? told.slice(adjunct[0].length) : told.replace(/^[\s,:]*(?:that\b)?[\s,:]*/u, '')).trim();
+  const rest = clause.replace(
+    /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?,? (?=\p{L})/u,
+    '',
+  );
   return statementIn(rest);
 }
 

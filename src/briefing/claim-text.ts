@@ -6,7 +6,15 @@ import type { Statement } from './speakers.ts';
 const FIRST_PERSON = /(?<![\p{L}])(?:I|I['’]\p{L}+|me|my|mine|we|we['’]\p{L}+|us|our|ours|you|your)(?![\p{L}])/u;
 const FIRST_PERSON_ELSEWHERE =
   /(?<![\p{L}])(?:ich|wir|uns|unser\p{L}*|mein\p{L}*|je|j['’]|nous|notre|nos|mon|ma|yo|nosotros|nuestr\p{L}+|eu|nós|noss\p{L}+|я|мы|мой|наш\p{L}*|ми|мій|biz|ben|bizim|मैं|हम|我|我们|私|我々)(?![\p{L}])/iu;
-const SUBJECT_PRONOUN = /^(["“‘]?)(he|she|it|they)(?=\s|['’](?:s|d|ll|ve|re)\b)/i;
+/** Verbs that change what follows them, and so stay in the claim. */
+const BEARING_VERB =
+  /^(?:den|disput|reject|refut|dismiss|doubt|hop|fear|worr|believ|think|thought|expect|suspect|assum|feel|felt|reckon|suggest|indicat|hint|predict|forecast|speculat|estimat|demand|propos|pledg|promis|vow|order|rul|decid|urg|accus|alleg|claim|threaten|agree|ask|heard|called|joke|quip)/i;
+/** "…, adding that": the speaker is the subject still. */
+const GOES_ON_SPEAKING = /,\s(?:adding|saying|noting|insisting|stressing|warning|arguing|calling|describing)\b/i;
+/** What has no voice cannot say "we". */
+const THING = /^(?:post|statement|letter|report|tweet|message|document|release|study|survey|poll)$/i;
+const SUBJECT_PRONOUN =
+  /^(["“‘]?(?:(?:though|although|while|when|after|before|if|as|since|because|once)\s)?)(he|she|it|they)(?=\s|['’](?:s|d|ll|ve|re)\b)/i;
 const POSSESSIVE = /^(["“‘]?)(his|her|its)(?=\s)/i;
 const TRAIT =
   /^(["“‘]?)the (?:\d{1,3}-year-old|\p{Lu}\p{Ll}+(?:an|ese|ish))(?=\s(?:has|had|is|was|will|who|said|also|\p{Ll}+ed)\b|,)/iu;
@@ -22,13 +30,17 @@ const PRONOUN = /^(?:he|she|it)$/i;
 export function wordClaim(statement: Statement, language: string): string | undefined {
   const { sentence, claimant, attribution } = statement;
   const whole = cutConnective(sentence.text, language);
-  const content = attribution?.content ?? null;
+  // Without "denies that" or "fears that", the rest would say something else.
+  const content =
+    attribution && !BEARING_VERB.test(attribution.verb) && !GOES_ON_SPEAKING.test(attribution.content ?? '')
+      ? attribution.content
+      : null;
   const isSpeech = statement.isQuoted || (content !== null && /^["“«„][^"“”«»]*["”»]?[.!]?$/u.test(content));
   const isPersonal = (isSameLanguage(language, 'en') ? FIRST_PERSON : FIRST_PERSON_ELSEWHERE).test(content ?? whole);
   if (isSpeech && isPersonal) {
     // "I" is whoever speaks: with the name before the words nothing is open.
     const words = stripMarks(content ?? whole).replace(/[,\s]+$/u, '');
-    return claimant && words ? `${capitalised(claimant.name)}: “${words}”` : undefined;
+    return claimant && words && !THING.test(claimant.name) ? `${capitalised(claimant.name)}: “${words}”` : undefined;
   }
   const antecedents = antecedentsOf(statement, isSpeech);
   const word = (text: string, who: Antecedents) =>
@@ -79,13 +91,14 @@ function antecedentsOf(
 /** Let a text open with whom it is about. */
 function openAlone(
   text: string,
-  { opening }: Statement,
+  { nameFully }: Statement,
   { she, it }: Antecedents,
   language: string,
 ): string | undefined {
   if (text.length < 12 || /^[^.!?]*\?["”]?$/.test(text)) return undefined;
   if (she && TRAIT.test(text)) return openWith(text, TRAIT, she);
-  if (opening && text.startsWith(opening.short)) return opening.full + text.slice(opening.short.length);
+  const full = nameFully(text);
+  if (full !== text) return full;
   const noun = BODY.exec(text)?.[2] ?? '';
   if (BODY_NOUNS.test(noun)) return it && /\p{Lu}/u.test(it) ? openWith(text, BODY, it) : undefined;
   if (opensSelfContained(text, language)) return text;

@@ -86,7 +86,7 @@ function weigh({ sentence, claimant, isQuoted }: Statement, salience: number, in
   return (
     0.6 * salience +
     0.3 * place +
-    (figuresOf(text).length > 0 ? WEIGHT.figure : 0) +
+    (/\p{Nd}/u.test(text) ? WEIGHT.figure : 0) +
     (claimant && !isQuoted ? WEIGHT.claimant : 0) +
     (/\p{Ll}[\p{L},]*\s+\p{Lu}\p{Ll}/u.test(text) ? WEIGHT.name : 0) +
     (DISPUTED.test(text) ? WEIGHT.disputed : 0) +

@@ -1,5 +1,6 @@
 import { isBoilerplate } from './boilerplate.ts';
 import type { Claim, Claimant, Point } from './brief.ts';
+import { calendarWordsNotIn } from './calendar.ts';
 import { figuresAsWritten, figuresNotIn } from './figures.ts';
 import { findHedge, flipsNegation } from './hedges.ts';
 import { isInstruction } from './instructions.ts';
@@ -86,7 +87,8 @@ type Verdict = { reason: DropReason; detail: string } | undefined;
  * checks sentence by sentence. Passing is necessary support, not sufficient.
  */
 export function ground(draft: Draft, context: GroundingContext): Grounding {
-  const names = indexNames(shownText(context), context.articleLanguage, context.language);
+  const texts = [...draft.summary, ...draft.points, ...draft.claims].map(({ text }) => text);
+  const names = indexNames(shownText(context), context.articleLanguage, context.language, texts);
   const checked = { ...context, names, terms: indexTerms(context) };
   const dropped: Dropped[] = [];
   const keep = (part: Dropped['part'], passages: readonly DraftPassage[]): Point[] => {
@@ -179,7 +181,7 @@ function judgePassage({ text, sentences }: DraftPassage, context: Checked): Verd
   const cited = citedSentences(sentences, context.sentences);
   if (!cited) return { reason: 'unknown sentence', detail: `${text} cites ${sentences.join(', ') || 'no sentence'}` };
   const passage = passageOf(cited);
-  const [figure] = figuresNotIn(passage, text);
+  const [figure = calendarWordsNotIn(passage, text)[0]] = figuresNotIn(passage, text);
   if (figure !== undefined) return { reason: 'figure not in passage', detail: `${figure} in: ${text}` };
   const [name] = namesNotIn(context.names, text);
   if (name !== undefined) return { reason: 'name not in article', detail: `${name} in: ${text}` };

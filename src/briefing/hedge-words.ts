@@ -11,7 +11,7 @@ export const HEDGES: Readonly<Record<string, readonly RegExp[]>> = {
     /\b(can['’]?t prove|cannot prove)\b/i,
     /\b(appear(?:s|ed)?|seem(?:s|ed)?)(?= (?:to|that|as if|as though|likely|like|unlikely|set|poised|\p{Ll}+(?:ed|ly)\b))/iu,
     /\b(it (?:appears|seems))\b/i,
-    /\b((?:is|are|was|were|be|been|being) (?:widely |now |also |currently |still )?(?:expected|believed|thought|understood|feared|suspected|rumou?red|said|reported|alleged|assumed|considered likely) to)\b/i,
+    /\b((?:is|are|was|were|be|been|being) (?:widely |now |also |currently |still )?(?:expected|believed|thought|understood|feared|suspected|rumou?red|said|reported|alleged|assumed|considered likely) to)(?= (?!it\b|him\b|her\b|them\b|us\b|the\b|a\b|an\b|police\b|authorities\b)\p{Ll})/iu,
     /(?<!than )(?<!as )\b(expect(?:s|ed|ing)?)\b(?! better| less| more)/i,
     /\b(hop(?:es?|ed|ing)|fear(?:s|ed|ing)?|suspect(?:s|ed)?|believ(?:es?|ed|ing)|intend(?:s|ed)?|aim(?:s|ed)? to|predict(?:s|ed)?|project(?:s|ed)? to|anticipat(?:es?|ed|ing)|speculat(?:es?|ed))\b(?! for (?:his|her|their))/i,
     /\b((?:i|we|they|he|she|who) (?:do not |don['’]t )?(?:think|worry|reckon|guess|suppose|assume|doubt|imagine))\b/i,

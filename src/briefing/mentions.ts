@@ -43,6 +43,7 @@ export function properNamesIn(
     }
     if (stopwords.has(name.toLowerCase()) || name.length < 2) continue;
     const isOpener = start === 0 || /[.!?“"‘]["”]?\s*$/.test(text.slice(Math.max(0, start - 4), start));
+    if (/\s(?:Jr|Sr)$/.test(name) && text.charAt(start + name.length) === '.') name += '.';
     found.push({ name, index: start, isOpener });
   }
   // A single capitalised word that opens a sentence is a name only if it is one elsewhere too.

@@ -1,3 +1,4 @@
+import { isCalendarWord } from './calendar.ts';
 import { isSameLanguage, primary } from './language.ts';
 import { stopwordsOf } from './stopwords.ts';
 import { evenOut } from './typography.ts';
@@ -12,7 +13,7 @@ const NO_NAMES = new Set(
   ).split(' '),
 );
 const REGION_CODES =
-  'AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FR GA GB GD GE GH GM GN GQ GR GT GW GY HK HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NZ OM PA PE PG PH PK PL PS PT PY QA RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VN XK YE ZA ZM ZW';
+  'AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FR GA GB GD GE GH GM GN GQ GR GT GW GY HK HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NZ OM PA PE PG PH PK PL PS PT PY QA RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VN XK YE ZA ZM ZW EU UN';
 
 /** @returns The capitalised words of a text that can only be names: no sentence openers, no stop words, no calendar words. */
 export function namesIn(text: string, language: string): string[] {
@@ -41,72 +42,126 @@ export interface NameIndex {
   has(name: string): boolean;
 }
 
+/** Scripts that transliteration to Latin letters is known for; a name in another can only be shown beside its original. */
+const SPELLABLE = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
+
 /**
  * Index an article's words, so that names of a brief can be looked up.
  *
- * Endings may differ ("Russian" for "Russia"). Across languages a name is also known by its consonants after transliteration, or as
- * a country's name in both languages.
+ * Endings may differ ("Russian" for "Russia"). Across languages a name is also known by its consonants after transliteration, as a
+ * country's name in both languages, or by its original in brackets behind it: "Hanako Yamada (山田花子)".
+ *
+ * @param texts The brief's texts: an original shown once vouches for the name everywhere.
  */
-export function indexNames(article: string, articleLanguage: string, briefLanguage: string): NameIndex {
+export function indexNames(
+  article: string,
+  articleLanguage: string,
+  briefLanguage: string,
+  texts: readonly string[],
+): NameIndex {
   const folded = foldLetters(article);
   const words = new Set(folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
-  const isTranslated = !isSameLanguage(articleLanguage, briefLanguage);
-  const capitals = isTranslated ? skeletonsOf(article) : new Set<string>();
-  const countries = isTranslated ? countryPairs(articleLanguage, briefLanguage) : [];
-  const byPrefix = new Set(
+  const stems = new Set(
     [...words].filter((word) => word.length > 4).map((word) => word.slice(0, Math.max(4, word.length - 3))),
   );
-  const hasWord = (name: string) => {
-    const word = foldLetters(name).replace(/'s?$/, '');
+  const known = new Map<string, boolean>();
+  const hasWord = (word: string) => {
     if (words.has(word)) return true;
     const stem = word.replace(/(?:'s|ians?|ans?|ese|ish|s|n)$/, '');
-    if (stem.length >= 3 && (words.has(stem) || (stem.length >= 4 && byPrefix.has(stem)))) return true;
     return (
-      word.length >= 6 &&
-      [...words].some(
-        (other) =>
-          other.length >= 5 &&
-          (other.startsWith(word.slice(0, -2)) || (word.startsWith(other) && word.length - other.length <= 3)),
-      )
+      stem.length >= 3 &&
+      (words.has(stem) ||
+        (stem.length >= 4 && stems.has(stem)) ||
+        (word.length >= 6 && [...words].some((other) => isInflected(word, other))))
     );
   };
+  const hasTranslated = isSameLanguage(articleLanguage, briefLanguage)
+    ? () => false
+    : translatedNames(article, folded, { articleLanguage, briefLanguage, texts });
   return {
     language: briefLanguage,
     has(name) {
-      if (hasWord(name)) return true;
-      if (!isTranslated) return false;
-      const word = foldLetters(name);
-      if (
-        countries.some(
-          ({ brief, article: original }) =>
-            isCountryForm(word, brief) && folded.includes(original.slice(0, Math.max(4, original.length - 2))),
-        )
-      )
-        return true;
-      const skeleton = skeletonOf(name);
-      return (
-        skeleton.length >= 2 &&
-        (capitals.has(skeleton) ||
-          (skeleton.length >= 3 &&
-            [...capitals].some(
-              (other) => other.length >= 3 && (other.startsWith(skeleton) || skeleton.startsWith(other)),
-            )))
-      );
+      const word = foldLetters(name).replace(/'s?$/, '');
+      const answer = known.get(word) ?? (hasWord(word) || hasTranslated(name, word));
+      known.set(word, answer);
+      return answer;
     },
   };
 }
 
-/** @returns The names of `text` the index does not know. */
-export function namesNotIn(index: NameIndex, text: string): string[] {
-  return namesIn(text, index.language).filter(
-    (name) => !name.split(/['-]/).every((part) => part.length < 2 || index.has(part)) && !index.has(name),
+/** Long words that differ in their last letters only. */
+function isInflected(word: string, other: string): boolean {
+  return (
+    other.length >= 5 &&
+    (other.startsWith(word.slice(0, -2)) || (word.startsWith(other) && word.length - other.length <= 3))
   );
 }
 
-function isCountryForm(word: string, country: string): boolean {
-  return (
-    word === country || (country.length >= 4 && word.startsWith(country.slice(0, Math.max(4, country.length - 2))))
+function translatedNames(
+  article: string,
+  folded: string,
+  {
+    articleLanguage,
+    briefLanguage,
+    texts,
+  }: { articleLanguage: string; briefLanguage: string; texts: readonly string[] },
+): (name: string, word: string) => boolean {
+  const skeletons = SPELLABLE.test(article) ? skeletonsOf(article) : new Set<string>();
+  const countries = countryPairs(articleLanguage, briefLanguage);
+  const beside = namesBesideOriginals(article, texts);
+  return (name, word) => {
+    if (isCalendarWord(word) || beside.has(word)) return true;
+    if (countries.some(({ brief, original }) => isCountryForm(word, brief) && folded.includes(stemOf(original))))
+      return true;
+    const skeleton = skeletonOf(name);
+    if (skeleton.length < 2) return false;
+    const isLong = skeleton.length >= 3;
+    return (
+      skeletons.has(skeleton) ||
+      (isLong &&
+        [...skeletons].some((other) => other.length >= 3 && (other.startsWith(skeleton) || skeleton.startsWith(other))))
+    );
+  };
+}
+
+/** "Hanako Yamada (山田花子)": both words are vouched for if the original stands in the article. */
+function namesBesideOriginals(article: string, texts: readonly string[]): Set<string> {
+  const names = new Set<string>();
+  for (const text of texts) {
+    for (const [, name = '', original = ''] of text.matchAll(
+      /(?<!\p{L})(\p{Lu}[\p{L}\p{M}'’-]*(?:\s\p{Lu}[\p{L}\p{M}'’-]*){0,4})\s?[(（]([^()（）]{2,40})[)）]/gu,
+    )) {
+      if (/[^\p{Script=Latin}\s\p{P}]/u.test(original) && article.includes(original.trim()))
+        for (const part of name.trim().split(/\s+/)) names.add(foldLetters(part));
+    }
+  }
+  return names;
+}
+
+/**
+ * Find the names in a text that an article does not hold.
+ *
+ * German writes every noun with a capital, so there only a run of capitalised words none of which is known counts as a name.
+ */
+export function namesNotIn(index: NameIndex, text: string): string[] {
+  const isUnknown = (name: string) =>
+    !index.has(name) && !name.split(/['’-]/).every((part) => part.length < 2 || index.has(part));
+  if (!CAPITALISES_NOUNS.has(primary(index.language))) return namesIn(text, index.language).filter(isUnknown);
+  const runs = evenOut(text).match(/\p{Lu}[\p{L}\p{M}-]+(?:\s\p{Lu}[\p{L}\p{M}-]+)+/gu) ?? [];
+  return runs.filter((run) =>
+    run.split(/\s/).every((word) => isUnknown(word) && !stopwordsOf(index.language).has(word.toLowerCase())),
   );
+}
+
+/** Languages that write common nouns like names. */
+const CAPITALISES_NOUNS = new Set(['de', 'lb']);
+
+function isCountryForm(word: string, country: string): boolean {
+  return word === country || (country.length >= 4 && word.startsWith(stemOf(country)));
+}
+
+function stemOf(word: string): string {
+  return word.slice(0, Math.max(4, word.length - 2));
 }
 
 /** Lower case, accents off Latin letters, one apostrophe. */
@@ -150,35 +205,35 @@ function skeletonsOf(article: string): Set<string> {
   );
 }
 
-const countryCache = new Map<string, readonly { brief: string; article: string }[]>();
+interface CountryPair {
+  readonly brief: string;
+  readonly original: string;
+}
 
-function countryPairs(articleLanguage: string, briefLanguage: string): readonly { brief: string; article: string }[] {
+const countryCache = new Map<string, readonly CountryPair[]>();
+
+function countryPairs(articleLanguage: string, briefLanguage: string): readonly CountryPair[] {
   const key = `${primary(articleLanguage)}>${primary(briefLanguage)}`;
   let pairs = countryCache.get(key);
   if (!pairs) {
     const [from, to] = [regionNames(articleLanguage), regionNames(briefLanguage)];
     pairs = REGION_CODES.split(' ').flatMap((code) => {
-      const [original, name] = [from(code), to(code)];
-      return original && name
-        ? name
-            .split(/\s+/)
-            .filter((word) => word.length >= 4)
-            .map((word) => ({ brief: word, article: original }))
-        : [];
+      const names = to(code).flatMap((name) => [name, ...name.split(/\s+/).filter((word) => word.length >= 4)]);
+      return names.flatMap((brief) => from(code).map((original) => ({ brief, original })));
     });
     countryCache.set(key, pairs);
   }
   return pairs;
 }
 
-function regionNames(language: string): (code: string) => string | undefined {
+/** Long and short: "United States" and "US". */
+function regionNames(language: string): (code: string) => string[] {
   try {
-    const names = new Intl.DisplayNames([primary(language)], { type: 'region', fallback: 'none' });
-    return (code) => {
-      const name = names.of(code);
-      return name === undefined ? undefined : foldLetters(name);
-    };
+    const styles = (['long', 'short'] as const).map(
+      (style) => new Intl.DisplayNames([primary(language)], { type: 'region', style, fallback: 'none' }),
+    );
+    return (code) => [...new Set(styles.flatMap((names) => names.of(code) ?? []).map(foldLetters))];
   } catch {
-    return () => undefined; // A language tag that Intl refuses has no names.
+    return () => []; // A language tag that Intl refuses has no names.
   }
 }

@@ -6,6 +6,9 @@ const DETERMINER =
 /** What a noun was and did is no part of whom it names: "study published this month". */
 const PARTICIPLE =
   /\s+(?:(?:published|released|conducted|led|commissioned|carried|posted|obtained|seen|based|involving|describing|detailing|close|familiar|investigating|speaking|working|living|representing)\s.*|(?:in|on|at|from|with|by|into|about|for) .*)$/u;
+/** "Mr Bell's speech": whose words they are says more than what they are. */
+const WORDS_OF =
+  /^(.{2,60}\p{L})['’]s? (?:(?:written|own|latest|first|opening|closing|public) )?(?:speech|statement|comments|remarks|letter|post|tweet|message|testimony|words|announcement)$/u;
 /** "The ministry on Sunday": when somebody spoke is no part of who it is. */
 const TIME =
   /,?\s+(?:(?:on|late|early|last|this|in|since)\s+)*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|week|month|year|morning|evening|night|January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+(?:morning|afternoon|evening|night|\d{1,2}))?\s*$/u;
@@ -21,6 +24,7 @@ const OF_AFTER_PERSON = /^((?:\p{Lu}[\p{L}\p{M}.'’-]*\s+){1,3}\p{Lu}[\p{L}\p{M
 export function readClaimant(phrase: string, mentions: Mentions): Claimant | undefined {
   const [head = '', ...appositions] = phrase
     .replace(TIME, '')
+    .replace(WORDS_OF, '$1')
     .split(/\s*,\s*/)
     .map((part) => part.trim())
     .filter(Boolean);

@@ -17,6 +17,8 @@ const ORPHANS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     ar: 'هو هي هم هذا هذه ذلك تلك هؤلاء',
   }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
+/** "Though he left": the pronoun of the clause that comes first. */
+const SUBORDINATE = /^(?:though|although|while|when|after|before|if|as|since|because|once)\s(?=(?:he|she|it|they)\b)/i;
 const UNSPACED_ORPHAN = /^(?:彼女?(?:ら)?|これ|それ|この|その|同氏|同社|他们?|她们?|它们?|这|那|该|此)/u;
 /** Words that tie a sentence to the one before without hiding whom it is about: they can be cut. */
 const CONNECTIVES: Readonly<Record<string, RegExp>> = {
@@ -43,7 +45,8 @@ export function opensSelfContained(sentence: string, language: string): boolean 
 export function opensWithPronoun(sentence: string, language: string): boolean {
   const text = bareOpening(sentence, language);
   if (UNSPACED_ORPHAN.test(text)) return true;
-  const word = /^[\p{L}\p{M}’'-]+/u.exec(text)?.[0].toLowerCase() ?? '';
+  const first = primary(language) === 'en' ? text.replace(SUBORDINATE, '') : text;
+  const word = /^[\p{L}\p{M}’'-]+/u.exec(first)?.[0].toLowerCase() ?? '';
   const orphans = ORPHANS.get(primary(language));
   return orphans !== undefined && (orphans.has(word) || orphans.has(word.replace(/['’](?:s|re|ve|d|ll)$/u, '')));
 }

@@ -60,14 +60,16 @@ export interface Draft {
   readonly claims: readonly DraftClaim[];
 }
 
+/** More sentences than this are no passage. */
+const MAX_CITED = 8;
+
 /** A field that endpoints without strict schemas get wrong one way or another is read for what it means. */
 const text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string()).catch('');
-const numbers = z
-  .preprocess(
-    (value) => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]),
-    z.array(z.coerce.number().int()),
-  )
-  .catch([]);
+/** `[1, 2]`, `1`, `"1, 2"` and `["[1]", "2"]` all cite sentences. */
+const numbers = z.preprocess(
+  (value) => (JSON.stringify(value ?? []).match(/-?\d+/g) ?? []).map(Number).slice(0, MAX_CITED),
+  z.array(z.int()),
+);
 const nullableText = z.preprocess(
   (value) =>
     typeof value === 'string' && /\S/.test(value) && !/^(?:null|none|n\/a)$/i.test(value.trim()) ? value : null,

@@ -1,5 +1,5 @@
 import type { Article, Block } from '../reading/article.ts';
-import { ABBREVIATIONS, MAY_END } from './abbreviations.ts';
+import { abbreviationsOf, MAY_END } from './abbreviations.ts';
 import { blocksOf } from './blocks.ts';
 import { isBoilerplate, openingNoise } from './boilerplate.ts';
 import { isInstruction } from './instructions.ts';
@@ -105,7 +105,7 @@ function isBoundary(left: string, right: string, language: string): boolean {
   if (word && MAY_END.has(word) && /^["“„«]\p{Lu}/u.test(right)) return true;
   if (word) {
     if (!opens && INITIAL.test(left)) return false;
-    if (ABBREVIATIONS.has(word) && !(opens && MAY_END.has(word))) return false;
+    if (abbreviationsOf(language).has(word) && !(opens && MAY_END.has(word))) return false;
     if (!opens && /^(?:\p{L}\.)+\p{L}$/u.test(word)) return false;
   }
   // "am 3. Mai", "Nr. 5": an ordinal, where the language writes them so.

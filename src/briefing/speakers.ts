@@ -20,8 +20,8 @@ export interface Statement {
   readonly person: string | null;
   /** The same, but not whoever speaks here: whom "he" or "she" means in somebody's own words. */
   readonly other: string | null;
-  /** The name it opens with, as full as the article has it; `null` if it opens otherwise. */
-  readonly opening: { readonly short: string; readonly full: string } | null;
+  /** Gives the person that a text opens with the full name that the article has: "Mr Bell" becomes David Bell. */
+  readonly nameFully: (text: string) => string;
   /** What "it" or "the company" is at its beginning, `null` if that is open. */
   readonly body: string | null;
 }
@@ -74,7 +74,7 @@ export function statementsOf(
       isQuoted,
       person: memory.people.at(-1) ?? null,
       other: others.at(-1) ?? null,
-      opening: fuller(sentence.text, mentions),
+      nameFully: (wording) => nameFully(wording, mentions),
       body: memory.body,
     };
     remember(statement, memory, mentions);
@@ -215,12 +215,10 @@ function remember({ sentence, claimant, attribution, isQuoted }: Statement, memo
     focus(memory, claimant.name);
 }
 
-/** "Mr Bell" at the beginning of a sentence is David Bell, if the article says so. */
-function fuller(sentence: string, mentions: Mentions): { short: string; full: string } | null {
-  const [first] = mentions.namesIn(sentence);
-  if (first?.index !== 0 || !mentions.isPerson(first.name)) return null;
-  const full = mentions.resolve(first.name);
-  return full === first.name ? null : { short: first.name, full };
+function nameFully(text: string, mentions: Mentions): string {
+  const [first] = mentions.namesIn(text);
+  if (first?.index !== 0 || !mentions.isPerson(first.name)) return text;
+  return mentions.resolve(first.name) + text.slice(first.name.length);
 }
 
 function focus(memory: Memory, name: string): void {
