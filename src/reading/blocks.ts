@@ -33,11 +33,6 @@ const SILENT = new Set(
 
 const EMPHASIS = new Set(['B', 'STRONG', 'EM', 'I']);
 
-/** Whether an element starts a new block where it stands. */
-export function isBlockElement(node: DomNode): boolean {
-  return BLOCK_ELEMENTS.has(node.nodeName);
-}
-
 /**
  * List the blocks of text below a root, in order: what a reader sees as separate lines stays separate, and inline
  * elements never split a word.

@@ -16,7 +16,7 @@ export function normaliseUrl(input: string): string {
 }
 
 /** Drop fragment and tracking parameters; what remains of the query keeps its order and spelling. */
-export function withoutTracking(url: URL): URL {
+function withoutTracking(url: URL): URL {
   const clean = new URL(url);
   clean.hash = '';
   const kept = url.search

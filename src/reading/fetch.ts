@@ -25,7 +25,7 @@ export interface FetchLimits {
 }
 
 /** Limits for an article's page. */
-export const PAGE_LIMITS: FetchLimits = {
+const PAGE_LIMITS: FetchLimits = {
   dnsMs: 5 * SECOND,
   connectMs: 5 * SECOND,
   firstByteMs: 10 * SECOND,

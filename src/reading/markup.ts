@@ -7,7 +7,7 @@ export interface MarkupLimits {
   readonly maxAttributes: number;
 }
 
-export const MARKUP_LIMITS: MarkupLimits = { maxDepth: 256, maxElements: 50_000, maxAttributes: 500_000 };
+const MARKUP_LIMITS: MarkupLimits = { maxDepth: 256, maxElements: 50_000, maxAttributes: 500_000 };
 
 /** Most attributes on one element; the parser compares each with all others. */
 const MAX_ATTRIBUTES_PER_TAG = 2000;
