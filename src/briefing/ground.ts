@@ -14,6 +14,7 @@ import { countWords, termsOf } from './words.ts';
 /** Why something of a draft was not published. */
 export type DropReason =
   | 'empty'
+  | 'too long'
   | 'unknown sentence'
   | 'quote not found'
   | 'figure not in passage'
@@ -59,6 +60,8 @@ export interface GroundingContext {
 }
 
 export const MAX_CLAIMS = 7;
+/** A sentence that says more than this is none. */
+const MAX_TEXT_CHARS = 900;
 /** This share of a claim's terms must stand in what it cites, when both are in one language; paraphrase needs the rest. */
 const SUPPORT_SHARE = 0.5;
 const HEADLINE_SHARE = 0.6;
@@ -66,7 +69,7 @@ const DUPLICATE_SHARE = 0.75;
 /** A claimant may be named this many sentences before the words cited. */
 const CLAIMANT_REACH = 2;
 const LINK =
-  /\b(?:https?:\/\/|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|xyz|ru|info|biz)\/\S*|@(?:everyone|here)\b|discord\.gg/i;
+  /\b(?:https?:\/\/|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|xyz|ru|info|biz)\/\S*|@(?:everyone|here)\b|discord\.gg|<[@#:]/i;
 
 /** The terms of the article's sentences, each looked at once. */
 interface TermIndex {
@@ -178,6 +181,7 @@ function groundClaim(draft: DraftClaim, context: Checked): Claim | NonNullable<V
 /** The checks that claims, points and sentences of the summary share. */
 function judgePassage({ text, sentences }: DraftPassage, context: Checked): Verdict {
   if (!/[\p{L}\p{N}]/u.test(text)) return { reason: 'empty', detail: text };
+  if (text.length > MAX_TEXT_CHARS) return { reason: 'too long', detail: text };
   const cited = citedSentences(sentences, context.sentences);
   if (!cited) return { reason: 'unknown sentence', detail: `${text} cites ${sentences.join(', ') || 'no sentence'}` };
   const passage = passageOf(cited);

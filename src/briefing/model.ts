@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
-import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { z } from 'zod';
 import type { Article } from '../reading/article.ts';
 import { SECOND } from '../time.ts';
 import type { Brief, Engine, Usage } from './brief.ts';
@@ -10,7 +11,7 @@ import { headlineOf, joinerOf, SUMMARY_SENTENCES } from './extractive.ts';
 import { countDropped, type Grounding, ground } from './ground.ts';
 import { detectLanguage, isSameLanguage, languageOf } from './language.ts';
 import { fitToBudget, type Message, type Problem, writeRepair, writeRequest } from './prompt.ts';
-import { type Draft, parseReply, ReplySchema } from './reply.ts';
+import { type Draft, fromStream, parseReply, ReplySchema } from './reply.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 
 /** A model call with its retry, at most, in milliseconds. */
@@ -61,6 +62,31 @@ type Reply =
   | { readonly ok: false; readonly failure: Failure; readonly usage: Usage };
 
 const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, calls: 0 };
+
+/** As much of a completion as is read; some endpoints send its text in parts. */
+const Completion = z.object({
+  choices: z.array(
+    z.object({
+      finish_reason: z.string().nullish(),
+      message: z.object({
+        content: z
+          .union([
+            z.string(),
+            z
+              .array(z.object({ text: z.string().catch('') }))
+              .transform((parts) => parts.map(({ text }) => text).join('')),
+          ])
+          .nullish()
+          .catch(null),
+        refusal: z.string().nullish().catch(null),
+      }),
+    }),
+  ),
+  usage: z
+    .object({ prompt_tokens: z.number().catch(0), completion_tokens: z.number().catch(0) })
+    .nullish()
+    .catch(null),
+});
 
 /** What each endpoint was found to understand, for the life of the process. */
 const dialects = new Map<string, Dialect>();
@@ -190,17 +216,17 @@ function requestBody(
 }
 
 /** Endpoints do not always answer in the shape they promise, so nothing of it is taken for granted. */
-function readCompletion(completion: Partial<ChatCompletion> | null): Reply {
+function readCompletion(completion: unknown): Reply {
+  const { data } = Completion.safeParse(typeof completion === 'string' ? fromStream(completion) : completion);
   const usage = {
-    inputTokens: Number(completion?.usage?.prompt_tokens) || 0,
-    outputTokens: Number(completion?.usage?.completion_tokens) || 0,
+    inputTokens: data?.usage?.prompt_tokens ?? 0,
+    outputTokens: data?.usage?.completion_tokens ?? 0,
     calls: 1,
   };
-  const choice = completion?.choices?.[0];
-  const content = typeof choice?.message?.content === 'string' ? choice.message.content : '';
-  if (choice?.message?.refusal || choice?.finish_reason === 'content_filter')
+  const choice = data?.choices[0];
+  if (choice?.message.refusal || choice?.finish_reason === 'content_filter')
     return { ok: false, failure: 'refused', usage };
-  return { ok: true, content, isCut: choice?.finish_reason === 'length', usage };
+  return { ok: true, content: choice?.message.content ?? '', isCut: choice?.finish_reason === 'length', usage };
 }
 
 function refusalOf({ status, param, message }: APIError) {

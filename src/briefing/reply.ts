@@ -60,6 +60,12 @@ export interface Draft {
   readonly claims: readonly DraftClaim[];
 }
 
+const StreamEvent = z.object({
+  choices: z.array(
+    z.object({ delta: z.object({ content: z.string().nullish() }), finish_reason: z.string().nullish() }),
+  ),
+});
+
 /** More sentences than this are no passage. */
 const MAX_CITED = 8;
 
@@ -128,6 +134,23 @@ export function parseReply(content: string): Draft | undefined {
       ...rest,
       claimant: claimant?.name.trim() ? withoutEmptyRole(claimant) : null,
     })),
+  };
+}
+
+/**
+ * Read the events of a stream nobody asked for as the completion they make up.
+ *
+ * @returns `undefined` when they hold none.
+ */
+export function fromStream(body: string): unknown {
+  const deltas = body
+    .split('\n')
+    .filter((line) => line.startsWith('data:'))
+    .flatMap((line) => StreamEvent.safeParse(tryParse(line.slice('data:'.length))).data?.choices ?? []);
+  if (deltas.length === 0) return tryParse(body);
+  const content = deltas.map(({ delta }) => delta.content ?? '').join('');
+  return {
+    choices: [{ message: { content }, finish_reason: deltas.findLast((event) => event.finish_reason)?.finish_reason }],
   };
 }
 

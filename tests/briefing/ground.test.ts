@@ -145,16 +145,70 @@ test('claims come most important first, at most seven', () => {
 });
 
 describe('across languages', () => {
-  test('names are known by transliteration and countries by their names, and figures by their value', () => {
-    const text = 'Президент Литви Гітанас Науседа прибув до Києва. Він привіз 50 тисяч снарядів.';
-    const sentences = sentencesOf({ text, blocks: [] }, 'uk');
-    const claim = aClaim({ text: 'Lithuanian president Gitanas Nausėda brought 50,000 shells.', sentences: [1, 2] });
-    const invented = aClaim({ text: 'Emmanuel Marchand brought 50,000 shells.', sentences: [1, 2] });
-    const context = { title: '', text, siteName: null, byline: null, sentences, articleLanguage: 'uk', language: 'en' };
+  function translate(text: string, articleLanguage: string, language: string, ...claims: Partial<DraftClaim>[]) {
+    const sentences = sentencesOf({ text, blocks: [] }, articleLanguage);
+    const drafts = claims.map((claim) => aClaim({ sentences: [1], ...claim }));
+    const context = { title: '', text, siteName: null, byline: null, sentences, articleLanguage, language };
+    const grounding = ground({ headline: '', summary: [], points: [], claims: drafts }, context);
+    return {
+      texts: grounding.claims.map((claim) => claim.text),
+      reasons: grounding.dropped.map(({ reason }) => reason),
+      claims: grounding.claims,
+    };
+  }
 
-    const { claims, dropped } = ground({ headline: '', summary: [], points: [], claims: [claim, invented] }, context);
+  test('names are known by transliteration, countries by their names, months and figures by their value', () => {
+    const text =
+      'У вівторок, 5 листопада, президент Литви Гітанас Науседа прибув до Києва та привіз зі США 50 тисяч снарядів.';
+    const borne =
+      'On Tuesday 5 November the Lithuanian president, Gitanas Nausėda, brought 50,000 shells from the US to Kyiv.';
 
-    expect(claims.map(({ text: wording }) => wording)).toEqual([claim.text]);
-    expect(dropped.map(({ reason }) => reason)).toEqual(['name not in article']);
+    const { texts, reasons } = translate(
+      text,
+      'uk',
+      'en',
+      { text: borne },
+      { text: 'Emmanuel Marchand brought 50,000 shells.' },
+      { text: 'Gitanas Nausėda brought the shells to Kyiv in March 5.' },
+      { text: 'Gitanas Nausėda brought 60,000 shells to Kyiv.' },
+    );
+
+    expect(texts).toEqual([borne]);
+    expect(reasons).toEqual(['name not in article', 'figure not in passage', 'figure not in passage']);
+  });
+
+  test('a name of another script is known by its original in brackets', () => {
+    const text = '山田花子市長は火曜日、橋の修理に約4億円かかると述べた。';
+
+    const { texts, reasons } = translate(
+      text,
+      'ja',
+      'en',
+      {
+        text: 'Mayor Hanako Yamada (山田花子) said on Tuesday that repairing the bridge will cost about 400 million yen.',
+      },
+      { text: 'Mayor Kenji Tanaka (田中健二) spoke about the repair of a bridge to the press.' },
+    );
+
+    expect(texts).toHaveLength(1);
+    expect(reasons).toEqual(['name not in article']);
+  });
+
+  test('German nouns are no names, and invented people still are', () => {
+    const text = 'A ferry with 212 passengers ran aground off Tarn Head on Tuesday, captain Ilse Drummer said.';
+
+    const { texts, reasons, claims } = translate(
+      text,
+      'en',
+      'de',
+      {
+        text: 'Die Fähre mit 212 Passagieren ist am Dienstag vor Tarn Head auf Grund gelaufen, sagte Kapitänin Ilse Drummer.',
+      },
+      { text: 'Minister Konrad Wallmer hat den Unfall mit der Fähre und den Passagieren untersucht.' },
+    );
+
+    expect(texts).toHaveLength(1);
+    expect(reasons).toEqual(['name not in article']);
+    expect(text.slice(claims[0]?.start, claims[0]?.end)).toBe(claims[0]?.quote);
   });
 });

@@ -120,10 +120,43 @@ describe('an answer that holds', () => {
       'with claimants as plain text',
       JSON.stringify({ ...GOOD, claims: GOOD.claims.map((claim) => ({ ...claim, claimant: claim.claimant?.name })) }),
     ],
+    [
+      'with sentence numbers as text',
+      JSON.stringify({
+        ...GOOD,
+        claims: GOOD.claims.map((claim) => ({ ...claim, sentences: `[${claim.sentences}]` })),
+      }),
+    ],
+    [
+      'with fields nobody asked for',
+      JSON.stringify({
+        ...GOOD,
+        notes: 'x',
+        claims: GOOD.claims.map((claim) => ({ ...claim, url: 'https://bad.example' })),
+      }),
+    ],
   ])('is read %s', async (_, content) => {
     const { brief: written } = await brief([{ content }]);
 
     expect(written).toMatchObject({ engine: 'model', usage: { calls: 1 } });
+    expect(written.claims).toHaveLength(3);
+  });
+
+  test('is read from a stream that nobody asked for', async () => {
+    const half = JSON.stringify(GOOD).length / 2;
+    const event = (content: string) => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
+    const raw = `${event(JSON.stringify(GOOD).slice(0, half))}${event(JSON.stringify(GOOD).slice(half))}data: [DONE]\n\n`;
+
+    const { brief: written } = await brief([{ raw, contentType: 'text/event-stream' }]);
+
+    expect(written).toMatchObject({ engine: 'model', claims: { length: 3 } });
+  });
+
+  test('keeps seven claims of many, and none twice', async () => {
+    const { brief: written } = await brief([
+      reply({ ...GOOD, claims: Array.from({ length: 60 }, (_, i) => GOOD.claims[i % 3]) }),
+    ]);
+
     expect(written.claims).toHaveLength(3);
   });
 
