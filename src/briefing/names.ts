@@ -15,18 +15,20 @@ const NO_NAMES = new Set(
 const REGION_CODES =
   'AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FR GA GB GD GE GH GM GN GQ GR GT GW GY HK HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NZ OM PA PE PG PH PK PL PS PT PY QA RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VN XK YE ZA ZM ZW EU UN';
 
-/** @returns The capitalised words of a text that can only be names: no sentence openers, no stop words, no calendar words. */
-export function namesIn(text: string, language: string): string[] {
+/**
+ * List the capitalised words of a text that may be names: no stop words, no titles.
+ *
+ * @param withOpeners Whether a single word that opens a sentence counts, although it would be capital in any case.
+ */
+function namesIn(text: string, language: string, withOpeners: boolean): string[] {
   const stopwords = stopwordsOf(language);
   const line = evenOut(text);
   const names: string[] = [];
   for (const { 0: word, index } of line.matchAll(CAPITALISED)) {
     const lower = word.toLowerCase();
     if (word.length < 2 || stopwords.has(lower) || NO_NAMES.has(lower)) continue;
-    const before = line.slice(0, index);
-    const opens = /(?:^|[.!?:;]\s*["'([]*|^["'([]+)$/.test(before);
-    if (opens && /^\p{Lu}\p{Ll}+$/u.test(word)) {
-      // The first word is capital anyway; a name is one that goes on in capitals or that the rest of the text repeats.
+    const opens = /(?:^|[.!?:;]\s*["'([]*|^["'([]+)$/.test(line.slice(0, index));
+    if (opens && !withOpeners && /^\p{Lu}\p{Ll}+$/u.test(word)) {
       const next = /^\s+(\p{Lu}\p{Ll}+)/u.exec(line.slice(index + word.length))?.[1];
       if (!next || stopwords.has(next.toLowerCase())) continue;
     }
@@ -39,6 +41,8 @@ export function namesIn(text: string, language: string): string[] {
 export interface NameIndex {
   /** The language of the texts that are looked up. */
   readonly language: string;
+  /** Whether they are in another language than the article. */
+  readonly isTranslated: boolean;
   has(name: string): boolean;
 }
 
@@ -65,21 +69,24 @@ export function indexNames(
     [...words].filter((word) => word.length > 4).map((word) => word.slice(0, Math.max(4, word.length - 3))),
   );
   const known = new Map<string, boolean>();
+  const isTranslated = !isSameLanguage(articleLanguage, briefLanguage);
+  const isEnglish = isSameLanguage(articleLanguage, 'en');
   const hasWord = (word: string) => {
     if (words.has(word)) return true;
     const stem = word.replace(/(?:'s|ians?|ans?|ese|ish|s|n)$/, '');
     return (
       stem.length >= 3 &&
       (words.has(stem) ||
-        (stem.length >= 4 && stems.has(stem)) ||
-        (word.length >= 6 && [...words].some((other) => isInflected(word, other))))
+        (!isEnglish && stem.length >= 4 && stems.has(stem)) ||
+        (!isEnglish && word.length >= 6 && [...words].some((other) => isInflected(word, other))))
     );
   };
-  const hasTranslated = isSameLanguage(articleLanguage, briefLanguage)
-    ? () => false
-    : translatedNames(article, folded, { articleLanguage, briefLanguage, texts });
+  const hasTranslated = isTranslated
+    ? translatedNames(article, folded, { articleLanguage, briefLanguage, texts })
+    : () => false;
   return {
     language: briefLanguage,
+    isTranslated,
     has(name) {
       const word = foldLetters(name).replace(/'s?$/, '');
       const answer = known.get(word) ?? (hasWord(word) || hasTranslated(name, word));
@@ -146,7 +153,8 @@ function namesBesideOriginals(article: string, texts: readonly string[]): Set<st
 export function namesNotIn(index: NameIndex, text: string): string[] {
   const isUnknown = (name: string) =>
     !index.has(name) && !name.split(/['’-]/).every((part) => part.length < 2 || index.has(part));
-  if (!CAPITALISES_NOUNS.has(primary(index.language))) return namesIn(text, index.language).filter(isUnknown);
+  if (!CAPITALISES_NOUNS.has(primary(index.language)))
+    return namesIn(text, index.language, !index.isTranslated).filter(isUnknown);
   const runs = evenOut(text).match(/\p{Lu}[\p{L}\p{M}-]+(?:\s\p{Lu}[\p{L}\p{M}-]+)+/gu) ?? [];
   return runs.filter((run) =>
     run.split(/\s/).every((word) => isUnknown(word) && !stopwordsOf(index.language).has(word.toLowerCase())),

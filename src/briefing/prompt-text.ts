@@ -36,7 +36,7 @@ sentences: the numbers of the sentences that the text rests on, one to three of 
 # Rules for every text
 1. Write in the language that the request asks for. The words in "quote" stay as they are in the article.
 2. Each number, amount, percentage and date must stand in the sentences you cite, with the same meaning. Do not calculate, round or convert. "around 50,000" stays "around 50,000".
-3. Each name of a person, place or organisation must stand in the article. Where the article is written in another alphabet than your answer, use the usual spelling and put the original form in round brackets right after the name.
+3. Each name of a person, place or organisation must stand in the article. Call people, bodies and things what the article calls them. Where the article is written in another alphabet than your answer, use the usual spelling and put the original form in round brackets right after the name.
 4. Each text stands alone. No "he", "she", "they", "it", "this", "the company", "the city" unless the same text has said who or what that is.
 5. Keep what weakens a statement: may, might, could, reportedly, allegedly, is expected to, appears, plans to. Never turn a suspicion into a fact, a plan into an event, or a denial into silence.
 6. Keep every "not", "never", "no longer" and "without". Do not exchange who did something with whom it was done to.

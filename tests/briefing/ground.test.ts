@@ -53,6 +53,11 @@ describe('a claim is dropped', () => {
       { text: 'A ferry of Stellaria ran aground off Tarn Head.' },
       'name not in article',
     ],
+    [
+      'when it opens with someone the article does not name',
+      { text: 'Marchand ran a ferry with 212 passengers aground off Tarn Head.' },
+      'name not in article',
+    ],
     ['when its claimant is not near', { claimant: { name: 'Norrline' } }, 'claimant not near'],
     [
       'when it loses a negation',
@@ -66,7 +71,7 @@ describe('a claim is dropped', () => {
     ],
     [
       'when it says something else altogether',
-      { text: 'Readers love our weekly podcast about boats.' },
+      { text: 'The weekly podcast about boats is loved by everyone.' },
       'not supported',
     ],
     [
