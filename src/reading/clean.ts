@@ -1,4 +1,4 @@
-import { type DomDocument, type DomElement, isElement, isText, leadsAway, listChildren, nameWords } from './dom.ts';
+import { type DomDocument, type DomElement, isElement, isText, leadsAway, listChildren, nameTokens } from './dom.ts';
 
 /** Elements that never hold a word of an article. */
 const FURNITURE = new Set(
@@ -39,7 +39,12 @@ const INLINE_FURNITURE_NAMES = new Set(
   ),
 );
 
-/** Names that speak for an element even where another word of it is in the list above. */
+/** Words that say how an element stands to furniture elsewhere: `has-sidebar` is no sidebar. */
+const CONDITIONS = new Set(
+  'has with no without is not after before hide show enabled disabled layout wrapper wrap grid'.split(' '),
+);
+
+/** Names that speak for an element even where another name of it is in the list above. */
 const BODY_NAMES = new Set(
   'articlebody storybody entry hentry postbody content maincontent body main article story text'.split(' '),
 );
@@ -101,8 +106,20 @@ function isHidden(element: DomElement): boolean {
 function isNamedAside(element: DomElement): boolean {
   if (/^(?:A|P|H[1-6]|EM|STRONG|B|I|BODY|HTML|MAIN|ARTICLE|TABLE|TBODY|TR|TD)$/.test(element.tagName)) return false;
   const names = element.tagName === 'SPAN' ? INLINE_FURNITURE_NAMES : FURNITURE_NAMES;
-  const words = nameWords(element);
-  return words.some((word) => names.has(word)) && !words.some((word) => BODY_NAMES.has(word));
+  const tokens = nameTokens(element);
+  if (!tokens.some((words) => isNamed(words, names))) return false;
+  const isBody = tokens.some((words) => words.every((word) => BODY_NAMES.has(word)));
+  return !isBody && !isQuotedPost(element);
+}
+
+/** A post quoted from elsewhere comes in boxes named like widgets and share buttons. */
+function isQuotedPost(element: DomElement): boolean {
+  const quote = element.querySelector('blockquote')?.textContent?.trim().length ?? 0;
+  return quote > 0 && quote >= (element.textContent ?? '').trim().length * 0.8;
+}
+
+function isNamed(words: readonly string[], names: ReadonlySet<string>): boolean {
+  return words.some((word) => names.has(word)) && !words.some((word) => CONDITIONS.has(word));
 }
 
 /** Inside a paragraph, what follows a link and holds a picture and links of its own shows itself only under the pointer. */

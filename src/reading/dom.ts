@@ -79,16 +79,21 @@ export function walkElements(root: DomNode, visit: (element: DomElement) => bool
   }
 }
 
-/** The words of an element's class and id: `relatedStories-box` is related, stories, box and relatedstories. */
+/** The words of an element's class and id: `relatedStories-box` is related, stories and box. */
 export function nameWords(element: DomElement): readonly string[] {
+  return nameTokens(element).flat();
+}
+
+/** The same, apart for each name of the class and for the id. */
+export function nameTokens(element: DomElement): readonly (readonly string[])[] {
   // Attributes rather than `className` and `id`: those are several times slower here, and this runs for every element.
-  const names = `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`;
-  if (names === ' ') return [];
+  const names = `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`.slice(0, MAX_NAMES).trim();
+  if (names === '') return [];
   return names
-    .slice(0, MAX_NAMES)
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
-    .split(/[\s_-]+/);
+    .split(/\s+/)
+    .map((name) => name.split(/[_-]+/));
 }
 
 /** Tell whether a link leads to another site; a page from a file has no site to leave. */

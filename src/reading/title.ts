@@ -21,7 +21,7 @@ export function findTitle({ document, meta, article, pageUrl }: Claims, siteName
   const titles = claims
     .map((claim) => (claim === null ? '' : withoutSite(decodeEntities(claim), names, headings)))
     .filter((title) => title !== '' && !names.has(keyOf(title)));
-  const best = titles.find((title) => titles.length < 3 || sharesWords(title, titles)) ?? titles[0];
+  const best = titles.find((_title, index) => titles.length < 3 || isConfirmed(titles, index)) ?? titles[0];
   if (best === undefined) return null;
   // A structured headline may be cut for search engines: then another source that continues it has the whole.
   const stem = best.replace(/\s*(?:…|\.\.\.)$/, '');
@@ -30,10 +30,13 @@ export function findTitle({ document, meta, article, pageUrl }: Claims, siteName
   return truncate(whole ?? best, MAX_TITLE);
 }
 
-/** A claim that no other source repeats a word of is about something else, however structured it is. */
-function sharesWords(title: string, titles: readonly string[]): boolean {
-  const words = new Set(listTitleWords(title));
-  return titles.filter((other) => listTitleWords(other).some((word) => words.has(word))).length > 1;
+/** A claim that has less than half of its words in any other source is about something else, however structured it is. */
+function isConfirmed(titles: readonly string[], index: number): boolean {
+  const words = listTitleWords(titles[index] ?? '');
+  return titles.some((other, otherIndex) => {
+    const shared = new Set(listTitleWords(other));
+    return otherIndex !== index && words.filter((word) => shared.has(word)).length * 2 >= words.length;
+  });
 }
 
 function listTitleWords(title: string): readonly string[] {

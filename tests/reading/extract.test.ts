@@ -149,6 +149,13 @@ describe('the text of an article', () => {
     ]);
   });
 
+  test('keeps a post quoted in a box that is named like share buttons', () => {
+    const post = 'The bridge is open, and so is the bakery next to it.';
+    const within = `<div class="article-social-widget"><blockquote><p>${post}</p></blockquote></div>`;
+
+    expect(extractHtml(aPageWith({ within })).text).toContain(`\n\n${post}\n\n`);
+  });
+
   test('splits no word at inline elements and joins none across blocks', () => {
     const within =
       '<div>The mayor<br><br>was <b>un</b>sure <a href="/x">about</a>it all, and said so at length on Tuesday night.</div>';

@@ -88,6 +88,14 @@ describe('a title loses the name of its site', () => {
     expect(metadataOf('<title>Bridge – and tunnel – reopen</title>').title).toBe('Bridge – and tunnel – reopen');
   });
 
+  test('and is not taken from structured data that is about something else', () => {
+    const head = `${jsonLd({ '@type': 'Article', headline: 'crossing of water' })}<title>Vell Bridge - Encyclopedia</title>`;
+
+    expect(metadataOf(`${head}<meta property="og:title" content="Vell Bridge">`, '<h1>Vell Bridge</h1>').title).toBe(
+      'Vell Bridge',
+    );
+  });
+
   test('and is taken whole where structured data cut it', () => {
     const head = `${jsonLd({ '@type': 'NewsArticle', headline: 'Bridge reopens after two…' })}<title>Bridge reopens after two years | X</title>`;
 
@@ -104,6 +112,9 @@ describe('a byline is a name', () => {
     ['Ann Ost | Political editor', 'Ann Ost'],
     ['ann.ost@vellcourier.example (Ann Ost)', 'Ann Ost'],
     ['https://www.facebook.com/annost', null],
+    ['Ann Ost Monday, March 3, 2031', 'Ann Ost'],
+    ['Analysis by Ann Ost', 'Ann Ost'],
+    ['humans.txt', null],
     ['admin', null],
     ['user_1234', null],
     ['The Vell Courier', null],
