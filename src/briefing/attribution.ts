@@ -28,7 +28,7 @@ const CLAUSE =
   /^\s*(?:(?:on|in|at|to|during|last|late|earlier)\s[^,"“]{1,60}?\s)?(?:that\b|how\b|whether\b|:|["“]|it\b|he\b|she\b|they\b|there\b|we\b|i\b|no one\b|(?:the|a|an|his|her|its|their|our|some|many|most|more|all|around|about|nearly|almost|up to|at least|\d[\d,.]*|\p{Lu}[\p{L}.'’-]*)\s(?:[^,;:"“]{1,60}?\s)?(?:is|are|was|were|has|have|had|will|would|could|should|may|might|must|did|does|do|can|cannot)\b)/u;
 /** Words that a noun phrase does not hold: with them, the words before a verb are a clause of their own. */
 const NO_PHRASE =
-  /\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|could|should|may|might|must|can|after|before|when|while|because|since|if|that|who|which|whom|whose|although|though|where|until|unless|than|why|what|how|to|not|it|said|says)\b/i;
+  /\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|could|should|may|might|must|can|after|before|when|while|because|since|if|that|who|which|whom|whose|although|though|where|until|unless|than|why|what|how|to|not|it|said|says)\b/;
 const STARTS_OUTSIDE =
   /^(?:after|before|when|while|as|because|since|if|although|though|until|unless|in|on|at|by|for|from|with|without|under|over|during|despite|amid|among|about|around|following|according|(?:the|a) (?:day|week|month|year|morning|evening|night|hour) (?:before|after|earlier|later)|also|and|but|so|yet|or|nor|however|meanwhile|separately|additionally|moreover|then|later|earlier|now|today|yesterday|instead|still|even|only|just|not|no|days|weeks|months|hours|years|last|this|late|early|asked|speaking|writing|once|there|here|perhaps|indeed|if|\p{L}+ly)\b/iu;
 const RELATIVE = /^(?:who|which|whose|whom|where|when|that)\b/i;
@@ -63,6 +63,9 @@ const HAS_VERB =
   /\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|isn|aren|wasn|weren)\b|\b\p{Ll}{2,}(?:ed|[^s\W]s)\b/u;
 const DECLARED =
   /^([^"“”]*?)\s+(?:has |have |had )?(?:also |later |publicly |formally )?((?:identified|named)(?= [^.]{3,80} as\b)|accused(?= [^.]{2,90} of\b)|blamed|expressed|called for|calls for|urged|demanded|highlighted|disputed|criticised|criticized|denied|denies|condemned|described(?= [^.]{2,90} as\b)|(?:called|branded|labelled|labeled)(?= [^."“]{2,60} ["“]))\s/u;
+/** Verbs that come after what was said; their bare forms are nouns as often ("a car show", "a report"). */
+const CLOSES =
+  /^(?:said|says|say|told|tells|added|adds|wrote|writes|tweeted|posted|warned|insisted|argued|claimed|claims|explained|explains|stated|declared|noted|notes|announced|reported|reports|confirmed|revealed|admitted|acknowledged|concluded|suggested|estimated|estimates|observed|recalled|continued|remarked|testified|complained|joked|alleged|predicted|went on to say)$/i;
 const VAGUE_SOURCE = /\b(?:findings?|results?|data|figures|evidence|numbers|observations|tests)$/i;
 /** No noun phrase ends with one of these. */
 const ENDS_OPEN = /\b(?:the|a|an|his|her|its|their|our|my|of|for|to|by|in|on|at|and|or|no|new|any|some|every|each)$/i;
@@ -151,7 +154,7 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
       vague ??= attribution;
       continue;
     }
-    if (isMind && !/^[\s.,]*$/.test(after)) continue;
+    if (isMind ? !/^[\s.,]*$/.test(after) : !CLOSES.test(verb)) continue;
     if (!closesStatement(sentence.slice(0, found.from), after)) continue;
     const next = /["“].*$/u.exec(after)?.[0] ?? (/^,/.test(after) ? after.slice(1) : '');
     return { subject, verb, content: joined(sentence.slice(0, found.from), next), isLeading: false, isMind, audience };
@@ -178,6 +181,7 @@ function opensStatement(subject: string, verb: string, after: string): boolean {
 /** Whether words before a subject and verb are a statement, which these close or interrupt. */
 function closesStatement(before: string, after: string): boolean {
   const isStatement = /["”]\s*$/.test(before) || (before.split(/\s+/).length >= 4 && HAS_VERB.test(before));
+  if (/["”]\s*$/.test(before) && /^[^,"“]{0,60},\s/.test(after)) return true;
   return isStatement && /^(?:[^,"“]{0,90}[.!?]?$|[^"“,]{0,60}[,.]?\s*["“]|,|\s*:)/u.test(after);
 }
 

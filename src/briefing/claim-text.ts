@@ -15,6 +15,9 @@ const GOES_ON_SPEAKING = /,\s(?:adding|saying|noting|insisting|stressing|warning
 const THING = /^(?:post|statement|letter|report|tweet|message|document|release|study|survey|poll)$/i;
 const SUBJECT_PRONOUN =
   /^(["“‘]?(?:(?:though|although|while|when|after|before|if|as|since|because|once)\s)?)(he|she|it|they)(?=\s|['’](?:s|d|ll|ve|re)\b)/i;
+/** "It is the first time": this "it" stands for nothing. */
+const EXPLETIVE =
+  /^["“‘]?it(?:['’]s|['’]d|['’]ll)?\s(?:is|was|will be|would be|has been|had been|may be|might be|could be|seems?|seemed|appears?|appeared|remains?|remained|takes?|took|emerged|turned|means|meant|comes|came|happened|looks?|looked|becomes?|became)\b|^["“‘]?it['’]s\b/i;
 const POSSESSIVE = /^(["“‘]?)(his|her|its)(?=\s)/i;
 const TRAIT =
   /^(["“‘]?)the (?:\d{1,3}-year-old|\p{Lu}\p{Ll}+(?:an|ese|ish))(?=\s(?:has|had|is|was|will|who|said|also|\p{Ll}+ed)\b|,)/iu;
@@ -42,11 +45,18 @@ export function wordClaim(statement: Statement, language: string): string | unde
     const words = stripMarks(content ?? whole).replace(/[,\s]+$/u, '');
     return claimant && words && !THING.test(claimant.name) ? `${capitalised(claimant.name)}: “${words}”` : undefined;
   }
+  // "I" without the end of its quotation could be anyone.
+  if (isPersonal && balanced(whole) !== whole) return undefined;
   const antecedents = antecedentsOf(statement, isSpeech);
   const word = (text: string, who: Antecedents) =>
     openAlone(finish(isSpeech ? stripMarks(text) : balanced(text), language), statement, who, language);
   const cut = content === null || isPersonal ? undefined : word(content, antecedents.content);
   return cut ?? (isSpeech && attribution && !attribution.isLeading ? undefined : word(whole, antecedents.whole));
+}
+
+/** Whether a sentence is a question, or a piece of a quotation that names no speaker: neither tells a reader anything alone. */
+export function isFragment({ sentence, isQuoted, attribution }: Statement): boolean {
+  return (isQuoted && !attribution) || /[?？؟]["”»]?$/.test(sentence.text);
 }
 
 /**
@@ -55,7 +65,7 @@ export function wordClaim(statement: Statement, language: string): string | unde
  * @returns `undefined` if it leans on the sentence before it.
  */
 export function wordSentence(statement: Statement, language: string): string | undefined {
-  if (statement.isQuoted && !statement.attribution) return undefined;
+  if (isFragment(statement)) return undefined;
   const text = cutConnective(statement.sentence.text, language);
   if (!opensWithPronoun(text, language)) return text;
   return openAlone(text, statement, antecedentsOf(statement, statement.isQuoted).whole, language);
@@ -72,11 +82,14 @@ interface Antecedents {
  * it is the last person spoken of who is not Ms Roe. What a body says of "it" is said of that body.
  */
 function antecedentsOf(
-  { person, other, body, claimant, attribution }: Statement,
+  { person, other, body, thing, claimant, attribution }: Statement,
   isSpeech: boolean,
 ): { content: Antecedents; whole: Antecedents } {
   if (!attribution)
-    return { content: { she: null, it: null }, whole: isSpeech ? { she: other, it: null } : { she: person, it: body } };
+    return {
+      content: { she: null, it: null },
+      whole: isSpeech ? { she: other, it: null } : { she: person, it: thing },
+    };
   if (!attribution.isLeading) return { content: { she: other, it: null }, whole: { she: other, it: null } };
   const speaker =
     PRONOUN.test(attribution.subject) || /^the /i.test(attribution.subject) ? (claimant?.name ?? null) : null;
@@ -91,7 +104,7 @@ function antecedentsOf(
 /** Let a text open with whom it is about. */
 function openAlone(
   text: string,
-  { nameFully }: Statement,
+  { nameFully, body, attribution }: Statement,
   { she, it }: Antecedents,
   language: string,
 ): string | undefined {
@@ -100,8 +113,14 @@ function openAlone(
   const full = nameFully(text);
   if (full !== text) return full;
   const noun = BODY.exec(text)?.[2] ?? '';
-  if (BODY_NOUNS.test(noun)) return it && /\p{Lu}/u.test(it) ? openWith(text, BODY, it) : undefined;
+  if (BODY_NOUNS.test(noun))
+    return body && !attribution?.isLeading
+      ? openWith(text, BODY, body)
+      : it && /\p{Lu}/u.test(it)
+        ? openWith(text, BODY, it)
+        : undefined;
   if (opensSelfContained(text, language)) return text;
+  if (EXPLETIVE.test(text)) return undefined;
   const pronoun = SUBJECT_PRONOUN.exec(text)?.[2]?.toLowerCase();
   const named = pronoun === 'it' ? it : pronoun === 'he' || pronoun === 'she' ? she : null;
   if (named) return openWith(text, SUBJECT_PRONOUN, named);

@@ -16,9 +16,10 @@ const WEAK_VERB =
 const ALLEGED =
   /alleg|reportedly|accused|suspected|purported|angeblich|mutmaßlich|présumé|presunt|supost|нібито|якобы|iddia|कथित|مزعوم|疑い|涉嫌/i;
 const FUTURE =
-  /\b(?:will|shall|would|is to|are to|set to|due to|about to|going to|tomorrow|next (?:week|month|year))\b|(?<!\p{L})(?:wird|werden|буде|будуть|будет|будут|va|vont|será|serão)(?!\p{L})/iu;
+  /\b(?:will|shall|would|is to|are to|set to|due (?:in|on|back|next)|about to|going to|tomorrow|next (?:week|month|year))\b|(?<!\p{L})(?:wird|werden|буде|будуть|будет|будут|va|vont|será|serão)(?!\p{L})/iu;
 const JUDGEMENT =
   /\b(?:should|must|ought|best|worst|great|terrible|wrong|right|fair|unfair|good|bad|disgrace\w*|shame\w*|beautiful|wonderful|horren\w+|brilliant|poor|stupid|important|disappoint\w+)\b/i;
+const YEAR = /^(?:19|20)\d\d$/;
 const NOVELTY = 0.4;
 
 /** What is disputed, who is held responsible, what comes next: what a reader must know beside the news itself. */
@@ -116,7 +117,7 @@ function toDraft(
     text: wording,
     kind: kindOf(content, hedge, claimant !== null),
     claimant,
-    stance: stanceOf(verb, content, hedge, claimant !== null),
+    stance: stanceOf(verb, hedge, claimant !== null),
     hedge,
     isHedgeKnown: true,
     sentences: [sentence.number],
@@ -127,17 +128,17 @@ function toDraft(
   };
 }
 
-function stanceOf(verb: string, content: string, hedge: string | null, isAttributed: boolean): Stance {
+function stanceOf(verb: string, hedge: string | null, isAttributed: boolean): Stance {
   if (isDenial(verb)) return 'denied';
   if (hedge && ALLEGED.test(hedge)) return 'alleged';
-  if (!isAttributed) return isDenial(content) ? 'denied' : 'reported';
-  return 'asserted';
+  return isAttributed ? 'asserted' : 'reported';
 }
 
 function kindOf(content: string, hedge: string | null, isAttributed: boolean): ClaimKind {
   if (hedge && ALLEGED.test(hedge)) return 'allegation';
   if (hedge || FUTURE.test(content)) return 'forecast';
   if (isAttributed && JUDGEMENT.test(content)) return 'opinion';
-  if (figuresOf(content).some(({ isWord, unit }) => unit !== null || !isWord)) return 'figure';
+  if (figuresOf(content).some(({ raw, isWord, unit }) => unit !== null || (!isWord && !YEAR.test(raw))))
+    return 'figure';
   return isAttributed ? 'statement' : 'event';
 }

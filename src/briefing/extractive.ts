@@ -1,7 +1,7 @@
 import type { Article } from '../reading/article.ts';
 import { blocksOf } from './blocks.ts';
 import type { Brief, BriefOptions, Engine, Length } from './brief.ts';
-import { wordSentence } from './claim-text.ts';
+import { isFragment, wordSentence } from './claim-text.ts';
 import { claimsOf } from './claims.ts';
 import { ground } from './ground.ts';
 import { isSameLanguage, languageOf } from './language.ts';
@@ -88,6 +88,7 @@ function chooseSentences(
 ): { summary: DraftPassage[]; points: DraftPassage[] } {
   const wordings = statements.map((statement) => wordSentence(statement, language));
   const sizes = statements.map(({ sentence }) => countWords(sentence.text));
+  const isPiece = (index: number) => statements.slice(index, index + 1).some(isFragment);
   const isWhole = (index: number) => (sizes[index] ?? 0) >= 5;
   const count = SUMMARY_SENTENCES[length];
   const picked = pick(ranking, {
@@ -96,7 +97,8 @@ function chooseSentences(
     sizes,
     maxSize: count * WORDS_A_SENTENCE,
     // A pronoun is no orphan right behind the sentence that names it.
-    isAllowed: (index, others) => isWhole(index) && (wordings[index] !== undefined || others.includes(index - 1)),
+    isAllowed: (index, others) =>
+      isWhole(index) && (wordings[index] !== undefined || (others.includes(index - 1) && !isPiece(index))),
   });
   const summary = picked.length > 0 ? picked : statements.slice(0, count).map((_, index) => index);
   const isFresh = (index: number) => isWhole(index) && wordings[index] !== undefined && !summary.includes(index);

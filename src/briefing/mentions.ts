@@ -1,3 +1,4 @@
+import { isCountry } from './names.ts';
 import { stopwordsOf } from './stopwords.ts';
 
 /** A run of capitalised words, with the particles that names carry inside. */
@@ -105,7 +106,7 @@ export function indexMentions(text: string, language: string): Mentions {
   };
   const body =
     [...counts]
-      .filter(([name, count]) => count >= 3 && !isPerson(name) && !IS_ADJECTIVE.test(name))
+      .filter(([name, count]) => count >= 3 && !isPerson(name) && !IS_ADJECTIVE.test(name) && !isCountry(name))
       .sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
   return { namesIn: (sentence) => properNamesIn(sentence, language, known), resolve, isPerson, body };
 }

@@ -245,3 +245,11 @@ function regionNames(language: string): (code: string) => string[] {
     return () => []; // A language tag that Intl refuses has no names.
   }
 }
+
+let englishCountries: ReadonlySet<string> | undefined;
+
+/** Whether a name is a country's, in English. */
+export function isCountry(name: string): boolean {
+  englishCountries ??= new Set(REGION_CODES.split(' ').flatMap(regionNames('en')));
+  return englishCountries.has(foldLetters(name));
+}

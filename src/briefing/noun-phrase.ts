@@ -25,6 +25,7 @@ export function readClaimant(phrase: string, mentions: Mentions): Claimant | und
   const [head = '', ...appositions] = phrase
     .replace(TIME, '')
     .replace(WORDS_OF, '$1')
+    .replace(/[:;.\s]+$/, (end) => (end.startsWith('.') ? '.' : ''))
     .split(/\s*,\s*/)
     .map((part) => part.trim())
     .filter(Boolean);

@@ -22,8 +22,10 @@ export interface Statement {
   readonly other: string | null;
   /** Gives the person that a text opens with the full name that the article has: "Mr Bell" becomes David Bell. */
   readonly nameFully: (text: string) => string;
-  /** What "it" or "the company" is at its beginning, `null` if that is open. */
+  /** What "the company" is: the body that the article is about; `null` if it is about none. */
   readonly body: string | null;
+  /** What "it" is at its beginning: the body that the sentence before opened with; `null` if that is open. */
+  readonly thing: string | null;
 }
 
 const QUOTED = 0.6;
@@ -39,6 +41,7 @@ interface Memory {
   /** People by when they were last the subject, latest last. */
   people: string[];
   body: string | null;
+  thing: string | null;
   outlet: string | null;
   last: Claimant | null;
   /** Number of the sentence that last had a claimant. */
@@ -56,7 +59,15 @@ export function statementsOf(
   const mentions = indexMentions(text, language);
   const quotations = quotationsByBlock(sentences, blocks, text);
   const attributions = sentences.map((sentence) => findAttribution(sentence.text, language));
-  const memory: Memory = { people: [], body: mentions.body, outlet: null, last: null, lastAt: -9, claimants: [] };
+  const memory: Memory = {
+    people: [],
+    body: mentions.body,
+    thing: null,
+    outlet: null,
+    last: null,
+    lastAt: -9,
+    claimants: [],
+  };
   const isEnglish = isSameLanguage(language, 'en');
   return sentences.map((sentence, i) => {
     const marks = quotations.get(sentence.block) ?? [];
@@ -76,6 +87,7 @@ export function statementsOf(
       other: others.at(-1) ?? null,
       nameFully: (wording) => nameFully(wording, mentions),
       body: memory.body,
+      thing: memory.thing,
     };
     remember(statement, memory, mentions);
     return statement;
@@ -198,7 +210,7 @@ function remember({ sentence, claimant, attribution, isQuoted }: Statement, memo
   if (!isQuoted) {
     const subject = openingName(sentence.text, mentions);
     if (subject && mentions.isPerson(subject)) focus(memory, subject);
-    else if (subject && !hasTitle(subject) && subject === mentions.body) memory.body = subject;
+    memory.thing = subject && !mentions.isPerson(subject) && !hasTitle(subject) ? subject : null;
   }
   if (!claimant) return;
   memory.last = claimant;
