@@ -2,20 +2,8 @@ import type { Draft } from './blocks.ts';
 import { nameWords } from './dom.ts';
 import { dropDuplicates } from './duplicates.ts';
 import type { Metadata } from './metadata.ts';
+import { isBesideTheArticle, isCredit, isLeadElsewhere } from './phrases.ts';
 import { isDateStamp } from './stamp.ts';
-
-/** What asks for something or announces something else, wherever it stands; the whole block must be such a phrase. */
-const CALL =
-  /^(?:advert(?:isement|ising)?s?|sponsored(?: content)?|ads?|promoted|share(?: this)?(?: article| story| post| page)?|read (?:more|next|full story)|related(?:(?: articles?| stories| content| posts?| topics?| news| coverage| links)(?: (?:from|on|in)\b.{0,60})?)?|more (?:from|on|in|stories|news|coverage|great)\b.{0,60}|(?:see|read) also|also read|recommended(?: for you)?|you (?:may|might) (?:also )?like.{0,20}|trending(?: now)?|most (?:read|popular|viewed)|(?:story|article) continues below(?: advertisement)?|continue reading(?: below| the main story)?|article continues (?:below|after).{0,40}|scroll (?:down )?(?:for|to).{0,60}|click (?:here|to)\b.{0,80}|(?:sign up|subscribe|register)\b(?=.*(?:newsletter|e-?mail|inbox|updates|alerts|updates|\bnow\b|today|\bhere\b|\bour\b|\bus\b|podcast|channel)).{0,160}|(?:sign up|subscribe|register)|never miss.{0,80}|get .{3,60}(?:inbox|newsletter|app)\b.{0,60}|follow\b.{1,30}(?:\bon\b|@|’s|'s).{0,140}|follow (?:us|me)\b.{0,80}|like us on.{0,60}|leave a (?:comment|reply).{0,40}|(?:\d+|no|view|show|post|add) comments?(?: \(\d+\))?|comments?(?: \(\d+\))?|have your say.{0,60}|loading\.*|topics?|tags?|tags?:.{0,300}|filed (?:under|to):?.{0,200}|source:.{0,40}|copyright\b.{0,160}|©.{0,200}|all rights reserved.{0,80}|reuse this content|explore further|\d+ min(?:ute)?s? read|(?:reading time|lesezeit|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura|время чтения)\b.{0,30}|print(?: this)?(?: article)?|email|caption|close|play|pause|live|image|photo|advert|.{0,60}requires javascript\.?|this (?:article|story) has been (?:shared|viewed).{0,60}|about the authors?|download (?:the|our).{0,60}app.{0,40})[.:!»>…]*$/iu;
-
-/** What a line that is mostly a link to another story begins with. */
-const LEADS_ELSEWHERE =
-  /^[^\p{L}\p{N}]*(?:read|see|more|also|related|watch|listen|don['’]t miss|up next|next|previous|click|here|view|photos?|video|gallery|via|source|mehr|lesen|siehe|à lire|lire|voir|leia|veja|lea|vea|ver|leggi|guarda|lees|czytaj|читайте|смотрите|関連|続き)(?![\p{L}\p{N}])/iu;
-
-/** The end of a caption, or all of a credit. */
-const CREDIT =
-  /(?:\((?:image|photo|photograph|picture|pic|credit|source|file|foto|bild|imagen?|ap photo|crédit)s?\b[^)]{0,80}\)|\b(?:image|photo|picture)(?: credit)?: ?[^.]{2,60}|(?:\/|via |by |[a-z] )getty(?: images)?|\/(?:ap|afp|reuters|epa|getty|shutterstock|alamy)(?: photo| images)?|\(?(?:ap photo|reuters|afp)\/[^.)]{2,40}\)?)\.?$/i;
-const MAX_CREDIT = 300;
 
 /** Names of elements whose short text is about the article and not of it. */
 const MARGINAL_NAMES = new Set(
@@ -28,10 +16,6 @@ const MAX_MARGINAL = 200;
 /** A line that is one link is content only where it leads to another site and says what for, as in a list of offers. */
 const MIN_OFFER = 20;
 const MAX_OFFER = 90;
-
-/** What follows the last paragraph about the people who wrote it, or about the money behind it. */
-const COLOPHON =
-  /^\(?(?:additional )?(?:reporting|writing|editing) (?:and \w+ )?by\b.{0,300}$|\bcontributed (?:to|reporting)\b.{0,60}$|\bmay (?:earn|receive|get|collect)\b.{0,40}\bcommissions?\b/i;
 
 const DEK_NAMES = new Set('standfirst dek deck subtitle subheadline subhead strapline kicker tagline'.split(' '));
 
@@ -46,16 +30,15 @@ function isBoilerplate(draft: Draft): boolean {
   if (!/[\p{L}\p{N}]/u.test(text)) return true;
   // Bare figures outside tables and lists are the axes of a chart.
   if (kind === 'paragraph' && element.tagName !== 'TR' && text.length < 12 && !/\p{L}/u.test(text)) return true;
-  if (CALL.test(text)) return true;
-  if (linkDensity > 0.5 && LEADS_ELSEWHERE.test(text)) return true;
-  if (text.length <= MAX_CREDIT && kind !== 'quote' && CREDIT.test(text)) return true;
+  if (isBesideTheArticle(text) || isDateStamp(text)) return true;
+  if (linkDensity > 0.5 && isLeadElsewhere(text)) return true;
+  if (kind !== 'quote' && isCredit(text)) return true;
   if (
     text.length <= MAX_MARGINAL &&
     kind === 'paragraph' &&
     nameWords(element).some((word) => MARGINAL_NAMES.has(word))
   )
     return true;
-  if (isDateStamp(text) || (text.length <= MAX_CREDIT && COLOPHON.test(text))) return true;
   return linkDensity > 0.9 && kind !== 'item' && kind !== 'quote' && !isOffer(draft);
 }
 

@@ -149,6 +149,17 @@ describe('the text of an article', () => {
     ]);
   });
 
+  test.each([
+    'More in the valley left their homes overnight, the council said.',
+    'Follow the money on its way abroad, the prosecutor told the court.',
+    'Copyright holders sued the company on Monday over its training data.',
+    'Register to vote today, the mayor told students of the school.',
+    'Related charges against the captain were dropped in the spring.',
+    'Close to 300 people came to see the first lorry cross the bridge.',
+  ])('keeps a sentence that begins like a label: %s', (sentence) => {
+    expect(extractHtml(aPageWith({ within: `<p>${sentence}</p>` })).text).toContain(`\n\n${sentence}\n\n`);
+  });
+
   test('keeps a post quoted in a box that is named like share buttons', () => {
     const post = 'The bridge is open, and so is the bakery next to it.';
     const within = `<div class="article-social-widget"><blockquote><p>${post}</p></blockquote></div>`;
