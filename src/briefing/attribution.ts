@@ -62,10 +62,13 @@ const NEEDS_CLAUSE =
 const HAS_VERB =
   /\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|isn|aren|wasn|weren)\b|\b\p{Ll}{2,}(?:ed|[^s\W]s)\b/u;
 const DECLARED =
-  /^([^"“”]*?)\s+(?:has |have |had )?(?:also |later |publicly |formally )?((?:identified|named)(?= [^.]{3,80} as\b)|accused(?= [^.]{2,90} of\b)|blamed|expressed|called for|calls for|urged|demanded|highlighted|disputed|criticised|criticized|denied|denies|condemned|described(?= [^.]{2,90} as\b)|(?:called|branded|labelled|labeled)(?= [^."“]{2,60} ["“]))\s/u;
+  /^([^"“”]*?)\s+(?:has |have |had )?(?:also |later |publicly |formally )?((?:identified|named)(?= [^.]{3,80} as\b)|accused(?= [^.]{2,90} of\b)|blamed|expressed|called for|calls for|urged|demanded|highlighted|disputed|criticised|criticized|(?:denied|denies)(?= (?:that|any|all|wrongdoing|involvement|responsibility|doing|being|having|(?:the|these|those|his|her|their|its) (?:charges?|allegations?|claims?|accusations?|reports?|offences?)|\p{Ll}+ing)\b)|condemned|described(?= [^.]{2,90} as\b)|(?:called|branded|labelled|labeled)(?= [^."“]{2,60} ["“]))\s/u;
 /** Verbs that come after what was said; their bare forms are nouns as often ("a car show", "a report"). */
 const CLOSES =
   /^(?:said|says|say|told|tells|added|adds|wrote|writes|tweeted|posted|warned|insisted|argued|claimed|claims|explained|explains|stated|declared|noted|notes|announced|reported|reports|confirmed|revealed|admitted|acknowledged|concluded|suggested|estimated|estimates|observed|recalled|continued|remarked|testified|complained|joked|alleged|predicted|went on to say)$/i;
+/** "According to plan" names nobody. */
+const NO_SOURCE =
+  /^(?:the\s)?(?:protocol|plans?|schedule|law|rules?|tradition|custom|need|taste|size|age|legend|type|how|what|whether)\b/i;
 const VAGUE_SOURCE = /\b(?:findings?|results?|data|figures|evidence|numbers|observations|tests)$/i;
 /** No noun phrase ends with one of these. */
 const ENDS_OPEN = /\b(?:the|a|an|his|her|its|their|our|my|of|for|to|by|in|on|at|and|or|no|new|any|some|every|each)$/i;
@@ -86,6 +89,7 @@ export function findAttribution(sentence: string, language: string): Attribution
       according.index + according[0].length - according[2].length,
       according.index + according[0].length,
     );
+    if (NO_SOURCE.test(source)) return spoken ?? findAside(sentence, masked);
     if (spoken && spoken.content !== null) {
       const inner = ACCORDING.exec(spoken.content);
       const content = inner ? without(spoken.content, inner.index, inner.index + inner[0].length) : spoken.content;
@@ -154,7 +158,7 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
       vague ??= attribution;
       continue;
     }
-    if (isMind ? !/^[\s.,]*$/.test(after) : !CLOSES.test(verb)) continue;
+    if (isMind ? !/^[\s.,]*$/.test(after) : !(CLOSES.test(verb) || HAS_SOURCE.test(subject))) continue;
     if (!closesStatement(sentence.slice(0, found.from), after)) continue;
     const next = /["“].*$/u.exec(after)?.[0] ?? (/^,/.test(after) ? after.slice(1) : '');
     return { subject, verb, content: joined(sentence.slice(0, found.from), next), isLeading: false, isMind, audience };

@@ -30,7 +30,7 @@ const BOILERPLATE: readonly RegExp[] = [
 const MAX_CHARS = 400;
 /** A dateline: "LONDON (AP) —", "KYIV, Nov 10 -", "(CNN)A grand jury", "BERLIN/PARIS –". */
 const DATELINE =
-  /^(?:\p{Lu}[\p{Lu}\p{M}.'’ /-]{1,30}(?:,\s*[\p{L}.\d ]{2,24}){0,2}\s*(?:\([^()]{2,30}\)\s*)?[-–—]{1,2}\s+|\p{Lu}[\p{L}.'’ /-]{1,30}(?:,\s*[\p{L}.\d ]{2,24})?\s*\([^()\d]{2,30}\)\s*[-–—]{1,2}\s*|\([\p{Lu}][^()\d]{1,24}\)\s*(?:[-–—]{1,2}\s*)?(?=["“‘]?\p{Lu}))/u;
+  /^(?:\p{Lu}[\p{Lu}\p{M}.'’ /-]{1,30}(?:,\s*[\p{L}.\d ]{2,24}){0,2}\s*(?:\([^()]{2,30}\)\s*)?[-–—]{1,2}\s+|\p{Lu}[\p{L}.'’ /-]{1,30}(?:,\s*[\p{L}.\d ]{2,24})?\s*\([^()\d]{2,30}\)\s*[-–—]{1,2}\s*|\([\p{Lu}][^()\d]{1,24}\)\s*(?:[-–—]{1,2}\s*)?(?=["“‘]?\p{Lu})|\p{Lu}[\p{L}.'’ /-]{1,30}(?:,\s*[\p{L}.' ]{2,24})?\s*\([A-Z]{2,10}\)(?=["“‘]?\p{Lu}))/u;
 /** Words in title case run into the sentence after them: "More ShortsSeparately, officials …". */
 const GLUED_TITLE = /^((?:\p{Lu}[\p{L}'’&]*\s+){0,4}\p{Lu}?\p{Ll}{2,})(?=(\p{Lu}\p{Ll}*)([\s,]))/u;
 /** A sentence adverb can only open a sentence: "Separately,". */

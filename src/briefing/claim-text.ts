@@ -2,6 +2,7 @@ import { BODY_NOUNS } from './attribution-words.ts';
 import { isSameLanguage } from './language.ts';
 import { cutConnective, opensSelfContained, opensWithPronoun } from './openings.ts';
 import type { Statement } from './speakers.ts';
+import { countWords } from './words.ts';
 
 const FIRST_PERSON = /(?<![\p{L}])(?:I|I['’]\p{L}+|me|my|mine|we|we['’]\p{L}+|us|our|ours|you|your)(?![\p{L}])/u;
 const FIRST_PERSON_ELSEWHERE =
@@ -36,7 +37,7 @@ export function wordClaim(statement: Statement, language: string): string | unde
   // Without "denies that" or "fears that", the rest would say something else.
   const content =
     attribution && !BEARING_VERB.test(attribution.verb) && !GOES_ON_SPEAKING.test(attribution.content ?? '')
-      ? attribution.content
+      ? whereWhole(attribution.content)
       : null;
   const isSpeech = statement.isQuoted || (content !== null && /^["“«„][^"“”«»]*["”»]?[.!]?$/u.test(content));
   const isPersonal = (isSameLanguage(language, 'en') ? FIRST_PERSON : FIRST_PERSON_ELSEWHERE).test(content ?? whole);
@@ -71,6 +72,12 @@ export function wordSentence(statement: Statement, language: string): string | u
   return openAlone(text, statement, antecedentsOf(statement, statement.isQuoted).whole, language);
 }
 
+/** A second attribution at the end goes too; what is left must still say something. */
+function whereWhole(content: string | null): string | null {
+  const cut = content?.replace(/,?(["”]?),?\s(?:he|she|they|it)\s(?:said|says|added|told \p{L}+)\.?$/u, '$1') ?? null;
+  return cut !== null && countWords(cut) >= 4 ? cut : null;
+}
+
 /** Whom "she" and what "it" means where a text opens; `null` where that is open. */
 interface Antecedents {
   readonly she: string | null;
@@ -82,13 +89,13 @@ interface Antecedents {
  * it is the last person spoken of who is not Ms Roe. What a body says of "it" is said of that body.
  */
 function antecedentsOf(
-  { person, other, body, thing, claimant, attribution }: Statement,
+  { person, other, body, claimant, attribution }: Statement,
   isSpeech: boolean,
 ): { content: Antecedents; whole: Antecedents } {
   if (!attribution)
     return {
       content: { she: null, it: null },
-      whole: isSpeech ? { she: other, it: null } : { she: person, it: thing },
+      whole: { she: isSpeech ? other : person, it: null },
     };
   if (!attribution.isLeading) return { content: { she: other, it: null }, whole: { she: other, it: null } };
   const speaker =

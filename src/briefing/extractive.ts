@@ -18,7 +18,7 @@ export const EXTRACTIVE_VERSION = 1;
 export const SUMMARY_SENTENCES: Readonly<Record<Length, number>> = { short: 1, medium: 3, long: 5 };
 const MAX_POINTS = 5;
 const MAX_HEADLINE_CHARS = 256;
-const NOVELTY = 0.25;
+const NOVELTY = 0.3;
 const POINT_NOVELTY = 0.4;
 /** Three sentences come to about 70 words, five to about 120. */
 const WORDS_A_SENTENCE = 27;

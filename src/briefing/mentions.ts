@@ -1,3 +1,4 @@
+import { isCalendarWord } from './calendar.ts';
 import { isCountry } from './names.ts';
 import { stopwordsOf } from './stopwords.ts';
 
@@ -12,6 +13,9 @@ const NOT_PERSON =
 
 /** "British", "Russian", "Muslim": what belongs to a people or a faith is no body. */
 const IS_ADJECTIVE = /(?:ish|ian|ean|can|ese|ench|utch|slim|ewish)$/u;
+
+/** What an article is about is named in its first paragraphs. */
+const LEAD_CHARS = 600;
 
 /** The names of an article, and which of them are people. */
 export interface Mentions {
@@ -38,11 +42,12 @@ export function properNamesIn(
     let start = index;
     for (;;) {
       const first = /^(\p{Lu}[\p{L}\p{M}'’]*)\s+(?=\p{Lu})/u.exec(name);
-      if (!first?.[1] || !stopwords.has(first[1].toLowerCase())) break;
+      if (!first?.[1] || !(stopwords.has(first[1].toLowerCase()) || /^(?:Former|Late|Acting|Ex)$/.test(first[1])))
+        break;
       start += first[0].length;
       name = name.slice(first[0].length);
     }
-    if (stopwords.has(name.toLowerCase()) || name.length < 2) continue;
+    if (stopwords.has(name.toLowerCase()) || name.length < 2 || isCalendarWord(name)) continue;
     const isOpener = start === 0 || /[.!?“"‘]["”]?\s*$/.test(text.slice(Math.max(0, start - 4), start));
     if (/\s(?:Jr|Sr)$/.test(name) && text.charAt(start + name.length) === '.') name += '.';
     found.push({ name, index: start, isOpener });
@@ -104,10 +109,11 @@ export function indexMentions(text: string, language: string): Mentions {
       hasTitle(name) || titled.has(surname) || ((fullBySurname.get(surname)?.length ?? 0) > 0 && alone.has(surname))
     );
   };
-  const body =
-    [...counts]
-      .filter(([name, count]) => count >= 3 && !isPerson(name) && !IS_ADJECTIVE.test(name) && !isCountry(name))
-      .sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+  const [most, next] = [...counts]
+    .filter(([name]) => !isPerson(name) && !IS_ADJECTIVE.test(name) && !isCountry(name))
+    .sort((a, b) => b[1] - a[1]);
+  const isClear = most !== undefined && most[1] >= 3 && most[1] >= 1.5 * (next?.[1] ?? 0);
+  const body = isClear && text.indexOf(most[0]) < LEAD_CHARS ? most[0] : null;
   return { namesIn: (sentence) => properNamesIn(sentence, language, known), resolve, isPerson, body };
 }
 

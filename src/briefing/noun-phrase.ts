@@ -48,7 +48,10 @@ function readHead(head: string, mentions: Mentions): Claimant | undefined {
       ? head.replace(AFTER_NAME, '')
       : head.replace(/\s+(?:who|which|whose)\s+.*$/u, '').replace(PARTICIPLE, ''));
   const after = ofOther?.[2] ?? head.slice(cut.length).replace(/^\s+(?:from|at|for|with)\s+/u, '');
-  const wording = bare(cut);
+  const wording = bare(cut).replace(
+    /(?<=\s(?!\p{Ll}+ly\s)[\p{L}-]+)\s(?:\p{Ll}{2,}ed|seen|held|led|made|written|given|taken)(?:\s.*)?$/u,
+    '',
+  );
   if (!/\p{L}{2}/u.test(wording)) return undefined;
   const names = mentions.namesIn(`– ${wording}`);
   const last = names.at(-1);

@@ -4,7 +4,8 @@ import { BODY_NOUNS, OUTLET_NOUNS } from './attribution-words.ts';
 import type { Claimant } from './brief.ts';
 import { quotationsIn, quotedShare } from './direct-speech.ts';
 import { isSameLanguage } from './language.ts';
-import { hasTitle, indexMentions, isBodyName, type Mentions } from './mentions.ts';
+import { indexMentions, isBodyName, type Mentions } from './mentions.ts';
+import { isCountry } from './names.ts';
 import { readClaimant } from './noun-phrase.ts';
 import type { Sentence, Span } from './sentences.ts';
 
@@ -24,8 +25,6 @@ export interface Statement {
   readonly nameFully: (text: string) => string;
   /** What "the company" is: the body that the article is about; `null` if it is about none. */
   readonly body: string | null;
-  /** What "it" is at its beginning: the body that the sentence before opened with; `null` if that is open. */
-  readonly thing: string | null;
 }
 
 const QUOTED = 0.6;
@@ -41,7 +40,6 @@ interface Memory {
   /** People by when they were last the subject, latest last. */
   people: string[];
   body: string | null;
-  thing: string | null;
   outlet: string | null;
   last: Claimant | null;
   /** Number of the sentence that last had a claimant. */
@@ -62,7 +60,7 @@ export function statementsOf(
   const memory: Memory = {
     people: [],
     body: mentions.body,
-    thing: null,
+
     outlet: null,
     last: null,
     lastAt: -9,
@@ -87,7 +85,6 @@ export function statementsOf(
       other: others.at(-1) ?? null,
       nameFully: (wording) => nameFully(wording, mentions),
       body: memory.body,
-      thing: memory.thing,
     };
     remember(statement, memory, mentions);
     return statement;
@@ -190,10 +187,12 @@ function isBody(claimant: Claimant | null, mentions: Mentions): boolean {
 function outletIn(audience: string, memory: Memory, mentions: Mentions): string | null {
   if (/^the\s+\p{Ll}+$/u.test(audience))
     return OUTLET_NOUNS.test(audience.replace(/^the\s+/, '')) ? memory.outlet : null;
-  const [first] = mentions.namesIn(`– ${audience.replace(/^the\s+/i, '')}`);
+  const names = mentions.namesIn(`– ${audience.replace(/^the\s+/i, '')}`);
+  // "Belmora's Daily Gazette": the outlet is what the country has.
+  const first = names.length > 1 && /\p{Lu}[\p{L} ]*['’]s\s/u.test(audience) ? names.at(-1) : names[0];
   const name = first?.name.split(' ').every((word) => /^[A-Z]{2,}$/.test(word)) ? first.name : (first?.name ?? '');
   const isOutlet = OUTLET_NAME.test(name) || /^[A-Z]{2,5}\b/.test(name);
-  if (!isOutlet) return null;
+  if (!isOutlet || isCountry(name)) return null;
   return /^[Tt]he\s/.test(audience) && !/^[A-Z]{2,5}$/.test(name) ? `The ${name}` : name;
 }
 
@@ -210,7 +209,6 @@ function remember({ sentence, claimant, attribution, isQuoted }: Statement, memo
   if (!isQuoted) {
     const subject = openingName(sentence.text, mentions);
     if (subject && mentions.isPerson(subject)) focus(memory, subject);
-    memory.thing = subject && !mentions.isPerson(subject) && !hasTitle(subject) ? subject : null;
   }
   if (!claimant) return;
   memory.last = claimant;
@@ -247,6 +245,11 @@ function openingName(sentence: string, mentions: Mentions): string | undefined {
     /,\s/.test(before.replace(/^[^,]{0,40},\s/, ''))
   )
     return undefined;
+  // "One Harbour member Ada Roe": the sentence is about her.
+  const described = /^\s(?:[\p{Ll}-]+\s){1,3}(\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){1,2})/u.exec(
+    sentence.slice(first.index + first.name.length),
+  )?.[1];
+  if (described && mentions.isPerson(described)) return mentions.resolve(described);
   const possessed = /^['’]s?\s+(\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){1,2})/u.exec(
     sentence.slice(first.index + first.name.length),
   );
