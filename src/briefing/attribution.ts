@@ -269,7 +269,7 @@ function isPhrase(text: string): boolean {
   if (!/\p{L}/u.test(text) || text.includes('\u0001')) return false;
   if (/^(?:he|she|they|it|we|i|police|you)$/i.test(text)) return true;
   if (ENDS_OPEN.test(text)) return false;
-  return text.split(/\s+/).length <= MAX_SUBJECT_WORDS && !NO_PHRASE.test(text.replace(/\s+(?:who|which)\s.*$/u, ''));
+  return text.split(/\s+/).length <= MAX_SUBJECT_WORDS && !NO_PHRASE.test(text.replace(/\s+who\s.*$/u, ''));
 }
 
 function isBareName(text: string): boolean {

@@ -203,10 +203,10 @@ function shareUnits(figures: readonly Figure[], line: string): Figure[] {
  * @returns As written in `text`; empty when the passage bears every one.
  */
 export function figuresNotIn(passage: string, text: string): string[] {
+  const wanted = figuresOf(text);
+  if (wanted.length === 0) return [];
   const stated = figuresOf(passage);
-  return figuresOf(text)
-    .filter((figure) => !stated.some((other) => isSameFigure(figure, other)))
-    .map(({ raw }) => raw);
+  return wanted.filter((figure) => !stated.some((other) => isSameFigure(figure, other))).map(({ raw }) => raw);
 }
 
 function isSameFigure(a: Figure, b: Figure): boolean {

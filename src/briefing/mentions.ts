@@ -3,8 +3,14 @@ import { isCountry } from './names.ts';
 import { stopwordsOf } from './stopwords.ts';
 
 /** A run of capitalised words, with the particles that names carry inside. */
-const PROPER =
-  /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}]*(?:\.(?=\s?\p{Lu}))?(?:['’]\p{Lu}[\p{L}]+)?(?:[\s-](?:(?:de|da|di|do|dos|del|der|den|van|von|bin|ibn|al|el|la|le|ter|af|av)\s)*\p{Lu}[\p{L}\p{M}]*(?:\.(?=\s?\p{Lu}))?(?:['’]\p{Lu}[\p{L}]+)?)*(?:,? (?:Jr|Sr)\b\.?)?/gu;
+const PARTICLE = '(?:de|da|di|do|dos|del|der|den|van|von|bin|ibn|al|el|la|le|ter|af|av)';
+/** An initial, an abbreviated title, or a word; a stop after anything else ends the sentence. */
+const TOKEN =
+  "(?:\\p{Lu}\\.(?:\\p{Lu}\\.)*(?=\\s?\\p{Lu})|(?:St|Mt|Ft|Mr|Mrs|Ms|Dr)\\.(?=\\s\\p{Lu})|\\p{Lu}[\\p{L}\\p{M}]*(?:['’]\\p{Lu}\\p{L}+)?)";
+const PROPER = new RegExp(
+  `(?<![\\p{L}\\p{N}])${TOKEN}(?:[\\s-]?(?<=[\\s.-])(?:${PARTICLE}\\s)*${TOKEN})*(?:,? (?:Jr|Sr)\\b\\.?)?`,
+  'gu',
+);
 const TITLES =
   /^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Lord|Lady|Dame|Rev|Judge|Justice|Captain|Capt|Colonel|Col|General|Gen|Sergeant|Sgt|Lieutenant|Lt|Major|Detective|Inspector|Officer|Chief|President|Senator|Sen|Rep|Gov|Governor|Mayor|Minister|Secretary|Chancellor|Herr|Frau|Señor|Señora|Don|Doña)\.?\s+/u;
 /** Last words that make a name an organisation, a place or a work, not a person. */
