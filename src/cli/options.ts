@@ -29,7 +29,7 @@ export function parse<const Options extends ParseArgsOptionsConfig>(
   return parsed;
 }
 
-export const LENGTHS = ['short', 'medium', 'long'] as const satisfies Length[];
+const LENGTHS = ['short', 'medium', 'long'] as const satisfies Length[];
 const ENGINES = ['extractive', 'model'] as const;
 
 /** Options of every command that writes briefs. */

@@ -3,7 +3,7 @@ import { MAX_URL_LENGTH, parseUrl } from './address.ts';
 
 /** Query parameters that say where a reader came from and never what they asked for. */
 const TRACKING =
-  /^(?:utm_\w+|(?:fb|g|d|y|ys|tw|tt)clid|[gw]braid|msclkid|igshid|igsh|li_fat_id|epik|srsltid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|__hs\w+|hsctatracking|vero_(?:id|conv)|oly_(?:anon|enc)_id|_openstat|rb_clickid|s_cid|wickedid|_ga|_gl|_ke|ref_(?:src|url)|guc(?:counter|e_referrer(?:_sig)?)|at_(?:medium|campaign|custom\d+|link_\w+|bbc_\w+|ptr_\w+|format)|xtor|cmpid|icid|ncid|ns_(?:campaign|source|mchannel|linkname|fee)|soc_(?:src|trk)|smid|smtyp|sr_share|spm|__twitter_impression|amp_js_v|usqp|share_?id|mibextid|fb_(?:action_\w+|ref|source)|campaign_?id|piwik_\w+|pk_(?:campaign|kwd|source|medium)|mtm_\w+|matomo_\w+|trk_\w+|dm_i|elqtrackid\w*)$/i;
+  /^(?:utm_\w+|(?:fb|g|d|y|ys|tw|tt)clid|[gw]braid|msclkid|igshid|igsh|li_fat_id|epik|srsltid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|__hs\w+|hsctatracking|vero_(?:id|conv)|oly_(?:anon|enc)_id|_openstat|rb_clickid|s_cid|wickedid|_ga|_gl|_ke|ref_(?:src|url)|guc(?:counter|e_referrer(?:_sig)?)|at_\w+|xtor|cmpid|icid|ncid|ns_(?:campaign|source|mchannel|linkname|fee)|soc_(?:src|trk)|smid|smtyp|sr_share|spm|__twitter_impression|amp_js_v|usqp|share_?id|mibextid|fb_(?:action_\w+|ref|source)|campaign_?id|piwik_\w+|pk_(?:campaign|kwd|source|medium)|mtm_\w+|matomo_\w+|trk_\w+|dm_i|elqtrackid\w*)$/i;
 
 /**
  * Write an address the way links are stored and compared: as WHATWG URL spells it, without fragment and without

@@ -23,7 +23,10 @@ const FAILURES = {
     retryable: true,
   },
   server_error: { message: 'The site failed to answer properly: please try again later.', retryable: true },
-  too_large: { message: 'That page is too large for me to read: please try another source.', retryable: false },
+  too_large: {
+    message: 'That page is too large or too tangled for me to read: please try another source.',
+    retryable: false,
+  },
   too_slow: { message: 'That page took too long to read: please try again later.', retryable: true },
   too_many_redirects: {
     message: 'That link leads from one address to the next without end: please send the address of the article itself.',
