@@ -1,7 +1,7 @@
 import type { Article, Block } from '../reading/article.ts';
 
 /** Marks that end a sentence, in any script this room reads. */
-export const SENTENCE_END = /[.!?…。！？｡।॥؟۔]["'”’»«›）)\]」』]*\s*$/u;
+const SENTENCE_END = /[.!?…。！？｡।॥؟۔]["'”’»«›）)\]」』]*\s*$/u;
 
 const BULLET = /^\s*(?:[-*•‣▪–]\s+|\d{1,2}[.)]\s+)/u;
 const MAX_HEADING_WORDS = 14;

@@ -36,11 +36,7 @@ export interface Mentions {
 }
 
 /** @returns Every run of capitalised words of a text, sentence openers that are no names apart. */
-export function properNamesIn(
-  text: string,
-  language: string,
-  known?: ReadonlySet<string>,
-): { name: string; index: number }[] {
+function properNamesIn(text: string, language: string, known?: ReadonlySet<string>): { name: string; index: number }[] {
   const stopwords = stopwordsOf(language);
   const found: { name: string; index: number; isOpener: boolean }[] = [];
   for (const { 0: raw, index } of text.matchAll(PROPER)) {
@@ -120,7 +116,13 @@ export function indexMentions(text: string, language: string): Mentions {
     .sort((a, b) => b[1] - a[1]);
   const isClear = most !== undefined && most[1] >= 3 && most[1] >= 1.5 * (next?.[1] ?? 0);
   const body = isClear && text.indexOf(most[0]) < LEAD_CHARS ? most[0] : null;
-  return { namesIn: (sentence) => properNamesIn(sentence, language, known), resolve, isPerson, body };
+  const found = new Map<string, { name: string; index: number }[]>();
+  const namesIn = (sentence: string) => {
+    const names = found.get(sentence) ?? properNamesIn(sentence, language, known);
+    found.set(sentence, names);
+    return names;
+  };
+  return { namesIn, resolve, isPerson, body };
 }
 
 function surnameOf(name: string): string {

@@ -8,7 +8,7 @@ import type { Sentence } from './sentences.ts';
 export const PROMPT_VERSION = 1;
 
 /** Most of an article that a model is sent, in characters. */
-export const MAX_ARTICLE_CHARS = 24_000;
+const MAX_ARTICLE_CHARS = 24_000;
 const MAX_PROBLEMS = 12;
 const MAX_PROBLEM_CHARS = 200;
 

@@ -97,7 +97,7 @@ function unit(weights: Map<string, number>): Vector {
 }
 
 /** @returns 0 (nothing shared) to 1 (same direction). */
-export function cosine(a: Vector, b: Vector): number {
+function cosine(a: Vector, b: Vector): number {
   const [small, large] = a.size <= b.size ? [a, b] : [b, a];
   let sum = 0;
   for (const [term, weight] of small) sum += weight * (large.get(term) ?? 0);

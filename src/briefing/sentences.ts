@@ -73,7 +73,7 @@ function segmenterFor(language: string): Intl.Segmenter {
  *
  * @returns Offsets into `text`, without the white space around each sentence; together they hold every word of the run.
  */
-export function splitSentences(text: string, { start, end }: Span, language: string): Span[] {
+function splitSentences(text: string, { start, end }: Span, language: string): Span[] {
   const run = text.slice(start, end);
   const cuts = new Set<number>();
   for (const { index, segment } of segmenterFor(language).segment(run)) cuts.add(index + segment.length);

@@ -9,7 +9,7 @@ const HAS_UNSPACED =
 const HIRAGANA_PAIR = /^\p{Script=Hiragana}{2}$/u;
 
 /** @returns The words of a text as written, in order; unspaced scripts give pairs of letters. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   if (!HAS_UNSPACED.test(text)) return text.match(WORD) ?? [];
   const words: string[] = text.replace(UNSPACED, ' ').match(WORD) ?? [];
   for (const [run] of text.matchAll(UNSPACED)) {

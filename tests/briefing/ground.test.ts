@@ -49,6 +49,11 @@ describe('a claim is dropped', () => {
       'figure not in passage',
     ],
     [
+      'when a figure is a piece of another',
+      { text: '12 passengers ran aground off Tarn Head on Tuesday.' },
+      'figure not in passage',
+    ],
+    [
       'when it names someone the article does not',
       { text: 'A ferry of Stellaria ran aground off Tarn Head.' },
       'name not in article',
@@ -180,6 +185,15 @@ describe('across languages', () => {
 
     expect(texts).toEqual([borne]);
     expect(reasons).toEqual(['name not in article', 'figure not in passage', 'figure not in passage']);
+  });
+
+  test('a text left in the language of the article is dropped', () => {
+    const text =
+      'У вівторок президент Литви Гітанас Науседа прибув до Києва та зустрівся з міністрами, щоб обговорити допомогу.';
+
+    const { reasons } = translate(text, 'uk', 'en', { text });
+
+    expect(reasons).toEqual(['wrong language']);
   });
 
   test('a name of another script is known by its original in brackets', () => {
