@@ -1,6 +1,6 @@
 import type { ClaimKind, Stance } from './brief.ts';
 import { wordClaim } from './claim-text.ts';
-import { figuresOf } from './figures.ts';
+import { type Figure, figuresOf, unstated } from './figures.ts';
 import { MAX_CLAIMS } from './ground.ts';
 import { findHedge, isDenial } from './hedges.ts';
 import { isSameLanguage } from './language.ts';
@@ -58,9 +58,17 @@ export function claimsOf(
   const wordings = statements.map((statement) => wordClaim(statement, language));
   const weights = statements.map((statement, i) => weigh(statement, ranking.salience[i] ?? 0, i, statements.length));
   const most = Math.max(...weights, 1e-9);
+  const quantities = statements.map(({ sentence }) => figuresOf(sentence.text).filter(({ raw }) => !YEAR.test(raw)));
   const chosen = pick(
     { salience: weights, vectors: ranking.vectors },
-    { count: MAX_CLAIMS, novelty: NOVELTY, isAllowed: (i) => wordings[i] !== undefined && isClaim(statements[i]) },
+    {
+      count: MAX_CLAIMS,
+      novelty: NOVELTY,
+      isAllowed: (i, picked) =>
+        wordings[i] !== undefined &&
+        isClaim(statements[i]) &&
+        !picked.some((earlier) => isRetold(quantities[i] ?? [], quantities[earlier] ?? [])),
+    },
   );
   return chosen.flatMap((i) => {
     const statement = statements[i];
@@ -68,6 +76,11 @@ export function claimsOf(
     if (!statement || wording === undefined) return [];
     return [toDraft(statement, wording, { text, language, importance: Math.max(0, (weights[i] ?? 0) / most) })];
   });
+}
+
+/** Several quantities, and another claim has them all: the same count told again, whatever the words. */
+function isRetold(quantities: readonly Figure[], told: readonly Figure[]): boolean {
+  return quantities.length >= 2 && unstated(quantities, told).length === 0;
 }
 
 /** A quotation whose speaker is unknown is nobody's claim. */

@@ -205,8 +205,12 @@ function shareUnits(figures: readonly Figure[], line: string): Figure[] {
 export function figuresNotIn(passage: string, text: string): string[] {
   const wanted = figuresOf(text);
   if (wanted.length === 0) return [];
-  const stated = figuresOf(passage);
-  return wanted.filter((figure) => !stated.some((other) => isSameFigure(figure, other))).map(({ raw }) => raw);
+  return unstated(wanted, figuresOf(passage)).map(({ raw }) => raw);
+}
+
+/** @returns Those of `wanted` that are none of `stated`. */
+export function unstated(wanted: readonly Figure[], stated: readonly Figure[]): Figure[] {
+  return wanted.filter((figure) => !stated.some((other) => isSameFigure(figure, other)));
 }
 
 function isSameFigure(a: Figure, b: Figure): boolean {
