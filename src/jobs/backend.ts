@@ -2,6 +2,7 @@ import { type PostgresConnectionOptions, runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { surviveLostConnections } from '../store/database.ts';
 import { SECOND } from '../time.ts';
 import type { QueueOptions } from './queue.ts';
 
@@ -29,23 +30,26 @@ export async function openQueueBackend(
   { redisUrl, databaseUrl, installationId }: QueueAddress,
   log: Logger,
 ): Promise<QueueBackend> {
-  return redisUrl === undefined ? openPostgres(databaseUrl) : openRedis(redisUrl, `lede-${installationId}`, log);
+  return redisUrl === undefined ? openPostgres(databaseUrl, log) : openRedis(redisUrl, `lede-${installationId}`, log);
 }
 
-async function openPostgres(databaseUrl: string): Promise<QueueBackend> {
+async function openPostgres(databaseUrl: string, log: Logger): Promise<QueueBackend> {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     options: `-c search_path=${SCHEMA}`,
     application_name: 'lede queue',
     // A listening connection for each consumer stays checked out; the rest is for their queries.
     max: 12,
+    connectionTimeoutMillis: 10 * SECOND,
     keepAlive: true,
   });
-  const client = await pool.connect();
+  surviveLostConnections(pool, log);
   try {
-    await runMigrations(client, SCHEMA);
-  } finally {
-    client.release();
+    const client = await pool.connect();
+    await runMigrations(client, SCHEMA).finally(() => client.release());
+  } catch (error) {
+    await pool.end();
+    throw error;
   }
   // A pg.Pool is what BullMQ documents here; its own sketch of that type differs from the driver's in optional fields.
   const connection = pool as unknown as PostgresConnectionOptions;
@@ -53,22 +57,34 @@ async function openPostgres(databaseUrl: string): Promise<QueueBackend> {
 }
 
 async function openRedis(url: string, prefix: string, log: Logger): Promise<QueueBackend> {
-  // BullMQ's workers wait without end for a command; `null` also lets them outlive a restart of Redis.
+  // Workers wait without end for a job and outlive a restart of Redis; who rings must hear at once that nobody listens.
   const connection = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true, connectTimeout: 10 * SECOND });
-  connection.on('error', (err) => log.warn({ err }, 'Redis cannot be reached'));
+  const ringing = connection.duplicate({ maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  let lastFailure: Error | undefined;
+  for (const each of [connection, ringing]) {
+    each.on('error', (err: Error) => {
+      lastFailure = err;
+      log.warn({ err }, 'Redis cannot be reached');
+    });
+  }
   try {
     await connection.connect();
+    await ringing.connect();
     await checkRedis(connection, log);
   } catch (cause) {
     connection.disconnect();
+    ringing.disconnect();
     const { host = 'localhost', port = 6379 } = connection.options;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    // "Connection is closed" is only how it ended; what the server said before is the reason.
+    const reason = (lastFailure ?? (cause as Error)).message;
     throw new Error(`Cannot use Redis at ${host}:${port}: ${reason}; check REDIS_URL`, { cause });
   }
   return {
-    options: { backend: 'redis', connection, prefix },
+    options: { backend: 'redis', connection, ringing, prefix },
     close: async () => {
-      await connection.quit().catch(() => connection.disconnect());
+      await Promise.all(
+        [connection, ringing].map((each) => (each.status === 'ready' ? each.quit() : each.disconnect())),
+      );
     },
   };
 }

@@ -14,7 +14,14 @@ import type { JobKind } from './job.ts';
 
 /** Where jobs wait: in Redis, or in PostgreSQL through a pool whose search path is BullMQ's schema. */
 export type QueueOptions =
-  | { readonly backend: 'redis'; readonly connection: Redis; readonly prefix: string }
+  | {
+      readonly backend: 'redis';
+      /** For workers: waits as long as it takes. */
+      readonly connection: Redis;
+      /** For producers: fails at once where Redis cannot be reached. */
+      readonly ringing: Redis;
+      readonly prefix: string;
+    }
   | { readonly backend: 'postgresql'; readonly connection: PostgresConnectionOptions };
 
 export interface Producer<Payload> {
@@ -32,11 +39,13 @@ export interface Consumer {
 const LOCK_MS = 60 * SECOND;
 const STALLED_INTERVAL_MS = 30 * SECOND;
 const MAX_STALLED = 3;
+/** Time for jobs under way to end or be given back. */
+const CLOSE_WITHIN_MS = 15 * SECOND;
 
 export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions): Producer<Payload> {
   const queue =
     options.backend === 'redis'
-      ? new Queue(kind.name, { connection: options.connection, prefix: options.prefix })
+      ? new Queue(kind.name, { connection: options.ringing, prefix: options.prefix, skipWaitingForReady: true })
       : new Queue(kind.name, { connection: options.connection }, createPostgresBackend);
   // Without a listener a lost connection would end the process; the consumer's log says it already.
   queue.on('error', () => undefined);
@@ -100,5 +109,13 @@ export function consumer<Payload>(
     const isLast = job === undefined || err instanceof UnrecoverableError || job.attemptsMade >= kind.options.attempts;
     log[isLast ? 'error' : 'warn']({ err, kind: kind.name, jobId: job?.id, isLast }, 'A job failed');
   });
-  return { close: () => worker.close() };
+  return {
+    async close() {
+      const closed = worker.close();
+      const late = Promise.withResolvers<void>();
+      // A worker that cannot reach its queue would wait for it; its rows are found by others when their claims end.
+      const timer = setTimeout(late.resolve, CLOSE_WITHIN_MS);
+      await Promise.race([closed, late.promise]).finally(() => clearTimeout(timer));
+    },
+  };
 }

@@ -36,7 +36,7 @@ export async function openDatabase(url: string, log: Logger): Promise<OpenDataba
     connectionTimeoutMillis: 10 * SECOND,
     keepAlive: true,
   });
-  pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'));
+  surviveLostConnections(pool, log);
   try {
     const { rows } = await pool.query<{ version: string }>(`select current_setting('server_version_num') as version`);
     const major = Math.floor(Number(rows[0]?.version) / 10_000);
@@ -46,6 +46,17 @@ export async function openDatabase(url: string, log: Logger): Promise<OpenDataba
     throw new Error(`Cannot use PostgreSQL at ${addressOf(url)}: ${describe(cause)}; check DATABASE_URL`, { cause });
   }
   return { db: drizzle(pool, { schema }), pool, close: () => pool.end() };
+}
+
+/**
+ * Log what happens to a pool's connections. Without a listener on each, one that is lost while a transaction holds it
+ * would end the process; the statement that was under way fails all the same.
+ */
+export function surviveLostConnections(pool: pg.Pool, log: Logger): void {
+  pool.on('error', (err) => log.warn({ err }, 'An idle database connection was lost'));
+  pool.on('connect', (client) => {
+    client.on('error', (err) => log.warn({ err }, 'A database connection was lost'));
+  });
 }
 
 /**

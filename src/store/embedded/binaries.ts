@@ -76,7 +76,8 @@ export async function copyBinaries(binaries: Binaries, parent: string): Promise<
   )
     return copy;
 
-  await mkdir(parent, { recursive: true, mode: 0o755 });
+  await mkdir(parent, { recursive: true });
+  await chmod(parent, 0o755); // whatever the umask: another account must get through
   const draft = await mkdtemp(join(parent, 'copying-'));
   await chmod(draft, 0o755);
   await cp(binaries.root, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });

@@ -18,13 +18,16 @@ export async function findPostmaster(directory: string): Promise<Postmaster | un
   });
   const [pidLine = '', , , portLine = ''] = file.split('\n');
   const pid = Number.parseInt(pidLine, 10);
-  if (!(pid > 0) || !(await isPostgres(pid))) return undefined;
+  if (!(pid > 0) || !(await isServerOf(pid, directory))) return undefined;
   const port = Number.parseInt(portLine, 10);
   return { pid, port: port > 0 ? port : undefined };
 }
 
-/** A process with that number may be anything: numbers are used again, soonest in a restarted container. */
-async function isPostgres(pid: number): Promise<boolean> {
+/**
+ * A process with that number may be anything, another PostgreSQL too: numbers are used again, soonest in a restarted
+ * container. Ours is started with its directory on the command line.
+ */
+async function isServerOf(pid: number, directory: string): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -38,5 +41,5 @@ async function isPostgres(pid: number): Promise<boolean> {
           ({ stdout }) => stdout,
           () => '',
         );
-  return command.includes('postgres');
+  return command.includes('postgres') && command.includes(directory);
 }

@@ -1,10 +1,23 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, chown, link, mkdir, mkdtemp, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  link,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -56,17 +69,24 @@ const SETTINGS = {
  * @throws {Error} If it cannot be started; the message says why and what to do.
  */
 export async function openEmbeddedServer(dataDir: string, log: Logger): Promise<EmbeddedServer> {
-  const home = await findHome(resolve(dataDir), log);
+  await mkdir(dataDir, { recursive: true }).catch((cause: unknown) => {
+    throw new Error(
+      `Cannot use "${dataDir}" for the database: ${reason(cause)}; choose another folder with LEDE_DATA_DIR`,
+      { cause },
+    );
+  });
+  // One name for one folder, whichever way it is reached: processes recognise each other's server by it.
+  const home = await findHome(await realpath(dataDir), log);
   const binaries = await usableBinaries(home.account, log);
   const directory = join(home.path, 'cluster');
   const cluster: Cluster = { ...home, binaries, directory, password: await ourPassword(home) };
   await createCluster(cluster);
 
-  const user = await joinOrStart(cluster, log);
+  const place = await keepPlace(cluster, log);
   return {
-    url: `postgresql://${NAME}:${cluster.password}@127.0.0.1:${user.port}/${NAME}`,
+    url: `postgresql://${NAME}:${cluster.password}@127.0.0.1:${place.port}/${NAME}`,
     directory,
-    close: () => leave(cluster, user, log),
+    close: () => place.leave(),
   };
 }
 
@@ -110,7 +130,9 @@ async function findHome(dataDir: string, log: Logger): Promise<Home> {
   const account = await serverAccount();
   await makeHome({ path: wanted, account });
   if (await canEnter(account, wanted)) return { path: wanted, account };
-  await rmdir(wanted);
+  await rmdir(wanted).catch(ignore); // by another process, or not empty: then it is nobody's loss
+  await mkdir(SHARED_HOME, { recursive: true });
+  await chmod(SHARED_HOME, 0o755); // whatever the umask: the account must get through
   await makeHome({ path: moved, account });
   log.warn(
     { directory: moved, asked: wanted },
@@ -151,13 +173,20 @@ async function makeHome({ path, account }: Home): Promise<void> {
 /** Whoever comes first makes the password; `link` fails if the file is there, so two never overwrite each other. */
 async function ourPassword({ path, account }: Home): Promise<string> {
   const file = join(path, 'password');
-  const draft = `${file}.${process.pid}`;
+  const find = () => readFile(file, 'utf8').catch(() => undefined);
+  const password = await find();
+  if (password !== undefined) return password.trim();
+
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
   await writeFile(draft, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  if (account) await chown(draft, account.uid, account.gid);
-  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  await rm(draft);
+  try {
+    if (account) await chown(draft, account.uid, account.gid);
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
   return (await readFile(file, 'utf8')).trim();
 }
 
@@ -173,6 +202,20 @@ async function createCluster({ path, account, binaries, directory, password }: C
   }
 
   const draft = await mkdtemp(join(path, 'making-'));
+  try {
+    await makeCluster({ account, binaries, password }, draft);
+    await rename(join(draft, 'cluster'), directory).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // another process was faster
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function makeCluster(
+  { account, binaries, password }: Pick<Cluster, 'account' | 'binaries' | 'password'>,
+  draft: string,
+) {
   const passwordFile = join(draft, 'password');
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (account) await Promise.all([draft, passwordFile].map((path) => chown(path, account.uid, account.gid)));
@@ -181,10 +224,6 @@ async function createCluster({ path, account, binaries, directory, password }: C
   const locale = ['--encoding=UTF8', '--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['--auth=scram-sha-256', `--username=${NAME}`, `--pwfile=${passwordFile}`];
   await runProgram({ account, binaries }, 'initdb', [`--pgdata=${cluster}`, ...access, ...locale, ...settings]);
-  await rename(cluster, directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // another process was faster
-  });
-  await rm(draft, { recursive: true });
 }
 
 interface User {
@@ -192,8 +231,52 @@ interface User {
   readonly port: number;
 }
 
-async function joinOrStart(cluster: Cluster, log: Logger): Promise<User> {
-  const deadline = Date.now() + START_WITHIN_MS;
+interface Place {
+  readonly port: number;
+  leave(): Promise<void>;
+}
+
+/**
+ * Join the server and stay counted among its users. When the connection that counts us is lost, it is made again; and if the
+ * server is gone, it is started again on the same port, where every pool finds it.
+ */
+async function keepPlace(cluster: Cluster, log: Logger): Promise<Place> {
+  let isLeaving = false;
+  let user = await joinOrStart(cluster, log);
+  let joining = Promise.resolve();
+  watch();
+  return {
+    port: user.port,
+    async leave() {
+      isLeaving = true;
+      await joining;
+      await leave(cluster, user, log);
+    },
+  };
+
+  function watch(): void {
+    user.client.once('end', () => {
+      if (!isLeaving) joining = rejoin();
+    });
+  }
+
+  async function rejoin(): Promise<void> {
+    try {
+      user = await joinOrStart(cluster, log, user.port);
+      watch();
+    } catch (err) {
+      log.error({ err }, 'The database server is gone and cannot be started again');
+    }
+  }
+}
+
+/** What a server answers while it starts, recovers or stops. */
+const NOT_NOW = '57P03';
+/** What there is when nobody listens, or nobody answers. */
+const SILENCE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE']);
+
+async function joinOrStart(cluster: Cluster, log: Logger, wantedPort?: number): Promise<User> {
+  let deadline = Date.now() + START_WITHIN_MS;
   let silentSince: number | undefined;
   let failure: unknown;
   while (Date.now() < deadline) {
@@ -201,24 +284,23 @@ async function joinOrStart(cluster: Cluster, log: Logger): Promise<User> {
     if (!running) {
       silentSince = undefined;
       // May fail because another process starts it, or because the port was taken since: the next round finds out.
-      failure = await start(cluster).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
+      failure = await start(cluster, wantedPort).catch((error: unknown) => error);
     } else if (running.port !== undefined) {
-      const user = await connect(cluster, running.port).catch((error: unknown) => {
-        failure = error;
-      });
-      if (user) return user;
-      if ((failure as { code?: string }).code === '28P01') break; // wrong password: waiting will not help
+      const found = await connect(cluster, running.port).catch((error: unknown) => ({ failure: error }));
+      if (!('failure' in found)) return found;
+      failure = found.failure;
+      const { code = '', message = '' } = failure as { code?: string; message?: string };
+      if (code === WRONG_PASSWORD) break; // waiting will not help
+      if (code === NOT_NOW) deadline = Date.now() + START_WITHIN_MS; // recovery takes as long as it takes
+      // Whatever it answers, a server that answers is well, and others may be using it.
+      if (SILENCE.has(code) || message.includes('timeout')) silentSince ??= Date.now();
+      else silentSince = undefined;
     }
-    silentSince ??= Date.now();
-    if (running && Date.now() - silentSince > ANSWER_WITHIN_MS) {
+    if (running && silentSince !== undefined && Date.now() - silentSince > ANSWER_WITHIN_MS) {
       log.warn({ pid: running.pid }, 'The database server does not answer; it is stopped and started again');
-      await runProgram(cluster, 'pg_ctl', ['stop', '-D', cluster.directory, '-m', 'immediate', '-t', '10']).catch(
-        () => undefined,
-      );
-      silentSince = Date.now();
+      const now = ['stop', '-D', cluster.directory, '-m', 'immediate', '-t', '10'];
+      await runProgram(cluster, 'pg_ctl', now).catch(ignore);
+      silentSince = undefined;
     }
     await delay(RETRY_MS);
   }
@@ -228,13 +310,30 @@ async function joinOrStart(cluster: Cluster, log: Logger): Promise<User> {
   );
 }
 
-async function start(cluster: Cluster): Promise<void> {
+const WRONG_PASSWORD = '28P01';
+
+async function start(cluster: Cluster, wantedPort?: number): Promise<void> {
   const { directory } = cluster;
-  const port = await freePort();
-  // A stale pid file of an earlier boot whose number now belongs to another program would stop the server from starting.
-  if (!(await findPostmaster(directory))) await rm(join(directory, 'postmaster.pid'), { force: true });
+  const port = wantedPort ?? (await freePort());
+  await removeForeignPidFile(directory);
   const log = join(directory, 'start.log');
-  await runProgram(cluster, 'pg_ctl', ['start', '-D', directory, '-w', '-t', '30', '-l', log, '-o', `-p ${port}`]);
+  const args = ['start', '-D', directory, '-w', '-t', '30', '-l', log, '-o', `-p ${port}`];
+  await runProgram(cluster, 'pg_ctl', args).catch(async (cause: unknown) => {
+    const last = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').at(-1);
+    throw new Error(last || reason(cause), { cause });
+  });
+}
+
+/**
+ * PostgreSQL replaces the file of a server that is dead, but not one whose number another program has by now, as after a
+ * restart of the machine.
+ */
+async function removeForeignPidFile(directory: string): Promise<void> {
+  const file = join(directory, 'postmaster.pid');
+  const content = await readFile(file, 'utf8').catch(() => undefined);
+  if (content === undefined || (await findPostmaster(directory))) return;
+  // Read once more: another process may have started the server in between.
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === content) await rm(file, { force: true });
 }
 
 async function connect({ password, directory }: Cluster, port: number): Promise<User> {
