@@ -1,4 +1,3 @@
-import { DrizzleQueryError } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { brief } from './cli/brief.ts';
 import { type CliCommand, type Context, UsageError } from './cli/command.ts';
@@ -9,6 +8,7 @@ import { migrate } from './cli/migrate.ts';
 import { openProgress } from './cli/progress.ts';
 import { read } from './cli/read.ts';
 import { render } from './cli/render.ts';
+import { messageOf } from './cli/result.ts';
 import { type Config, readConfig } from './config.ts';
 import { UserError } from './errors.ts';
 import { openLog } from './log.ts';
@@ -18,6 +18,9 @@ const COMMANDS: readonly CliCommand[] = [read, extract, brief, render, demo, mig
 const DEFAULT_COLUMNS = 80;
 /** What a shell reports for a process that Ctrl+C ended. */
 const INTERRUPTED = 130;
+
+// Whoever reads our output may stop early, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -63,11 +66,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       complain(`${error.message}\nUsage: lede ${command.name} ${command.usage}`);
       return 2;
     }
-    complain(
-      error instanceof DrizzleQueryError
-        ? 'The database failed; LEDE_LOG_LEVEL=debug says more'
-        : (error as Error).message,
-    );
+    complain(messageOf(error));
     // A refusal explains itself; of anything else, whoever looks for the cause needs the trace.
     if (!(error instanceof UserError)) log?.debug({ err: error }, 'The command failed');
     return 1;

@@ -81,6 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     if (values[name] !== undefined) faults.push(`${name} and ${name}_FILE are both set; keep one`);
     try {
       values[name] = readFileSync(file, 'utf8').trim();
+      if (values[name] === '') faults.push(`${name}_FILE is empty`);
     } catch (error) {
       faults.push(`${name}_FILE cannot be read: ${(error as Error).message}`);
     }
@@ -88,7 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 
   const { data, error } = Env.safeParse(values);
   for (const { path, message } of error?.issues ?? []) faults.push(`${path.join('.')}: ${message}`);
-  if (data && (data.LEDE_PRICE_INPUT === undefined) !== (data.LEDE_PRICE_OUTPUT === undefined)) {
+  if ((values.LEDE_PRICE_INPUT === undefined) !== (values.LEDE_PRICE_OUTPUT === undefined)) {
     faults.push('LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT: set both or neither');
   }
   if (!data || faults.length > 0)

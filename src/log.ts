@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 
 /** Write logs to stderr: JSON, or lines for people when it is a terminal. Results have stdout to themselves. */
@@ -7,10 +7,22 @@ export function openLog(level: string): Logger {
   const destination = process.stderr.isTTY
     ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' })
     : pino.destination({ dest: 2, sync: true });
+  return createLog(level, destination);
+}
+
+/** A log that keeps secrets and other people's words to itself, wherever it goes. */
+export function createLog(level: string, destination: DestinationStream): Logger {
   return pino({ level, serializers: { err: describeError } }, destination);
 }
 
-/** A failed query repeats its parameters, which may be an article or a member's words: only its cause is logged. */
-function describeError(error: unknown) {
-  return pino.stdSerializers.err((error instanceof DrizzleQueryError ? error.cause : error) as Error);
+/**
+ * What a log says of an error: never the further fields that libraries hang on one, for a Redis command holds the password,
+ * and a failed query its parameters, which may be an article or a member's words.
+ */
+function describeError(error: unknown): object | undefined {
+  if (!(error instanceof Error)) return error === undefined ? undefined : { message: String(error) };
+  if (error instanceof DrizzleQueryError) return describeError(error.cause);
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? error.code : undefined;
+  return { type: name, message, stack, code, cause: describeError(cause) };
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { DrizzleQueryError } from 'drizzle-orm';
 import type { Brief, Length } from './briefing/brief.ts';
 import { UserError } from './errors.ts';
 import type { Bell } from './jobs/bell.ts';
@@ -41,7 +43,11 @@ export interface RequestDesk {
 export interface RequestDeskParts {
   readonly db: Database;
   readonly announcements: Announcements;
-  readonly profileOf: (wish: Pick<Wish, 'engine' | 'language' | 'length'>) => string;
+  /** Which engine there is for a wish, and the profile of its brief. */
+  readonly profileOf: (wish: Pick<Wish, 'engine' | 'language' | 'length'>) => {
+    engine: Brief['engine'];
+    profile: string;
+  };
   readonly ringLinks: Bell;
   readonly ringBriefs: Bell;
 }
@@ -52,12 +58,12 @@ const FRESH_MS = DAY;
 /** Where members' wishes come in and answers go out; what lies between is the workers'. */
 export function requestDesk({ db, announcements, profileOf, ringLinks, ringBriefs }: RequestDeskParts): RequestDesk {
   return {
-    async ask({ url: asked, page, engine, language, length }) {
-      const url = page ? asked : normaliseUrl(asked);
+    async ask({ url: asked, page, language, length, ...wish }) {
+      const url = page ? addressOf(asked, page) : normaliseUrl(asked);
+      const { engine, profile } = profileOf({ language, length, ...wish });
       const staleBefore = new Date(Date.now() - FRESH_MS);
       const { id, link, due } = await db.transaction(async (tx) => {
         const link = await linkStore(tx).ask(url, staleBefore, page);
-        const profile = profileOf({ engine, language, length });
         const id = await requestStore(tx).create({ linkId: link.id, profile, engine, language, length });
         const articleId = link.state === 'read' ? link.articleId : null;
         return { id, link, due: articleId === null ? [] : await requestStore(tx).settle(link.id, articleId) };
@@ -75,7 +81,8 @@ export function requestDesk({ db, announcements, profileOf, ringLinks, ringBrief
         if (first) return first;
         for await (const payload of news) {
           if (payload !== undefined && payload !== requestId) continue;
-          const answer = await look();
+          // While the database restarts, the next look will do.
+          const answer = await look().catch(unlessDatabaseFailed);
           if (answer) return answer;
         }
       } finally {
@@ -99,4 +106,13 @@ export function requestDesk({ db, announcements, profileOf, ringLinks, ringBrief
       }
     },
   };
+}
+
+/** Files of one name on several machines, or at several times, are different pages. */
+function addressOf(url: string, { body }: GivenPage): string {
+  return `${url}#${createHash('sha256').update(body).digest('hex')}`;
+}
+
+function unlessDatabaseFailed(error: unknown): undefined {
+  if (!(error instanceof DrizzleQueryError)) throw error;
 }

@@ -71,8 +71,11 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     announcements,
     ringLinks: bells.links,
     ringBriefs: bells.briefs,
-    profileOf: ({ engine, ...options }) =>
-      profileOf(engine === 'model' && model !== undefined ? { engine, model } : { engine: 'extractive' }, options),
+    profileOf({ engine, ...options }) {
+      const settings =
+        engine === 'model' && model !== undefined ? { engine, model } : ({ engine: 'extractive' } as const);
+      return { engine: settings.engine, profile: profileOf(settings, options) };
+    },
   });
   const opened = opening.move();
   return { config, log, db, queue, desk, bells, close: () => opened.disposeAsync() };

@@ -1,15 +1,16 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { blocksOfText } from '../briefing/blocks.ts';
 import type { Brief, BriefOptions, Engine } from '../briefing/brief.ts';
 import { UserError } from '../errors.ts';
 import type { Article } from '../reading/article.ts';
 import { createEngines } from '../services.ts';
-import type { CliCommand } from './command.ts';
+import { type CliCommand, UsageError } from './command.ts';
 import { BRIEF_OPTIONS, parse, readBriefOptions } from './options.ts';
+import { openOutput } from './output.ts';
 
 /** Articles that a model is asked about at a time; the built-in engine takes one at a time. */
 const MODEL_CALLS_AT_ONCE = 4;
@@ -35,18 +36,17 @@ Offsets of quotes are into the text as given.`,
     const [inFile = '', outFile = ''] = positionals;
     const model = config().model;
     const { engine, ...options } = readBriefOptions(values, model !== undefined);
-    await access(inFile).catch(() => {
-      throw new UserError('file_not_found', `There is no file "${inFile}"`);
-    });
+    if (values.batch !== true) throw new UsageError('give --batch, the file to read and the file to write');
+    if (resolve(inFile) === resolve(outFile)) throw new UsageError('the file to write must not be the one to read');
+    await checkReadable(inFile);
+    const out = await openOutput(outFile);
 
     const write = createEngines(model, log())[engine];
-    const out = createWriteStream(outFile);
-    const flushed = finished(out);
     const atOnce = engine === 'model' ? MODEL_CALLS_AT_ONCE : 1;
     const pending: Promise<object>[] = [];
     let count = 0;
     const flush = async (left: number) => {
-      while (pending.length > left) out.write(`${JSON.stringify(await pending.shift())}\n`);
+      while (pending.length > left) await out.write(`${JSON.stringify(await pending.shift())}\n`);
     };
     for await (const line of createInterface({
       input: createReadStream(inFile),
@@ -60,11 +60,16 @@ Offsets of quotes are into the text as given.`,
     }
     await flush(0);
     progress.end();
-    out.end();
-    await flushed;
+    await out.close();
     return 0;
   },
 };
+
+async function checkReadable(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found) throw new UserError('file_not_found', `There is no file "${file}"`);
+  if (!found.isFile()) throw new UserError('bad_file', `"${file}" is not a file`);
+}
 
 async function briefLine(
   line: string,

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { renderCard } from '../discord/card.ts';
 import { messagePage } from '../discord/page.ts';
 import { type CliCommand, UsageError } from './command.ts';
 import { sendThrough } from './journey.ts';
 import { BRIEF_OPTIONS, parse, readBriefOptions } from './options.ts';
+import { openOutput } from './output.ts';
 import { openSource } from './source.ts';
 import { terminalCard } from './terminal-card.ts';
 
@@ -18,11 +18,13 @@ export const demo: CliCommand = {
   async run(args, context) {
     const { values, positionals } = parse(args, { html: { type: 'string' }, ...BRIEF_OPTIONS }, [0, 1]);
     if (values.html === '') throw new UsageError('--html needs the name of a file');
+    const page = values.html === undefined ? undefined : await openOutput(values.html);
     const wish = readBriefOptions(values, context.config().model !== undefined);
     const { article, brief } = await sendThrough(await openSource(positionals[0] ?? SAMPLE), wish, context);
     context.print(terminalCard(article, brief, context.terminal));
-    if (values.html !== undefined) {
-      await writeFile(values.html, messagePage([renderCard(article, brief)]));
+    if (page) {
+      await page.writeFile(messagePage([renderCard(article, brief)]));
+      await page.close();
       context.print(`\nThe message, as a page: ${values.html}`);
     }
     return 0;

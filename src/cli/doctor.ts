@@ -9,6 +9,7 @@ import { openEmbeddedServer } from '../store/embedded/server.ts';
 import { SECOND } from '../time.ts';
 import type { CliCommand, Context } from './command.ts';
 import { parse } from './options.ts';
+import { messageOf } from './result.ts';
 
 /** One thing that must be right; `run` says what was found. */
 interface Check {
@@ -33,7 +34,7 @@ export const doctor: CliCommand = {
         context.print(`ok    ${name}: ${await run()}`);
       } catch (error) {
         isWell = false;
-        context.print(`FAIL  ${name}: ${(error as Error).message}`);
+        context.print(`FAIL  ${name}: ${messageOf(error)}`);
         // Wrong settings make every other answer meaningless.
         if (name === SETTINGS) break;
       }

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
@@ -9,6 +9,7 @@ import { readArticle } from '../reading/read.ts';
 import { USER_AGENT } from '../services.ts';
 import type { CliCommand, Context } from './command.ts';
 import { parse } from './options.ts';
+import { openOutput } from './output.ts';
 import { report } from './result.ts';
 import { openSource, type Source } from './source.ts';
 
@@ -61,6 +62,7 @@ function publicFields({ blocks: _, ...article }: Article) {
 async function extractFolder(folder: string, outFile: string, { progress, signal }: Context): Promise<number> {
   const files = (await listFolder(folder)).filter((name) => name.endsWith('.html')).sort();
   const urls = await readUrls(join(folder, 'urls.json'));
+  const out = await openOutput(outFile);
   const extractor = createExtractor({ threads: AT_ONCE });
   const results: Record<string, object> = {};
   const waiting = files.entries();
@@ -78,7 +80,9 @@ async function extractFolder(folder: string, outFile: string, { progress, signal
     progress.end();
     await extractor.close();
   }
-  await writeFile(outFile, JSON.stringify(results));
+  const ordered = Object.fromEntries(Object.entries(results).sort(([a], [b]) => (a < b ? -1 : 1)));
+  await out.writeFile(JSON.stringify(ordered));
+  await out.close();
   return 0;
 }
 
@@ -89,7 +93,13 @@ async function extractPage(extractor: Extractor, file: string, url: string | und
     return { articleBody: text, headline: title, author: byline, datePublished: publishedAt };
   } catch (error) {
     const code = error instanceof UserError ? error.code : 'failed';
-    return { articleBody: '', headline: null, error: { code, message: (error as Error).message } };
+    return {
+      articleBody: '',
+      headline: null,
+      author: null,
+      datePublished: null,
+      error: { code, message: (error as Error).message },
+    };
   }
 }
 
@@ -104,8 +114,11 @@ async function listFolder(folder: string): Promise<string[]> {
 }
 
 async function readUrls(file: string): Promise<Record<string, string>> {
-  const text = await readFile(file, 'utf8').catch(() => '{}');
   try {
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return '{}';
+    });
     return z.record(z.string(), z.string()).parse(JSON.parse(text));
   } catch (cause) {
     throw new UserError('bad_file', `"${file}" must be {"<id>": "<url>"}`, { cause });

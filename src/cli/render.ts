@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Brief } from '../briefing/brief.ts';
 import { renderCard } from '../discord/card.ts';
@@ -7,6 +7,7 @@ import { UserError } from '../errors.ts';
 import type { Article } from '../reading/article.ts';
 import type { CliCommand } from './command.ts';
 import { parse } from './options.ts';
+import { openOutput } from './output.ts';
 
 const text = z.string();
 const optionalText = text.nullish().transform((value) => value ?? null);
@@ -25,6 +26,8 @@ const ArticleInput = z.object({
   wordCount: z.number().default(0),
 });
 
+const ClaimantInput = z.object({ name: text, role: text.optional(), via: text.optional() });
+
 const BriefInput = z.object({
   engine: z.enum(['extractive', 'model']),
   model: text.optional(),
@@ -38,7 +41,7 @@ const BriefInput = z.object({
       z.object({
         text,
         kind: z.enum(['event', 'figure', 'statement', 'allegation', 'forecast', 'opinion']).default('statement'),
-        claimant: z.object({ name: text, role: text.optional() }).nullable(),
+        claimant: ClaimantInput.nullable(),
         stance: z.enum(['asserted', 'denied', 'alleged', 'reported']).default('asserted'),
         hedge: optionalText,
         quote: text,
@@ -67,8 +70,12 @@ export const render: CliCommand = {
     const { values, positionals } = parse(args, { html: { type: 'string' } }, 1);
     const { article, brief } = await readInput(String(positionals[0]));
     const messages = [renderCard(article, brief)];
+    if (values.html !== undefined) {
+      const page = await openOutput(values.html);
+      await page.writeFile(messagePage(messages));
+      await page.close();
+    }
     print(JSON.stringify({ messages }));
-    if (values.html !== undefined) await writeFile(values.html, messagePage(messages));
     return 0;
   },
 };
@@ -98,7 +105,8 @@ async function readInput(file: string): Promise<{ article: Article; brief: Brief
   };
 }
 
-const readClaimant = ({ name, role }: { name: string; role?: string | undefined }) => ({
+const readClaimant = ({ name, role, via }: z.infer<typeof ClaimantInput>) => ({
   name,
   ...(role === undefined ? {} : { role }),
+  ...(via === undefined ? {} : { via }),
 });

@@ -41,7 +41,7 @@ export function terminalCard(article: Article, brief: Brief, { isColoured, colum
     const reserve = reserveOf(claim);
     const who = `${claimantOf(claim, article)}${reserve ? ` (${reserve})` : ''}: `;
     const text = wrap(`${who}${tidy(claim.text)}`, width, '▸ ');
-    const lines = [text.replace(who.trimEnd(), style('cyan', who.trimEnd()))];
+    const lines = [text.replace(who.trimEnd(), (words) => style('cyan', words))];
     // A terminal has no link to the words, so they stand below unless they are the claim itself.
     if (tidy(claim.quote) !== tidy(claim.text)) lines.push(style('dim', wrap(`“${tidy(claim.quote)}”`, width, '    ')));
     return lines;

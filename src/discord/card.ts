@@ -18,6 +18,8 @@ export type Message = RESTPostAPIChannelMessageJSONBody;
 /** Discord's limit on the text of all components of a message, in characters. */
 const MAX_TEXT = 4000;
 const MAX_HEADLINE = 256;
+/** A link as it stands in the text; a longer address would leave no room for what it leads to. */
+const MAX_LINK = 2000;
 const MAX_BYLINE = 128;
 const MAX_FOOTER = 300;
 const MAX_SUMMARY = 1400;
@@ -57,7 +59,8 @@ export function renderCard(article: Article, brief: Brief): Message {
 
 function headline({ canonicalUrl }: Article, brief: Brief): string {
   const words = shorten(tidy(brief.headline), MAX_HEADLINE);
-  return `### ${isWebAddress(canonicalUrl) ? maskedLink(words, canonicalUrl) : escapeMarkdown(words)}`;
+  const link = isWebAddress(canonicalUrl) ? maskedLink(words, canonicalUrl) : undefined;
+  return `### ${link !== undefined && link.length <= MAX_LINK ? link : escapeMarkdown(words)}`;
 }
 
 function source(article: Article): string {

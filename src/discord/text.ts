@@ -31,12 +31,12 @@ const LONGEST_GRAPHEME = 64;
  * @param maxLength In UTF-16 code units, after escaping.
  */
 export function escapeWithin(text: string, maxLength: number): string {
-  let escaped = escapeMarkdown(shorten(text, maxLength));
-  for (let length = maxLength; escaped.length > maxLength; ) {
+  for (let length = maxLength; length > 1; ) {
+    const escaped = escapeMarkdown(shorten(text, length));
+    if (escaped.length <= maxLength) return escaped;
     length -= escaped.length - maxLength;
-    escaped = escapeMarkdown(shorten(text, Math.max(1, length)));
   }
-  return escaped;
+  return '';
 }
 
 /**

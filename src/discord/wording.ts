@@ -20,11 +20,12 @@ export function readingTime({ wordCount }: Pick<Article, 'wordCount'>): string {
 /** Who makes a claim: its claimant with their role, or the outlet itself. */
 export function claimantOf({ claimant }: Claim, article: Article): string {
   if (!claimant) return outletOf(article) ?? 'The article';
-  const { name, role } = claimant;
+  const { name, role, via } = claimant;
   const words = tidy(
     role !== undefined && !name.toLowerCase().includes(role.toLowerCase()) ? `${name}, ${role}` : name,
   );
-  return words.charAt(0).toLocaleUpperCase(article.language ?? undefined) + words.slice(1);
+  const full = via === undefined ? words : `${words}, via ${tidy(via)}`;
+  return full.charAt(0).toLocaleUpperCase(article.language ?? undefined) + full.slice(1);
 }
 
 /** How a claim is made, where that weakens it: a denial, an allegation, a hedge. Empty if it is simply said. */

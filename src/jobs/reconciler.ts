@@ -43,7 +43,10 @@ export function startReconciler(rounds: readonly Round[], log: Logger): Reconcil
   }
 
   return {
-    run,
+    run() {
+      running = running.then(run);
+      return running;
+    },
     async close() {
       clearInterval(timer);
       await running;

@@ -68,7 +68,7 @@ export interface Fetcher {
   /**
    * Fetch a page that anybody may have chosen. Every address on the way is judged before a byte is sent to it.
    *
-   * @throws {UserError} With a `FailureCode`; `isRetryable` tells which are worth another attempt.
+   * @throws {UserError} With a `FailureCode`.
    */
   fetchPage(url: string, options?: { readonly signal?: AbortSignal }): Promise<Page>;
   close(): Promise<void>;

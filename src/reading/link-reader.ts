@@ -53,7 +53,8 @@ export function linkReader({ db, fetcher, extractor, ringBriefs, log, signal }: 
   };
 
   async function obtain({ url, page, pageType }: LinkClaim) {
-    if (page !== null) return { url, contentType: pageType ?? '', body: page };
+    // What follows "#" tells one version of a given page from another, and is no part of its address.
+    if (page !== null) return { url: url.replace(/#.*$/, ''), contentType: pageType ?? '', body: page };
     return fetcher.fetchPage(url, { signal });
   }
 

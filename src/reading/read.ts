@@ -14,7 +14,7 @@ export interface Reading {
 /**
  * Read the article at an address.
  *
- * @throws {UserError} With a `FailureCode`; `isRetryable` tells which are worth another attempt.
+ * @throws {UserError} With a `FailureCode`.
  */
 export async function readArticle(url: string, { fetcher, extractor, signal }: Reading): Promise<Article> {
   const options = signal === undefined ? {} : { signal };

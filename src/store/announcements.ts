@@ -12,19 +12,33 @@ export interface Announcements {
 }
 
 const RECONNECT_MS = SECOND;
+/** A connection can be dead without a sign; whoever waits looks for themselves this often. */
+const LOOK_MS = 30 * SECOND;
 
 /** Listen to one channel over a connection of its own, which is opened again whenever it is lost. */
 export async function openAnnouncements(url: string, channel: string, log: Logger): Promise<Announcements> {
   const emitter = new EventEmitter().setMaxListeners(0);
   const closing = new AbortController();
   let client = await subscribe();
+  const looking = setInterval(() => emitter.emit('payload', undefined), LOOK_MS);
 
   async function subscribe(): Promise<pg.Client> {
-    const fresh = new pg.Client({ connectionString: url, application_name: 'lede announcements', keepAlive: true });
+    const fresh = new pg.Client({
+      connectionString: url,
+      application_name: 'lede announcements',
+      keepAlive: true,
+      connectionTimeoutMillis: 10 * SECOND,
+    });
     fresh.on('notification', ({ payload }) => emitter.emit('payload', payload));
     fresh.on('error', (error) => log.warn({ err: error }, 'The connection for announcements was lost'));
-    await fresh.connect();
-    await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
+    try {
+      await fresh.connect();
+      await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
+      if (closing.signal.aborted) throw closing.signal.reason;
+    } catch (error) {
+      await fresh.end().catch(() => undefined);
+      throw error;
+    }
     fresh.on('end', () => void resubscribe());
     return fresh;
   }
@@ -47,6 +61,7 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
     },
     async close() {
       closing.abort();
+      clearInterval(looking);
       await client.end();
     },
   };

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Brief, Length } from '../briefing/brief.ts';
 import { MINUTE } from '../time.ts';
 import type { Queryable } from './database.ts';
@@ -37,6 +37,10 @@ export function requestStore(db: Queryable) {
       sql`select pg_notify(${REQUESTS_CHANNEL}, id::text) from ${requests} where ${inArray(requests.id, [...ids])}`,
     );
   };
+  /** Requests that wait for a link to be read: those that wait for a brief already have their article. */
+  const isUnread = (linkId: string) =>
+    and(eq(requests.linkId, linkId), isNull(requests.briefId), eq(requests.state, 'waiting'));
+  const isUnwritten = (briefId: string) => and(eq(requests.briefId, briefId), eq(requests.state, 'waiting'));
   const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
   return {
@@ -54,11 +58,7 @@ export function requestStore(db: Queryable) {
      * @returns The briefs that are still to be written.
      */
     async settle(linkId: string, articleId: string): Promise<Due[]> {
-      const waiting = await db
-        .select()
-        .from(requests)
-        .where(and(eq(requests.linkId, linkId), eq(requests.state, 'waiting')))
-        .orderBy(asc(requests.profile));
+      const waiting = await db.select().from(requests).where(isUnread(linkId)).orderBy(asc(requests.profile));
       const due: Due[] = [];
       for (const [profile, group] of Map.groupBy(waiting, (request) => request.profile)) {
         const brief = await openBrief(articleId, profile, group[0]);
@@ -67,7 +67,7 @@ export function requestStore(db: Queryable) {
         await db
           .update(requests)
           .set({ briefId: brief.id, ...answer })
-          .where(inArray(requests.id, idsOf(group)));
+          .where(and(inArray(requests.id, idsOf(group)), eq(requests.state, 'waiting')));
         if (brief.state === 'due') due.push({ id: brief.id, turn: brief.turn });
       }
       await announce(idsOf(waiting));
@@ -79,7 +79,7 @@ export function requestStore(db: Queryable) {
       const rows = await db
         .update(requests)
         .set({ state: 'answered', answeredAt: sql`now()` })
-        .where(and(eq(requests.briefId, briefId), eq(requests.state, 'waiting')))
+        .where(isUnwritten(briefId))
         .returning({ id: requests.id });
       await announce(idsOf(rows));
     },
@@ -90,26 +90,18 @@ export function requestStore(db: Queryable) {
       errorCode: string,
       errorMessage: string,
     ): Promise<void> {
-      const isAbout = 'linkId' in subject ? eq(requests.linkId, subject.linkId) : eq(requests.briefId, subject.briefId);
       const rows = await db
         .update(requests)
         .set({ state: 'refused', errorCode, errorMessage, answeredAt: sql`now()` })
-        .where(and(isAbout, eq(requests.state, 'waiting')))
+        .where('linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId))
         .returning({ id: requests.id });
       await announce(idsOf(rows));
     },
 
     /** Tell everyone who waits for a link or a brief that its stage changed. */
     async announceProgress(subject: { linkId: string } | { briefId: string }): Promise<void> {
-      const isAbout = 'linkId' in subject ? eq(requests.linkId, subject.linkId) : eq(requests.briefId, subject.briefId);
-      await announce(
-        idsOf(
-          await db
-            .select({ id: requests.id })
-            .from(requests)
-            .where(and(isAbout, eq(requests.state, 'waiting'))),
-        ),
-      );
+      const isWaiting = 'linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId);
+      await announce(idsOf(await db.select({ id: requests.id }).from(requests).where(isWaiting)));
     },
 
     /** @throws {Error} If there is no such request. */

@@ -82,6 +82,24 @@ describe('a card', () => {
     expect(texts.join('')).toContain('Key claims');
   });
 
+  test('an address that would fill the message is left out, and the card is still made', () => {
+    const canonicalUrl = `https://courier.example/${'('.repeat(1500)}`;
+
+    const texts = textsOf(renderCard(anArticle({ canonicalUrl }), aBrief()));
+
+    expect(texts.join('').length).toBeLessThanOrEqual(4000);
+    expect(texts[0]).toMatch(/^### Council approves budget$/m);
+    expect(texts.join('')).toContain('Taxes will not rise');
+  });
+
+  test('whoever somebody spoke to is named with them', () => {
+    const claims = [aClaim({ claimant: { name: 'a field commander', via: 'The Herald' } })];
+
+    const text = textsOf(renderCard(anArticle(), aBrief({ claims }))).join('\n');
+
+    expect(text).toContain('**A field commander, via The Herald**');
+  });
+
   test('text from a page neither formats nor mentions nor links', () => {
     const evil = '@everyone <@123> [bank](https://evil.example) **bold** `code` ||spoiler|| \u202egnp.exe # x';
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
-import pino from 'pino';
 import { describe, expect } from 'vitest';
 import { openQueueBackend } from '../../src/jobs/backend.ts';
+import { readLink } from '../../src/jobs/kinds.ts';
+import { producer } from '../../src/jobs/queue.ts';
+import { createLog } from '../../src/log.ts';
 import { isAvailable, silent, test } from '../support/fixtures.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 
@@ -19,8 +21,7 @@ describe.skipIf(!isAvailable('redis'))('a Redis', () => {
 
   test('without an append-only file is used, with a warning', async () => {
     await using redis = await aRedis('--appendonly', 'no');
-    const lines: string[] = [];
-    const log = pino({ level: 'warn' }, new Writable({ write: (line, _, done) => (lines.push(String(line)), done()) }));
+    const { log, lines } = aLog();
 
     const backend = await openQueueBackend({ ...address, redisUrl: redis.url }, log);
     await backend.close();
@@ -28,21 +29,48 @@ describe.skipIf(!isAvailable('redis'))('a Redis', () => {
     expect(lines.join('')).toContain('append-only file');
   });
 
-  test('that wants another password is named, and the password is not', async () => {
+  test('that wants another password is named, and the password is neither shown nor logged', async () => {
     await using redis = await aRedis('--requirepass', 'right');
     const url = new URL(redis.url);
     url.password = 'hunter2';
+    const { log, lines } = aLog();
 
-    const failure = openQueueBackend({ ...address, redisUrl: url.href }, silent);
+    const failure = openQueueBackend({ ...address, redisUrl: url.href }, log);
 
-    await expect(failure).rejects.toThrow(new RegExp(`127.0.0.1:${url.port}.*REDIS_URL`));
+    await expect(failure).rejects.toThrow(new RegExp(`127.0.0.1:${url.port}: WRONGPASS.*REDIS_URL`));
     await expect(failure).rejects.not.toThrow(/hunter2/);
+    expect(lines.join('')).toContain('WRONGPASS');
+    expect(lines.join('')).not.toContain('hunter2');
+  });
+
+  test('that is gone fails a bell at once, and nothing waits for it', async () => {
+    await using redis = await aRedis();
+    const backend = await openQueueBackend({ ...address, redisUrl: redis.url }, silent);
+    const bells = producer(readLink, backend.options);
+    await bells.enqueue({ id: randomUUID(), turn: 0 });
+    await redis.stop();
+
+    await expect(bells.enqueue({ id: randomUUID(), turn: 0 })).rejects.toThrow();
+    await bells.close();
+    await backend.close();
   });
 });
 
 test('an unreachable Redis is reported at once', async () => {
   await expect(openQueueBackend({ ...address, redisUrl: 'redis://127.0.0.1:1' }, silent)).rejects.toThrow(/REDIS_URL/);
 });
+
+/** A log as the product writes it, kept. */
+function aLog() {
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(line, _, done) {
+      lines.push(String(line));
+      done();
+    },
+  });
+  return { lines, log: createLog('debug', destination) };
+}
 
 async function aRedis(...options: string[]): Promise<RedisServer & AsyncDisposable> {
   const server = await startRedis(options);

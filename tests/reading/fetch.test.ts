@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { isRetryable } from '../../src/reading/failure.ts';
 import { createFetcher, type Fetcher, type FetcherOptions } from '../../src/reading/fetch.ts';
 import { aPage, startSite } from '../support/site.ts';
 
@@ -324,20 +323,4 @@ test('proxies named in the environment are not used', async () => {
   const page = await openFetcher({ allow: site.allow }).fetchPage(site.url('/a'));
 
   expect(page.status).toBe(200);
-});
-
-test('only failures that may pass are worth another attempt', () => {
-  const codes = [
-    'unreachable',
-    'too_slow',
-    'server_error',
-    'rate_limited',
-    'not_found',
-    'blocked_address',
-    'bad_url',
-    'too_large',
-    'toString',
-  ];
-
-  expect(codes.filter(isRetryable)).toEqual(['unreachable', 'too_slow', 'server_error', 'rate_limited']);
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { expect, inject } from 'vitest';
 import { installationId, migrateDatabase, openDatabase } from '../../src/store/database.ts';
@@ -24,6 +25,23 @@ test('a database that a newer Lede made is refused and not touched', async ({ da
   await database.pool.query(`insert into drizzle.__drizzle_migrations (hash, created_at) values ('new', ${future})`);
 
   await expect(migrateDatabase(database.pool)).rejects.toThrow(/newer Lede/);
+});
+
+test('a connection lost in the middle of a transaction fails it, and nothing else', async ({
+  database,
+  closing,
+  databaseUrl,
+}) => {
+  const other = closing(await openDatabase(databaseUrl, silent));
+
+  const lost = database.db.transaction(async (tx) => {
+    const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+    await other.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    await tx.execute(sql`select 1`);
+  });
+
+  await expect(lost).rejects.toThrow();
+  expect((await database.pool.query('select 1 as alive')).rows).toEqual([{ alive: 1 }]);
 });
 
 test('an unreachable database is named without its password', async () => {

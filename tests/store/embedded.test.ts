@@ -114,7 +114,52 @@ test('after kill -9 of the server too, it is started again and nothing committed
   expect(rows).toEqual([{ word: 'committed' }]);
 });
 
-test('two processes share the server, and the last to leave stops it', async ({ dataDir }) => {
+test('another process joins the server, and leaving does not stop it for that one', async ({ dataDir }) => {
+  const { url } = await anotherProcess(dataDir);
+
+  const server = await openEmbeddedServer(dataDir, silent);
+  await server.close();
+  const rows = await query(url, 'select word from kept');
+
+  expect(server.url).toBe(url);
+  expect(rows).toEqual([{ word: 'committed' }]);
+});
+
+test('a process whose place was lost takes it again, and the server is not stopped under it', async ({ dataDir }) => {
+  const first = await openEmbeddedServer(dataDir, silent);
+  onTestFinished(() => first.close());
+  const place = `application_name = 'lede server user'`;
+  await query(first.url, `select pg_terminate_backend(pid) from pg_stat_activity where ${place}`);
+
+  const second = await openEmbeddedServer(dataDir, silent);
+  await expect.poll(() => query(first.url, `select 1 from pg_stat_activity where ${place}`)).toHaveLength(2);
+  await second.close();
+
+  expect(await query(first.url, 'select 1 as alive')).toEqual([{ alive: 1 }]);
+});
+
+test('a server that was killed is started again where its users look for it', async ({ dataDir }) => {
+  const server = await openEmbeddedServer(dataDir, silent);
+  onTestFinished(() => server.close());
+
+  process.kill(await postmasterPid(server), 'SIGKILL');
+
+  const alive = () => query(server.url, 'select 1 as alive').catch(() => []);
+  await expect.poll(alive, { timeout: 20_000 }).toEqual([{ alive: 1 }]);
+});
+
+test('a data directory reached by another name is the same one', async ({ dataDir }) => {
+  const first = await openEmbeddedServer(dataDir, silent);
+  onTestFinished(() => first.close());
+  await symlink(dataDir, `${dataDir}-link`);
+
+  const second = await openEmbeddedServer(`${dataDir}-link`, silent);
+  await second.close();
+
+  expect(second.url).toBe(first.url);
+});
+
+test('several users in one process share the server, and the last to leave stops it', async ({ dataDir }) => {
   const [first, second] = await Promise.all([openEmbeddedServer(dataDir, silent), openEmbeddedServer(dataDir, silent)]);
   expect(first.url).toBe(second.url);
 

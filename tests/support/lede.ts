@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export interface Outcome {
@@ -13,6 +14,7 @@ const LAUNCHER = fileURLToPath(new URL('../../src/launch.cjs', import.meta.url))
 /** Run `lede` as a process of its own, with no settings but those given. */
 export async function lede(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    cwd: tmpdir(), // where no .env of a developer's lies
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
