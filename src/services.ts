@@ -34,8 +34,8 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Sites and model providers see who reads, and where to complain. */
-export const USER_AGENT = `Lede/${VERSION} (news digests for Discord; +https://github.com/lede-bot/lede)`;
+/** What sites see of us: the product, honestly named. */
+export const USER_AGENT = `Lede/${VERSION} (self-hosted news reader for Discord guilds)`;
 
 const LINKS_AT_ONCE = 8;
 const BRIEFS_AT_ONCE = 8;

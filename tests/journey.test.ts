@@ -128,14 +128,47 @@ for (const backend of BACKENDS) {
 
       await flush(services);
       flushed.resolve();
-      // A bell lost between two passes is found by a later one; in life there is one every minute.
-      const passes = setInterval(() => void worker.reconciler.run(), 200);
-      await answers.finally(() => clearInterval(passes));
+      // A bell lost after one pass is found by the next; in life there is one every minute.
+      let isDone = false;
+      void answers.finally(() => {
+        isDone = true;
+      });
+      while (!isDone) await worker.reconciler.run();
+      await answers;
 
       expect(await services.db.$count(articles)).toBe(10);
       expect(await services.db.$count(briefs)).toBe(10);
       expect(await services.db.$count(requests, eq(requests.state, 'answered'))).toBe(10);
       expect(site.requests).toHaveLength(10);
+    });
+
+    test('that fails when it is read again leaves those alone who wait for the brief of the first reading', async ({
+      databaseUrl,
+      closing,
+    }) => {
+      let isThere = true;
+      const site = await startSite({
+        '/story': (response) => {
+          response.writeHead(isThere ? 200 : 404, { 'content-type': 'text/html' }).end(aPage());
+        },
+      });
+      const services = closing(await openServices(configFor(backend, databaseUrl, site.host), silent));
+      const first = await services.desk.ask({ url: site.url('/story'), ...WISH });
+      const worker = closing(startWorker(services));
+      await services.desk.wait(first, { signal: within() });
+      // As if the brief were still being written, and the page had been read a day ago.
+      await services.db.update(requests).set({ state: 'waiting', answeredAt: null });
+      await services.db.update(briefs).set({ state: 'writing', claimedUntil: new Date(Date.now() + 60_000) });
+      await services.db.update(links).set({ readAt: new Date(0) });
+      isThere = false;
+
+      const second = await services.desk.ask({ url: site.url('/story'), ...WISH });
+      await expect(services.desk.wait(second, { signal: within() })).rejects.toMatchObject({ code: 'not_found' });
+      await services.db.update(briefs).set({ claimedUntil: new Date(0) });
+      await worker.reconciler.run();
+
+      const { brief } = await services.desk.wait(first, { signal: within() });
+      expect(brief.claims.length).toBeGreaterThan(0);
     });
 
     test('whose worker died in the middle is taken over when its claim ends', async ({ databaseUrl, closing }) => {

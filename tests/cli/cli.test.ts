@@ -96,6 +96,19 @@ describe('lede read', () => {
     expect(model.refused).toEqual([]);
   });
 
+  test('says in JSON, too, what failed beside the link itself', async ({ folder }) => {
+    const file = join(folder, 'story.txt');
+    await writeFile(file, 'Some text.');
+
+    const { code, stdout, stderr } = await lede(['read', file, '--json'], {
+      DATABASE_URL: 'postgresql://lede@127.0.0.1:1/x',
+    });
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'failed' } });
+    expect(stderr).toMatch(/127\.0\.0\.1:1/);
+  });
+
   test('asking for a model where none is configured is refused with what to set', async ({ folder }) => {
     const file = join(folder, 'story.txt');
     await writeFile(file, 'Some text.');
@@ -171,6 +184,25 @@ describe('lede brief', () => {
     expect(out.map(({ id }) => id)).toEqual(['a', 2, 'c']);
     expect(out[1].error.message).toContain('Line 2');
     for (const { quote, start, end } of out[2].brief.claims) expect(text.slice(start, end)).toBe(quote);
+  });
+});
+
+describe('a file that cannot be written', () => {
+  test.for([
+    ['brief', '--batch', 'IN', '/missing/out.jsonl'],
+    ['brief', '--batch', 'IN', 'IN'],
+    ['brief', 'IN', 'OUT'],
+    ['demo', '--html', '/missing/card.html'],
+  ])('ends %j before any work', async (args, { folder }) => {
+    const file = join(folder, 'in.jsonl');
+    await writeFile(file, '{"id":"a","text":"Some text."}');
+
+    const { code, stdout, stderr } = await lede(args.map((arg) => (arg === 'IN' ? file : arg)));
+
+    expect(code).toBeGreaterThan(0);
+    expect(stdout).toBe('');
+    expect(stderr).not.toContain('    at ');
+    expect(await readFile(file, 'utf8')).toContain('Some text.');
   });
 });
 
