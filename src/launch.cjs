@@ -5,17 +5,17 @@ require('./require-node.cjs');
 require('node:module').enableCompileCache(require('node:path').join(__dirname, '..', 'node_modules', '.cache', 'lede'));
 
 function fail(message) {
-  process.stderr.write(message + '\n');
+  process.stderr.write(`${message}\n`);
   process.exit(1);
 }
 
 try {
   process.loadEnvFile(); // settings of a checkout that runs without a container; variables that are set already stay
 } catch (error) {
-  if (error.code !== 'ENOENT') fail('The settings in ".env" cannot be read: ' + error.message);
+  if (error.code !== 'ENOENT') fail(`The settings in ".env" cannot be read: ${error.message}`);
 }
 
 import('./cli.ts').catch((error) => {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-  fail('A package is missing; run "npm ci" first: ' + error.message.split('\n')[0]);
+  fail(`A package is missing; run "npm ci" first: ${error.message.split('\n')[0]}`);
 });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { briefExtractively } from '../../src/briefing/extractive.ts';
 import { figuresNotIn } from '../../src/briefing/figures.ts';
 import { sentencesOf } from '../../src/briefing/sentences.ts';
-import { anArticle } from './an-article.ts';
+import { aBareArticle } from '../support/builders.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'articles');
 const Annotated = z.object({
@@ -22,7 +22,7 @@ const articles = readdirSync(FIXTURES)
 const MEDIUM = { length: 'medium', language: null } as const;
 
 describe.each(articles)('the brief of $id', ({ title, text, boilerplate, claims: gold }) => {
-  const brief = briefExtractively(anArticle({ title, text }), MEDIUM);
+  const brief = briefExtractively(aBareArticle({ title, text }), MEDIUM);
 
   test('has a headline, three sentences, and points that say something else', () => {
     expect(brief.headline).toBe(title);
@@ -75,19 +75,19 @@ test.each([
 ] as const)('a %s summary has %i sentences', (length, count) => {
   const [article] = articles;
 
-  const { summary } = briefExtractively(anArticle({ text: article?.text ?? '' }), { length, language: null });
+  const { summary } = briefExtractively(aBareArticle({ text: article?.text ?? '' }), { length, language: null });
 
   expect(sentencesOf({ text: summary, blocks: [] }, 'en')).toHaveLength(count);
 });
 
 test('asked for another language, it says that it cannot translate', () => {
-  const brief = briefExtractively(anArticle({ text: articles[0]?.text ?? '' }), { length: 'short', language: 'de' });
+  const brief = briefExtractively(aBareArticle({ text: articles[0]?.text ?? '' }), { length: 'short', language: 'de' });
 
   expect(brief).toMatchObject({ language: 'en', note: expect.stringContaining('translating') });
 });
 
 test('the same article gives the same brief', () => {
-  const article = anArticle({ text: articles[0]?.text ?? '' });
+  const article = aBareArticle({ text: articles[0]?.text ?? '' });
 
   expect(briefExtractively(article, MEDIUM)).toEqual(briefExtractively(article, MEDIUM));
 });
@@ -150,7 +150,7 @@ describe('in other languages', () => {
       '李梅',
     ],
   ])('%s articles are briefed in their own language, with their claimant', (language, text, claimant) => {
-    const brief = briefExtractively(anArticle({ text }), MEDIUM);
+    const brief = briefExtractively(aBareArticle({ text }), MEDIUM);
 
     expect(brief.language).toBe(language);
     expect(brief.summary).not.toBe('');
@@ -208,7 +208,7 @@ describe('whatever the text', () => {
   test('every quote is its slice of the article', () => {
     fc.assert(
       fc.property(text, (given) => {
-        const { claims } = briefExtractively(anArticle({ text: given }), MEDIUM);
+        const { claims } = briefExtractively(aBareArticle({ text: given }), MEDIUM);
         for (const { quote, start, end } of claims) expect(given.slice(start, end)).toBe(quote);
       }),
       { numRuns: 300 },
@@ -218,7 +218,7 @@ describe('whatever the text', () => {
   test('no text of a brief holds a figure that its passage lacks', () => {
     fc.assert(
       fc.property(text, (given) => {
-        const brief = briefExtractively(anArticle({ text: given }), MEDIUM);
+        const brief = briefExtractively(aBareArticle({ text: given }), MEDIUM);
         const sentences = sentencesOf({ text: given, blocks: [] }, brief.language);
         for (const { text: wording, quote } of brief.claims) expect(figuresNotIn(quote, wording)).toEqual([]);
         for (const point of brief.points) {

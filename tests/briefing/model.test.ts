@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createExtractiveEngine } from '../../src/briefing/extractive.ts';
 import { createModelEngine, type ModelEngineSettings } from '../../src/briefing/model.ts';
+import { aBareArticle } from '../support/builders.ts';
 import { startModel, type Turn } from '../support/model.ts';
-import { anArticle } from './an-article.ts';
 
-const ARTICLE = anArticle({
+const ARTICLE = aBareArticle({
   title: 'Ferry runs aground off Tarn Head',
   siteName: 'Harbour Gazette',
   text: [
@@ -221,7 +221,7 @@ describe('a request', () => {
       fallback: createExtractiveEngine(),
     });
 
-    const written = await engine(anArticle({ text }), OPTIONS);
+    const written = await engine(aBareArticle({ text }), OPTIONS);
 
     expect(written.truncated).toBe(true);
     expect(model.requests[0]?.body.messages[1]?.content.length).toBeLessThan(26_500);

@@ -22,6 +22,12 @@ export function anArticle(parts: Partial<Article> = {}): Article {
   };
 }
 
+/** A text of which nothing else is known. */
+export function aBareArticle(parts: Partial<Article> & { text: string }): Article {
+  const unknown = { title: '', byline: null, siteName: null, publishedAt: null, language: null, blocks: [] };
+  return anArticle({ ...unknown, ...parts });
+}
+
 export function aClaim(parts: Partial<Claim> = {}): Claim {
   const quote = parts.quote ?? 'The mayor said that taxes would not rise in 2027.';
   return {
