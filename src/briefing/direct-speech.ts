@@ -42,3 +42,19 @@ export function quotedShare({ start, end }: Span, quotations: readonly Span[]): 
   );
   return end > start ? inside / (end - start) : 0;
 }
+
+/** Marks whose side is known; guillemets turn either way. */
+const OPENS: Readonly<Record<string, string>> = { '”': '“', '」': '「', '』': '『' };
+const CLOSES: Readonly<Record<string, string>> = { '“': '”', '「': '」', '『': '』' };
+
+/**
+ * Put back the mark that stayed behind when a sentence was taken out of a longer quotation: its last sentence closes what
+ * an earlier one opened, its first opens what a later one closes.
+ */
+export function closeQuotation(sentence: string): string {
+  const first = /[“”„「」『』]/u.exec(sentence)?.[0] ?? '';
+  const opened = `${OPENS[first] ?? ''}${sentence}`;
+  // Behind a word, “ closes a German quotation.
+  const last = /(?<![\p{L}\p{N}.,!?])[“「『](?=[^“”„「」『』]*$)/u.exec(opened)?.[0] ?? '';
+  return `${opened}${CLOSES[last] ?? ''}`;
+}

@@ -3,6 +3,7 @@ import { blocksOf } from './blocks.ts';
 import type { Brief, BriefOptions, Engine, Length } from './brief.ts';
 import { isFragment, wordSentence } from './claim-text.ts';
 import { claimsOf } from './claims.ts';
+import { closeQuotation } from './direct-speech.ts';
 import { ground } from './ground.ts';
 import { isSameLanguage, languageOf } from './language.ts';
 import { pick, type Ranking, rank } from './ranking.ts';
@@ -109,7 +110,9 @@ function chooseSentences(
       .sort((a, b) => a - b)
       .flatMap((index) => {
         const sentence = statements[index]?.sentence;
-        return sentence ? [{ text: wordings[index] ?? sentence.text, sentences: [sentence.number] }] : [];
+        return sentence
+          ? [{ text: closeQuotation(wordings[index] ?? sentence.text), sentences: [sentence.number] }]
+          : [];
       });
   return { summary: toPassages(summary), points: toPassages(points) };
 }

@@ -4,6 +4,7 @@ import { tidy } from '../reading/text.ts';
 
 /** Words of a card that are the same wherever it is shown. */
 
+const WORD = /[\p{L}\p{N}]+/gu;
 const WORDS_A_MINUTE = 230;
 
 /** The outlet, as it calls itself or by its host; `undefined` for a file that names none. */
@@ -24,8 +25,15 @@ export function claimantOf({ claimant }: Claim, article: Article): string {
   const words = tidy(
     role !== undefined && !name.toLowerCase().includes(role.toLowerCase()) ? `${name}, ${role}` : name,
   );
-  const full = via === undefined ? words : `${words}, via ${tidy(via)}`;
+  const full = via === undefined || isOutlet(via, article) ? words : `${words}, via ${tidy(via)}`;
   return full.charAt(0).toLocaleUpperCase(article.language ?? undefined) + full.slice(1);
+}
+
+/** "The Courier" is how the Quayside Courier speaks of itself. */
+function isOutlet(name: string, article: Article): boolean {
+  const own = new Set(outletOf(article)?.toLowerCase().match(WORD));
+  const words = name.toLowerCase().match(WORD) ?? [];
+  return words.every((word) => own.has(word));
 }
 
 /** How a claim is made, where that weakens it: a denial, an allegation, a hedge. Empty if it is simply said. */
@@ -35,7 +43,6 @@ export function reserveOf({ stance, hedge }: Claim): string {
   return [manner, words].filter(Boolean).join(', ');
 }
 
-const WORD = /[\p{L}\p{N}]+/gu;
 /** A claim that repeats so much of its quote need not show it beside itself. */
 const SAME_WORDS_SHARE = 0.9;
 
