@@ -1,0 +1,332 @@
+import { once } from 'node:events';
+import { type ChatInputCommandInteraction, Client, type Interaction, REST } from 'discord.js';
+import {
+  type APIModalInteractionResponseCallbackData,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ButtonStyle,
+  ComponentType,
+  GatewayIntentBits,
+  MessageFlags,
+  PermissionFlagsBits,
+  Routes,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import { expect, onTestFinished, test } from 'vitest';
+import {
+  aChannel,
+  aGuild,
+  aMember,
+  aRole,
+  aUser,
+  type Discord,
+  type DiscordOptions,
+  startDiscord,
+} from '../support/discord/index.ts';
+
+/** A stand-in with one channel and one reader in it. */
+async function aPlace(options: Omit<DiscordOptions, 'guilds'> = {}, parts: Parameters<typeof aGuild>[0] = {}) {
+  const channel = aChannel();
+  const member = aMember();
+  const guild = aGuild({ channels: [channel], members: [member], ...parts });
+  const discord = await startDiscord({ ...options, guilds: [guild] });
+  onTestFinished(() => discord[Symbol.asyncDispose]());
+  return { discord, guild, channel, reader: { channel, user: member.user } };
+}
+
+/** The library's own client, with what it refuses kept beside it. */
+function aClient({ apiUrl }: Discord, intents: number = GatewayIntentBits.Guilds) {
+  // The library's own waits five seconds between two identifications.
+  const buildIdentifyThrottler = async () => ({ waitForIdentify: async () => {} });
+  const client = new Client({ intents, rest: { api: apiUrl, retries: 3 }, ws: { buildIdentifyThrottler } });
+  onTestFinished(() => client.destroy());
+  return client;
+}
+
+async function connect(discord: Discord) {
+  const client = aClient(discord);
+  const ready = once(client, 'clientReady');
+  await client.login(discord.token);
+  await ready;
+  return client;
+}
+
+function aRest({ apiUrl, token }: Discord) {
+  return new REST({ api: apiUrl, retries: 2 }).setToken(token);
+}
+
+const greet = {
+  name: 'greet',
+  description: 'Say hello',
+  options: [{ type: ApplicationCommandOptionType.String, name: 'name', description: 'Whom', required: true }],
+} as const;
+
+/** A client that has registered `/greet` and hands each interaction to the test. */
+async function aGreeter(discord: Discord, answer: (interaction: ChatInputCommandInteraction) => Promise<unknown>) {
+  const client = await connect(discord);
+  await client.application?.commands.set([greet]);
+  const failure = Promise.withResolvers<unknown>();
+  client.on('interactionCreate', (interaction: Interaction) => {
+    if (interaction.isChatInputCommand()) answer(interaction).catch(failure.resolve);
+  });
+  return { failure: failure.promise };
+}
+
+test('a client connects, registers a command, defers and edits its answer', async () => {
+  const { discord, reader } = await aPlace();
+  await aGreeter(discord, async (interaction) => {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    await interaction.editReply(`Hello ${interaction.options.getString('name', true)}`);
+    await interaction.followUp('And a good day');
+  });
+
+  const greeting = discord.play.slash('greet', { name: 'Ines' }, reader);
+
+  expect(await greeting.reply()).toMatchObject({ text: 'Hello Ines', isEphemeral: true, versions: ['', 'Hello Ines'] });
+  expect((await greeting.answer()).latencyMs).toBeLessThan(3000);
+  await discord.until(() => greeting.followups().length === 1, 'the followup');
+  expect(greeting.followups()[0]).toMatchObject({ text: 'And a good day', isEphemeral: false });
+  expect(discord.violations).toEqual([]);
+});
+
+test('a dropped connection is resumed and what was missed is replayed', async () => {
+  const { discord, reader } = await aPlace();
+  await aGreeter(discord, (interaction) => interaction.reply('Here I am'));
+
+  discord.gateway.drop();
+  await discord.until(() => !discord.gateway.isConnected());
+  const greeting = discord.play.slash('greet', { name: 'Ines' }, reader);
+
+  expect(await greeting.reply()).toMatchObject({ text: 'Here I am' });
+  expect(discord.gateway.history).toEqual(['connected', 'identified', 'closed', 'connected', 'resumed']);
+  expect(discord.violations).toEqual([]);
+});
+
+test.for([
+  ['opcode 7', 'shardResume', (discord: Discord): void => discord.gateway.askToReconnect()],
+  [
+    'a session that cannot be resumed',
+    'shardReady',
+    (discord: Discord): void => discord.gateway.invalidate({ isResumable: false }),
+  ],
+  [
+    'a session forgotten while it was away',
+    'shardReady',
+    (discord: Discord) => {
+      discord.gateway.forget();
+      discord.gateway.drop();
+    },
+  ],
+  ['an outage', 'shardResume', (discord: Discord): void => void discord.outage(50)],
+] as const)('a client comes back after %s', async ([, event, disturb]) => {
+  const { discord } = await aPlace();
+  const client = await connect(discord);
+
+  const isBack = once(client, event);
+  disturb(discord);
+  await isBack;
+
+  expect(discord.gateway.isConnected()).toBe(true);
+  expect(discord.violations).toEqual([]);
+});
+
+test.for([
+  ['4004', 'a wrong token', 'wrong', GatewayIntentBits.Guilds],
+  ['4014', 'an intent that was not granted', undefined, GatewayIntentBits.MessageContent],
+] as const)('the gateway closes with %s for %s', async ([code, , token, intents]) => {
+  const { discord } = await aPlace();
+  const client = aClient(discord, intents);
+
+  const session = new WebSocket(`${discord.apiUrl.replace('http', 'ws')}?v=10&encoding=json`);
+  const closed = once(session, 'close');
+  session.addEventListener('message', ({ data }) => {
+    if (JSON.parse(String(data)).op !== 10) return;
+    const properties = { os: 'linux', browser: 'test', device: 'test' };
+    session.send(JSON.stringify({ op: 2, d: { token: token ?? discord.token, intents, properties } }));
+  });
+
+  await expect(client.login(token ?? discord.token)).rejects.toThrow();
+  expect(await closed).toMatchObject([{ code: Number(code) }]);
+  expect(discord.violations).toContainEqual({ kind: 'gateway', detail: expect.stringContaining(code) });
+});
+
+test('a late answer is refused with 10062 and written down', async () => {
+  const { discord, reader } = await aPlace();
+  const { failure } = await aGreeter(discord, async (interaction) => {
+    discord.clock.advance(3001);
+    await interaction.reply('Too late');
+  });
+
+  const greeting = discord.play.slash('greet', { name: 'Ines' }, reader);
+
+  await expect(greeting.answer()).rejects.toThrow('did not respond');
+  expect(await failure).toMatchObject({ code: 10062 });
+  expect(discord.violations.map(({ kind }) => kind)).toEqual(['unanswered', 'late answer']);
+});
+
+test('a second answer is refused with 40060', async () => {
+  const { discord, reader } = await aPlace();
+  const rest = aRest(discord);
+  const body = { type: 4, data: { content: 'Once' } };
+  const { failure } = await aGreeter(discord, async ({ id, token }) => {
+    await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
+    await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
+  });
+
+  const greeting = discord.play.slash('greet', { name: 'Ines' }, reader);
+
+  expect(await greeting.reply()).toMatchObject({ text: 'Once' });
+  expect(await failure).toMatchObject({ code: 40060 });
+});
+
+test('a token of an interaction is good for fifteen minutes', async () => {
+  const { discord, reader } = await aPlace();
+  const { failure } = await aGreeter(discord, async (interaction) => {
+    await interaction.deferReply();
+    discord.clock.advance(15 * 60_000 + 1);
+    await interaction.editReply('Too late');
+  });
+
+  discord.play.slash('greet', { name: 'Ines' }, reader);
+
+  expect(await failure).toMatchObject({ code: 50027, status: 401 });
+  expect(discord.invalidRequests()).toBe(1);
+});
+
+test('an enforced nonce finds the first message, and one whose answer was lost after the effect', async () => {
+  const { discord, channel } = await aPlace();
+  const route = Routes.channelMessages(channel.id);
+  const body = { content: 'The morning edition', nonce: 'edition-1', enforce_nonce: true };
+  discord.faults.add('POST /channels/:channel/messages', 'lost after the effect');
+
+  await expect(fetch(`${discord.apiUrl}/v10${route}`, postOf(discord, body))).rejects.toThrow();
+  const second = await aRest(discord).post(route, { body });
+
+  expect(discord.messagesIn(channel)).toMatchObject([
+    { id: (second as { id: string }).id, text: 'The morning edition' },
+  ]);
+  expect(discord.requests.map(({ status }) => status)).toEqual([0, 200]);
+});
+
+test.for([
+  ['2,001 characters of content', { content: 'x'.repeat(2001) }],
+  ['4,001 characters of text', { flags: 1 << 15, components: [{ type: 10, content: 'x'.repeat(4001) }] }],
+  [
+    '4,001 characters in two texts',
+    { flags: 1 << 15, components: ['x'.repeat(4000), 'x'].map((content) => ({ type: 10, content })) },
+  ],
+  ['41 components', { flags: 1 << 15, components: Array.from({ length: 41 }, () => ({ type: 10, content: 'x' })) }],
+  [
+    'content beside components of the second kind',
+    { flags: 1 << 15, content: 'x', components: [{ type: 10, content: 'x' }] },
+  ],
+  ['a text component without the flag', { components: [{ type: 10, content: 'x' }] }],
+  ['one custom_id twice', { components: [{ type: 1, components: [aButton('a'), aButton('a')] }] }],
+  ['a label of 81 characters', { components: [{ type: 1, components: [{ ...aButton('a'), label: 'x'.repeat(81) }] }] }],
+  ['a nonce of 26 characters', { content: 'x', nonce: 'x'.repeat(26) }],
+] as const)('Discord refuses %s', async ([, body]) => {
+  const { discord, channel } = await aPlace();
+
+  const refused = aRest(discord).post(Routes.channelMessages(channel.id), { body });
+
+  await expect(refused).rejects.toMatchObject({ code: 50035 });
+  expect(discord.messagesIn(channel)).toEqual([]);
+  expect(discord.violations).toMatchObject([{ kind: 'invalid body' }]);
+});
+
+test('what the channel does not allow is refused by name', async () => {
+  const { id } = aGuild();
+  const deny = (bit: bigint) => [{ id, type: 'role' as const, allow: 0n, deny: bit }];
+  const mute = aChannel({ overwrites: deny(PermissionFlagsBits.SendMessages) });
+  const hidden = aChannel({ overwrites: deny(PermissionFlagsBits.ViewChannel) });
+  const { discord, channel } = await aPlace({}, { id, channels: [aChannel(), mute, hidden] });
+  const send = (to: string) => aRest(discord).post(Routes.channelMessages(to), { body: { content: 'x' } });
+
+  await expect(send(mute.id)).rejects.toMatchObject({ code: 50013, status: 403 });
+  await expect(send(hidden.id)).rejects.toMatchObject({ code: 50001, status: 403 });
+  await expect(send(channel.id)).rejects.toMatchObject({ code: 10003, status: 404 });
+  expect(discord.violations).toEqual([]);
+});
+
+test('a bucket that is empty answers 429, and a client waits as long as it is told', async () => {
+  const { discord, channel } = await aPlace();
+  const route = Routes.channelMessages(channel.id);
+  for (let count = 0; count < 5; count += 1)
+    await fetch(`${discord.apiUrl}/v10${route}`, postOf(discord, { content: String(count) }));
+  const sixth = await fetch(`${discord.apiUrl}/v10${route}`, postOf(discord, { content: 'one too many' }));
+  discord.clock.advance(5000);
+  discord.faults.add('POST /channels/:channel/messages', { retryAfterMs: 150 });
+
+  await aRest(discord).post(route, { body: { content: 'patient' } });
+
+  expect(sixth.status).toBe(429);
+  expect(sixth.headers.get('x-ratelimit-scope')).toBe('user');
+  const [first, second] = discord.requests.slice(-2);
+  expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(150);
+  expect(discord.messagesIn(channel)).toHaveLength(6);
+  expect(discord.invalidRequests()).toBe(2);
+});
+
+test('a button opens a form, and a form changes the message', async () => {
+  const { discord, channel, reader } = await aPlace();
+  const client = await connect(discord);
+  client.on('interactionCreate', async (interaction) => {
+    if (interaction.isButton()) await interaction.showModal(aForm());
+    if (interaction.isModalSubmit() && interaction.isFromMessage())
+      await interaction.update({ content: interaction.fields.getTextInputValue('why'), components: [] });
+  });
+  const components = [{ type: ComponentType.ActionRow, components: [aButton('report')] }];
+  await aRest(discord).post(Routes.channelMessages(channel.id), { body: { content: 'A card', components } });
+  const [card] = discord.messagesIn(channel);
+  if (!card) throw new Error('There is no card');
+
+  const form = discord.play.button(card, 'report', reader);
+  const sent = await discord.play.submit(form, { why: 'A wrong name' }, reader);
+
+  expect(await sent.reply()).toMatchObject({ id: card.id, text: 'A wrong name', buttons: [] });
+  expect(() => discord.play.button(card, 'report', reader)).toThrow('no button');
+  expect(discord.violations).toEqual([]);
+});
+
+test('a member can do only what the screen would let them', async () => {
+  const role = aRole({ permissions: PermissionFlagsBits.ManageGuild });
+  const moderator = aMember({ user: aUser({ username: 'ines' }), roles: [role.id] });
+  const reader = aMember();
+  const channel = aChannel();
+  const { discord } = await aPlace({}, { channels: [channel], members: [reader, moderator], roles: [role] });
+  const needed = String(PermissionFlagsBits.ManageGuild);
+  await aRest(discord).put(Routes.applicationCommands(discord.applicationId), {
+    body: [
+      { ...greet, default_member_permissions: needed },
+      { type: ApplicationCommandType.Message, name: 'Summarize links' },
+    ],
+  });
+  const as = ({ user }: typeof reader) => ({ channel, user });
+  const said = discord.play.say('https://courier.example/story', as(reader));
+
+  expect(() => discord.play.slash('greet', { name: 'x' }, as(reader))).toThrow('hidden');
+  expect(() => discord.play.slash('greet', {}, as(moderator))).toThrow('required');
+  expect(() => discord.play.slash('greet', { name: 1 }, as(moderator))).toThrow('does not take 1');
+  expect(() => discord.play.slash('other', {}, as(moderator))).toThrow('no command');
+  expect(() => discord.play.autocomplete('greet', 'name', {}, as(moderator))).toThrow('does not complete');
+  expect(() => discord.play.select(said, 'x', [], as(reader))).toThrow('no select');
+  expect(discord.play.menu('Summarize links', said, as(reader)).interaction.user).toBe(reader.user);
+});
+
+function aButton(id: string) {
+  return { type: ComponentType.Button, style: ButtonStyle.Primary, custom_id: id, label: 'Report' } as const;
+}
+
+function aForm(): APIModalInteractionResponseCallbackData {
+  const input = { type: ComponentType.TextInput, custom_id: 'why', style: TextInputStyle.Short, label: 'Why' } as const;
+  return {
+    custom_id: 'form',
+    title: 'Report',
+    components: [{ type: ComponentType.ActionRow, components: [input] }],
+  };
+}
+
+function postOf({ token }: Discord, body: object) {
+  const headers = { authorization: `Bot ${token}`, 'content-type': 'application/json' };
+  return { method: 'POST', headers, body: JSON.stringify(body) };
+}

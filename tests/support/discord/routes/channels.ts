@@ -1,0 +1,179 @@
+import { ChannelType, GatewayIntentBits, PermissionFlagsBits as May, MessageFlags } from 'discord-api-types/v10';
+import { z } from 'zod';
+import type { Channel } from '../entities.ts';
+import { demand, refuse } from '../errors.ts';
+import { MessageBody } from '../message-limits.ts';
+import { edit, post, remove } from '../messages.ts';
+import { isThread } from '../permissions.ts';
+import { nothing, ok, parseBody, type Route, type RouteRequest } from '../route.ts';
+import { compareSnowflakes, isSnowflake } from '../snowflake.ts';
+import { channelWire, messageForBotWire, messageWire } from '../wire.ts';
+import type { Place } from '../world.ts';
+
+const MESSAGES = '/channels/:channel/messages';
+const TEXT_TYPES: readonly ChannelType[] = [
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+  ChannelType.GuildVoice,
+];
+
+/** Channels, the messages in them and the threads that hang from them. */
+export const channelRoutes: readonly Route[] = [
+  {
+    name: 'GET /channels/:channel',
+    handle: (request) => {
+      const { guild, channel } = seen(request);
+      return ok(channelWire(guild, channel));
+    },
+  },
+  { name: `GET ${MESSAGES}`, handle: list },
+  {
+    name: `GET ${MESSAGES}/:message`,
+    handle: (request) => {
+      const { channel, may } = seen(request);
+      if (!(may & May.ReadMessageHistory)) throw refuse('missingPermissions');
+      const message = request.world.messageForBot(channel.id, request.param('message'));
+      return ok(messageForBotWire(message, request.world, request.readsContent));
+    },
+  },
+  {
+    name: `POST ${MESSAGES}`,
+    schema: 'MessageCreateRequest',
+    handle: (request) => {
+      const { channel, may } = seen(request);
+      if (!TEXT_TYPES.includes(channel.type)) throw refuse('notATextChannel');
+      const body = parseBody(MessageBody, request.body);
+      demandRights(channel, may, body);
+      if (channel.locked && !(may & May.ManageThreads)) throw refuse('threadArchived');
+      const message = post(request, { channelId: channel.id, author: request.world.application.bot, body });
+      return ok(messageWire(message, request.world));
+    },
+  },
+  {
+    name: `PATCH ${MESSAGES}/:message`,
+    schema: 'MessageEditRequestPartial',
+    handle: (request) => {
+      const { channel } = seen(request);
+      const message = request.world.messageForBot(channel.id, request.param('message'));
+      if (message.author.id !== request.world.application.bot.id) throw refuse('notOwnMessage');
+      if (channel.archived) throw refuse('threadArchived');
+      return ok(messageWire(edit(request, message, parseBody(MessageBody, request.body)), request.world));
+    },
+  },
+  {
+    name: `DELETE ${MESSAGES}/:message`,
+    handle: (request) => {
+      const { channel, may } = seen(request);
+      const message = request.world.messageForBot(channel.id, request.param('message'));
+      const isOwn = message.author.id === request.world.application.bot.id;
+      if (!isOwn && !(may & May.ManageMessages)) throw refuse('missingPermissions');
+      remove(request, message);
+      return nothing;
+    },
+  },
+  {
+    name: `POST ${MESSAGES}/:message/threads`,
+    schema: 'CreateTextThreadWithMessageRequest',
+    handle: (request) => {
+      const { guild, channel, may } = seen(request);
+      if (!(may & May.CreatePublicThreads)) throw refuse('missingPermissions');
+      const message = request.world.messageForBot(channel.id, request.param('message'));
+      if (guild.channels.some(({ id }) => id === message.id)) throw refuse('threadExists');
+      message.flags |= MessageFlags.HasThread;
+      return { status: 201, body: channelWire(guild, addThread(request, { guild, channel }, message.id)) };
+    },
+  },
+  {
+    name: 'POST /channels/:channel/threads',
+    schema: (body) => [
+      [
+        z.looseObject({ message: z.unknown() }).safeParse(body).data?.message
+          ? 'CreateForumThreadRequest'
+          : 'CreateTextThreadWithoutMessageRequest',
+        body,
+      ],
+    ],
+    handle: (request) => {
+      const { guild, channel, may } = seen(request);
+      if (channel.type !== ChannelType.GuildForum) {
+        if (!(may & May.CreatePublicThreads)) throw refuse('missingPermissions');
+        return { status: 201, body: channelWire(guild, addThread(request, { guild, channel }, request.world.id())) };
+      }
+      const { message: body } = parseBody(z.looseObject({ message: MessageBody }), request.body);
+      demandRights(channel, may, body);
+      const thread = addThread(request, { guild, channel }, request.world.id());
+      const message = post(request, { channelId: thread.id, author: request.world.application.bot, body });
+      return {
+        status: 201,
+        body: { ...channelWire(guild, thread), message: messageWire(message, request.world) },
+      };
+    },
+  },
+];
+
+function seen({ world, param }: RouteRequest) {
+  return world.channelForBot(param('channel'), May.ViewChannel);
+}
+
+function demandRights(channel: Channel, may: bigint, { embeds, message_reference }: MessageBody): void {
+  const write = isThread(channel) ? May.SendMessagesInThreads : May.SendMessages;
+  if (!(may & write)) throw refuse('missingPermissions');
+  if (embeds?.length && !(may & May.EmbedLinks)) throw refuse('missingPermissions');
+  if (message_reference && !(may & May.ReadMessageHistory)) throw refuse('missingPermissions');
+}
+
+/** https://docs.discord.com/developers/resources/message#get-channel-messages: newest first, at most 100. */
+function list(request: RouteRequest) {
+  const { world, query, readsContent } = request;
+  const { channel, may } = seen(request);
+  const limit = Number(query.get('limit') ?? 50);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    demand([{ path: 'limit', message: 'int value should be between 1 and 100.' }]);
+  const bounds = ['around', 'before', 'after'].filter((name) => query.has(name));
+  if (bounds.length > 1) demand([{ path: 'before', message: 'Only one of around, before and after may be given' }]);
+  const bound = query.get(bounds[0] ?? '') ?? '0';
+  if (bounds.length > 0 && !isSnowflake(bound))
+    demand([{ path: bounds[0] ?? '', message: `Value "${bound}" is not snowflake.` }]);
+  const all =
+    may & May.ReadMessageHistory
+      ? world.messages.filter(
+          (message) => message.channelId === channel.id && !message.isDeleted && !message.ephemeralTo,
+        )
+      : [];
+  const older = all.filter(({ id }) => compareSnowflakes(id, bound) < 0);
+  const newer = all.filter(({ id }) => compareSnowflakes(id, bound) > 0);
+  const half = Math.floor(limit / 2);
+  const chosen = {
+    none: all.slice(-limit),
+    before: older.slice(-limit),
+    after: newer.slice(0, limit),
+    around: [...older.slice(-half), ...all.filter(({ id }) => id === bound), ...newer.slice(0, half)].slice(0, limit),
+  }[(bounds[0] ?? 'none') as 'none' | 'before' | 'after' | 'around']; // One of the names above.
+  return ok(chosen.toReversed().map((message) => messageForBotWire(message, world, readsContent)));
+}
+
+function addThread({ world, gateway, body }: RouteRequest, { guild, channel }: Place, id: string): Channel {
+  const { name } = parseBody(z.looseObject({ name: z.string().min(1).max(100) }), body);
+  const thread: Channel = {
+    id,
+    name,
+    type: channel.type === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread,
+    parentId: channel.id,
+    overwrites: [],
+    archived: false,
+    locked: false,
+    ownerId: world.application.bot.id,
+  };
+  guild.channels.push(thread);
+  gateway.dispatch(
+    'THREAD_CREATE',
+    guild.id,
+    () => ({ ...channelWire(guild, thread), newly_created: true }),
+    GatewayIntentBits.Guilds,
+  );
+  world.changed();
+  return thread;
+}
