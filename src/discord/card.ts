@@ -25,6 +25,8 @@ const MAX_FOOTER = 300;
 const MAX_SUMMARY = 1400;
 /** Of what headline and footer leave, what the summary may take: a very long address must not crowd out the rest. */
 const SUMMARY_SHARE = 0.5;
+/** Of what the summary leaves, what the points may take: claims matter more. */
+const POINTS_SHARE = 0.45;
 const MAX_POINT = 320;
 const MAX_CLAIM = 400;
 const MAX_QUOTE = 160;
@@ -41,12 +43,11 @@ export function renderCard(article: Article, brief: Brief): Message {
   const footer = `-# ${escapeWithin(provenanceOf(article, brief).join(' · '), MAX_FOOTER)}`;
   const left = MAX_TEXT - head.length - footer.length;
   const summary = escapeWithin(tidy(brief.summary), Math.min(MAX_SUMMARY, Math.floor(left * SUMMARY_SHARE)));
-  const budget = budgetOf(left - summary.length);
-  const points = budget.take(brief.points.map(({ text }) => [`- ${escapeWithin(tidy(text), MAX_POINT)}`]));
-  const claims = budget.take(
-    brief.claims.map((claim) => claimLines(claim, article)),
-    '**Key claims**',
-  );
+  const rest = left - summary.length;
+  const bullets = brief.points.map(({ text }) => [`- ${escapeWithin(tidy(text), MAX_POINT)}`]);
+  const points = takeWithin(Math.floor(rest * POINTS_SHARE), bullets);
+  const statements = brief.claims.map((claim) => claimLines(claim, article));
+  const claims = takeWithin(rest - points.join('\n').length, statements, '**Key claims**');
 
   const inside: APIComponentInContainer[] = [heading(head, article)];
   if (summary) inside.push(textDisplay(summary));
@@ -89,24 +90,21 @@ function claimLines(claim: Claim, article: Article): string[] {
   return link === undefined ? [quoted, bare] : [`${bare} ${maskedLink(words || 'in its words', link)}`, quoted, bare];
 }
 
-/** Spend a number of characters on lines; each line comes in forms, fullest first. */
-function budgetOf(characters: number) {
-  let left = characters;
-  return {
-    /** @returns Lines as long as they fit, under a heading if there are any. */
-    take(lines: readonly (readonly string[])[], title?: string): string[] {
-      const taken: string[] = [];
-      const titleCost = title === undefined ? 0 : title.length + 1;
-      for (const forms of lines) {
-        const cost = taken.length === 0 ? titleCost : 0;
-        const form = forms.find((each) => each.length + 1 + cost <= left);
-        if (form === undefined) break;
-        left -= form.length + 1 + cost;
-        taken.push(form);
-      }
-      return title !== undefined && taken.length > 0 ? [title, ...taken] : taken;
-    },
-  };
+/**
+ * Take lines for as long as they fit; each comes in forms, fullest first.
+ *
+ * @returns The lines, under a title if there are any.
+ */
+function takeWithin(characters: number, lines: readonly (readonly string[])[], title?: string): string[] {
+  const taken = title === undefined ? [] : [title];
+  let left = characters - taken.join('').length;
+  for (const forms of lines) {
+    const form = forms.find((each) => each.length + 1 <= left);
+    if (form === undefined) break;
+    left -= form.length + 1;
+    taken.push(form);
+  }
+  return title !== undefined && taken.length === 1 ? [] : taken;
 }
 
 function heading(content: string, { image, title }: Article): APIComponentInContainer {
