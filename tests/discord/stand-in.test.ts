@@ -5,6 +5,7 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ButtonStyle,
+  ChannelType,
   ComponentType,
   GatewayIntentBits,
   MessageFlags,
@@ -312,6 +313,141 @@ test('a member can do only what the screen would let them', async () => {
   expect(() => discord.play.select(said, 'x', [], as(reader))).toThrow('no select');
   expect(discord.play.menu('Summarize links', said, as(reader)).interaction.user).toBe(reader.user);
 });
+
+test('an event that is dispatched twice is answered twice, and the second answer refused', async () => {
+  const { discord, reader } = await aPlace();
+  const { failure } = await aGreeter(discord, (interaction) => interaction.reply('Hello'));
+  discord.gateway.repeatNext('INTERACTION_CREATE');
+
+  const greeting = discord.play.slash('greet', { name: 'Ines' }, reader);
+
+  expect(await greeting.reply()).toMatchObject({ text: 'Hello' });
+  expect(await failure).toMatchObject({ code: 40060 });
+});
+
+test('two hundred commands at once are all answered in time', async () => {
+  const { discord, reader } = await aPlace();
+  await aGreeter(discord, (interaction) => interaction.deferReply());
+
+  const greetings = Array.from({ length: 200 }, () => discord.play.slash('greet', { name: 'Ines' }, reader));
+
+  const answers = await Promise.all(greetings.map((greeting) => greeting.answer()));
+  expect(answers.every(({ latencyMs }) => latencyMs < 3000)).toBe(true);
+  expect(discord.violations).toEqual([]);
+});
+
+test('what is typed is completed', async () => {
+  const { discord, reader } = await aPlace();
+  const client = await connect(discord);
+  await client.application?.commands.set([{ ...greet, options: [{ ...greet.options[0], autocomplete: true }] }]);
+  client.on('interactionCreate', async (interaction) => {
+    if (interaction.isAutocomplete())
+      await interaction.respond([{ name: `${interaction.options.getFocused()}s`, value: 'ines' }]);
+  });
+
+  const typing = discord.play.autocomplete('greet', 'name', { name: 'Ine' }, reader);
+
+  expect(await typing.choices()).toEqual([{ name: 'Ines', value: 'ines' }]);
+});
+
+test('a command keeps its identifier when all are overwritten, and its version when nothing changed', async () => {
+  const { discord } = await aPlace();
+  const route = Routes.applicationCommands(discord.applicationId);
+
+  const first = await aRest(discord).put(route, { body: [greet] });
+  const same = await aRest(discord).put(route, { body: [greet] });
+  await aRest(discord).put(route, { body: [{ ...greet, description: 'Say good day' }] });
+
+  expect(same).toEqual(first);
+  const [before] = first as { id: string; version: string }[];
+  expect(discord.commands()).toMatchObject([
+    { id: before?.id, version: expect.not.stringMatching(`^${before?.version}$`) },
+  ]);
+});
+
+test('a failure of the service is tried again, and one before the effect leaves nothing behind', async () => {
+  const { discord, channel } = await aPlace();
+  const send = () => aRest(discord).post(Routes.channelMessages(channel.id), { body: { content: 'At last' } });
+  discord.faults.add('POST /channels/:channel/messages', 'lost before the effect');
+  discord.faults.add('POST /channels/:channel/messages', { status: 503 });
+
+  await expect(send()).rejects.toThrow('other side closed');
+  await send();
+
+  expect(discord.messagesIn(channel)).toMatchObject([{ text: 'At last' }]);
+  expect(discord.requests.map(({ status }) => status)).toEqual([0, 503, 200]);
+});
+
+test('a client that is reset after the effect sends again by itself, and doubles what has no nonce', async () => {
+  const { discord, channel } = await aPlace();
+  const send = (body: object) => aRest(discord).post(Routes.channelMessages(channel.id), { body });
+  discord.faults.add('POST /channels/:channel/messages', 'reset after the effect');
+  await send({ content: 'Doubled' });
+  discord.faults.add('POST /channels/:channel/messages', 'reset after the effect');
+  await send({ content: 'Single', nonce: '1', enforce_nonce: true });
+
+  expect(discord.messagesIn(channel).map(({ text }) => text)).toEqual(['Doubled', 'Doubled', 'Single']);
+});
+
+test('a message rings only whom the request allows', async () => {
+  const { discord, channel, reader } = await aPlace();
+  const content = `@everyone <@${reader.user.id}>`;
+  const route = Routes.channelMessages(channel.id);
+
+  await aRest(discord).post(route, { body: { content } });
+  await aRest(discord).post(route, { body: { content, allowed_mentions: { parse: [] } } });
+
+  expect(discord.messagesIn(channel).map(({ pings }) => pings)).toEqual([
+    { everyone: true, users: [reader.user.id], roles: [] },
+    { everyone: false, users: [], roles: [] },
+  ]);
+});
+
+test('a thread hangs from a message, a post in a forum is a thread, and messages are read around one another', async () => {
+  const text = aChannel();
+  const forum = aChannel({ type: ChannelType.GuildForum });
+  const { discord } = await aPlace({}, { channels: [text, forum] });
+  const rest = aRest(discord);
+  const route = Routes.channelMessages(text.id);
+  const ids: string[] = [];
+  for (const content of ['one', 'two', 'three']) ids.push(idOf(await rest.post(route, { body: { content } })));
+
+  const thread = await rest.post(Routes.threads(text.id, ids[0]), { body: { name: 'More' } });
+  const entry = await rest.post(Routes.threads(forum.id), {
+    body: { name: 'An edition', message: { content: 'Today' } },
+  });
+  const after = await rest.get(route, { query: new URLSearchParams({ after: ids[0] ?? '', limit: '1' }) });
+
+  expect(thread).toMatchObject({ id: ids[0], parent_id: text.id });
+  expect(await rest.get(Routes.channelMessages(idOf(entry)))).toMatchObject([{ content: 'Today' }]);
+  expect(after).toMatchObject([{ content: 'two' }]);
+  await expect(rest.post(Routes.channelMessages(forum.id), { body: { content: 'x' } })).rejects.toMatchObject({
+    code: 50008,
+  });
+});
+
+test('a wrong token is refused with 401 and counted', async () => {
+  const { discord } = await aPlace();
+
+  const refused = new REST({ api: discord.apiUrl }).setToken('wrong').get(Routes.user());
+
+  await expect(refused).rejects.toMatchObject({ status: 401 });
+  expect(discord.invalidRequests()).toBe(1);
+  expect(discord.violations).toMatchObject([{ kind: 'wrong token' }]);
+});
+
+test('without its intent a bot reads its own words only', async () => {
+  const { discord, channel, reader } = await aPlace();
+  const said = discord.play.say('A secret', reader);
+
+  const read = await aRest(discord).get(Routes.channelMessage(channel.id, said.id));
+
+  expect(read).toMatchObject({ id: said.id, content: '' });
+});
+
+function idOf(thing: unknown): string {
+  return (thing as { id: string }).id; // Everything Discord answers here has one.
+}
 
 function aButton(id: string) {
   return { type: ComponentType.Button, style: ButtonStyle.Primary, custom_id: id, label: 'Report' } as const;

@@ -6,9 +6,11 @@ export type Failure =
   /** The request is held back on its way in, or its answer on its way out. */
   | { readonly delayMs: number }
   | { readonly delayAnswerMs: number }
-  /** The connection breaks before anything was done, or after everything was. */
+  /** The connection is closed before anything was done, or after everything was: discord.js hands the error on. */
   | 'lost before the effect'
-  | 'lost after the effect';
+  | 'lost after the effect'
+  /** The connection is reset (ECONNRESET) after everything was done: discord.js sends the request again by itself. */
+  | 'reset after the effect';
 
 /** How failures are chosen: the next `times` requests for a route; for good, where `times` is `Infinity`. */
 export interface FaultScript {

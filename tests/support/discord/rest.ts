@@ -56,6 +56,8 @@ export function createRest({ context, token, limits, faults, isDown }: RestOptio
     if (typeof failure === 'object' && 'delayMs' in failure) await wait(failure.delayMs);
     const sent = answer(request, record, { url, text, match, failure, at: delayedBy(failure) ? clock.now() : at });
     if (failure === 'lost after the effect') return lose(response, record);
+    if (failure === 'reset after the effect') request.socket.resetAndDestroy();
+    if (request.socket.destroyed) return lose(response, record);
     if (typeof failure === 'object' && 'delayAnswerMs' in failure) await wait(failure.delayAnswerMs);
     return send(response, record, sent);
   }
