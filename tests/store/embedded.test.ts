@@ -14,15 +14,32 @@ import { silent } from '../support/fixtures.ts';
 const isRoot = process.getuid?.() === 0;
 
 /** A data directory of the test's own; whatever still runs in it is stopped at the end. */
-const test = base.extend<{ dataDir: string }>({
+const test = base.extend<{ dataDir: string; closing: (server: EmbeddedServer) => EmbeddedServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names from the pattern
   dataDir: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'lede-embedded-'));
     await chmod(folder, 0o755);
-    await use(join(folder, 'data'));
+    const dataDir = join(folder, 'data');
+    await use(dataDir);
+    await stopServer(join(dataDir, 'postgres', 'cluster'));
     await rm(folder, { recursive: true, force: true });
   },
+  // Named here so that the folder is there until every server in it is left.
+  closing: async ({ dataDir: _ }, use) => {
+    const opened: EmbeddedServer[] = [];
+    await use((server) => {
+      opened.push(server);
+      return server;
+    });
+    for (const server of opened.reverse()) await server.close();
+  },
 });
+
+/** A process that was killed leaves its server behind, as it should. */
+async function stopServer(directory: string): Promise<void> {
+  const pid = Number.parseInt(await readFile(join(directory, 'postmaster.pid'), 'utf8').catch(() => ''), 10);
+  if (pid > 0) process.kill(pid, 'SIGQUIT');
+}
 
 async function query<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
@@ -68,9 +85,8 @@ test('what was committed is there at the next start, and nothing runs in between
   expect(rows).toEqual([{ answer: 42 }]);
 });
 
-test('it listens to this machine only, and asks for the password', async ({ dataDir }) => {
-  const server = await openEmbeddedServer(dataDir, silent);
-  onTestFinished(() => server.close());
+test('it listens to this machine only, and asks for the password', async ({ dataDir, closing }) => {
+  const server = closing(await openEmbeddedServer(dataDir, silent));
   const { port, password } = new URL(server.url);
   const outside = Object.values(networkInterfaces())
     .flat()
@@ -125,9 +141,11 @@ test('another process joins the server, and leaving does not stop it for that on
   expect(rows).toEqual([{ word: 'committed' }]);
 });
 
-test('a process whose place was lost takes it again, and the server is not stopped under it', async ({ dataDir }) => {
-  const first = await openEmbeddedServer(dataDir, silent);
-  onTestFinished(() => first.close());
+test('a process whose place was lost takes it again, and the server is not stopped under it', async ({
+  dataDir,
+  closing,
+}) => {
+  const first = closing(await openEmbeddedServer(dataDir, silent));
   const place = `application_name = 'lede server user'`;
   await query(first.url, `select pg_terminate_backend(pid) from pg_stat_activity where ${place}`);
 
@@ -138,9 +156,8 @@ test('a process whose place was lost takes it again, and the server is not stopp
   expect(await query(first.url, 'select 1 as alive')).toEqual([{ alive: 1 }]);
 });
 
-test('a server that was killed is started again where its users look for it', async ({ dataDir }) => {
-  const server = await openEmbeddedServer(dataDir, silent);
-  onTestFinished(() => server.close());
+test('a server that was killed is started again where its users look for it', async ({ dataDir, closing }) => {
+  const server = closing(await openEmbeddedServer(dataDir, silent));
 
   process.kill(await postmasterPid(server), 'SIGKILL');
 
@@ -148,9 +165,8 @@ test('a server that was killed is started again where its users look for it', as
   await expect.poll(alive, { timeout: 20_000 }).toEqual([{ alive: 1 }]);
 });
 
-test('a data directory reached by another name is the same one', async ({ dataDir }) => {
-  const first = await openEmbeddedServer(dataDir, silent);
-  onTestFinished(() => first.close());
+test('a data directory reached by another name is the same one', async ({ dataDir, closing }) => {
+  const first = closing(await openEmbeddedServer(dataDir, silent));
   await symlink(dataDir, `${dataDir}-link`);
 
   const second = await openEmbeddedServer(`${dataDir}-link`, silent);

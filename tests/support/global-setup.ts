@@ -21,13 +21,6 @@ export const TEMPLATE = 'lede_template';
 
 /** One PostgreSQL and one Redis for all tests; each test gets a database and a key prefix of its own. */
 export default async function setup(project: TestProject) {
-  const log = pino({ level: 'silent' });
-  const folder = await mkdtemp(join(tmpdir(), 'lede-tests-'));
-  await chmod(folder, 0o755); // started by root, PostgreSQL runs under another account
-  const server = await openEmbeddedServer(folder, log);
-  await createTemplate(server.url);
-  project.provide('databaseUrl', server.url);
-
   const redis = process.env.REDIS_URL ? undefined : await startRedis();
   const redisUrl = process.env.REDIS_URL || redis?.url;
   if (redisUrl === undefined) {
@@ -37,6 +30,13 @@ export default async function setup(project: TestProject) {
     console.warn(message);
   }
   project.provide('redisUrl', redisUrl);
+
+  const log = pino({ level: 'silent' });
+  const folder = await mkdtemp(join(tmpdir(), 'lede-tests-'));
+  await chmod(folder, 0o755); // started by root, PostgreSQL runs under another account
+  const server = await openEmbeddedServer(folder, log);
+  await createTemplate(server.url);
+  project.provide('databaseUrl', server.url);
 
   return async () => {
     await redis?.stop();

@@ -241,14 +241,14 @@ interface Place {
  * server is gone, it is started again on the same port, where every pool finds it.
  */
 async function keepPlace(cluster: Cluster, log: Logger): Promise<Place> {
-  let isLeaving = false;
+  const leaving = new AbortController();
   let user = await joinOrStart(cluster, log);
   let joining = Promise.resolve();
   watch();
   return {
     port: user.port,
     async leave() {
-      isLeaving = true;
+      leaving.abort();
       await joining;
       await leave(cluster, user, log);
     },
@@ -256,16 +256,16 @@ async function keepPlace(cluster: Cluster, log: Logger): Promise<Place> {
 
   function watch(): void {
     user.client.once('end', () => {
-      if (!isLeaving) joining = rejoin();
+      if (!leaving.signal.aborted) joining = rejoin();
     });
   }
 
   async function rejoin(): Promise<void> {
     try {
-      user = await joinOrStart(cluster, log, user.port);
+      user = await joinOrStart(cluster, log, { port: user.port, signal: leaving.signal });
       watch();
     } catch (err) {
-      log.error({ err }, 'The database server is gone and cannot be started again');
+      if (!leaving.signal.aborted) log.error({ err }, 'The database server is gone and cannot be started again');
     }
   }
 }
@@ -275,16 +275,22 @@ const NOT_NOW = '57P03';
 /** What there is when nobody listens, or nobody answers. */
 const SILENCE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE']);
 
-async function joinOrStart(cluster: Cluster, log: Logger, wantedPort?: number): Promise<User> {
+interface Again {
+  readonly port: number;
+  readonly signal: AbortSignal;
+}
+
+async function joinOrStart(cluster: Cluster, log: Logger, again?: Again): Promise<User> {
   let deadline = Date.now() + START_WITHIN_MS;
   let silentSince: number | undefined;
   let failure: unknown;
   while (Date.now() < deadline) {
+    again?.signal.throwIfAborted();
     const running = await findPostmaster(cluster.directory);
     if (!running) {
       silentSince = undefined;
       // May fail because another process starts it, or because the port was taken since: the next round finds out.
-      failure = await start(cluster, wantedPort).catch((error: unknown) => error);
+      failure = await start(cluster, again?.port).catch((error: unknown) => error);
     } else if (running.port !== undefined) {
       const found = await connect(cluster, running.port).catch((error: unknown) => ({ failure: error }));
       if (!('failure' in found)) return found;
