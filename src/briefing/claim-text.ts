@@ -20,9 +20,12 @@ const SUBJECT_PRONOUN =
 const EXPLETIVE =
   /^["“‘]?it(?:['’]s|['’]d|['’]ll)?\s(?:is|was|will be|would be|has been|had been|may be|might be|could be|seems?|seemed|appears?|appeared|remains?|remained|takes?|took|emerged|turned|means|meant|comes|came|happened|looks?|looked|becomes?|became)\b|^["“‘]?it['’]s\b/i;
 const POSSESSIVE = /^(["“‘]?)(his|her|its)(?=\s)/i;
+/** One person by age or nationality: "the Australian said". Not "the British", a people, and nothing in lower case. */
 const TRAIT =
-  /^(["“‘]?)the (?:\d{1,3}-year-old|\p{Lu}\p{Ll}+(?:an|ese|ish))(?=\s(?:has|had|is|was|will|who|said|also|\p{Ll}+ed)\b|,)/iu;
-const BODY = /^(["“‘]?)the ([\p{Ll}-]+)(?=['’\s,])(?! (?:of|from|at|in|that|which|behind|for)\b)/iu;
+  /^(["“‘]?)[Tt]he (?:\d{1,3}-year-old|\p{Lu}\p{Ll}+(?:an|ese))(?=\s(?:has|had|is|was|will|who|said|also|\p{Ll}+ed)\b|,)/u;
+/** A body alone before its verb. "The company Acme", "the union leaders" are others. */
+const BODY =
+  /^(["“‘]?)[Tt]he ([\p{Ll}-]+)(?=['’]s?\s|,|\s(?:is|was|are|were|has|had|have|will|would|said|says|also|did|does|can|could|may|might|plans|expects|hopes|denies|\p{Ll}+ed)\b)/u;
 const PRONOUN = /^(?:he|she|it)$/i;
 
 /**

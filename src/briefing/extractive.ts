@@ -5,7 +5,9 @@ import { isFragment, wordSentence } from './claim-text.ts';
 import { claimsOf } from './claims.ts';
 import { closeQuotation } from './direct-speech.ts';
 import { ground } from './ground.ts';
+import { isInstruction } from './instructions.ts';
 import { isSameLanguage, languageOf } from './language.ts';
+import { carriesLink } from './links.ts';
 import { pick, type Ranking, rank } from './ranking.ts';
 import type { DraftPassage } from './reply.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
@@ -74,10 +76,11 @@ export function headlineOf(
 }
 
 function titleOf(article: Pick<Article, 'title' | 'text' | 'blocks'>): string | undefined {
-  const title = article.title.replace(/\s+/g, ' ').trim();
-  if (title) return title.slice(0, MAX_HEADLINE_CHARS);
   const [first] = blocksOf(article);
-  return first?.kind === 'heading' ? article.text.slice(first.start, first.end).replace(/\s+/g, ' ') : undefined;
+  const heading = first?.kind === 'heading' ? article.text.slice(first.start, first.end) : '';
+  return [article.title, heading]
+    .map((title) => title.replace(/\s+/g, ' ').trim().slice(0, MAX_HEADLINE_CHARS))
+    .find((title) => title !== '' && !isInstruction(title) && !carriesLink(title, article.text));
 }
 
 /** Choose the sentences of the summary, and for the points what else the article says. */

@@ -1,14 +1,17 @@
 import { isBoilerplate } from './boilerplate.ts';
 import type { Claim, Claimant, Point } from './brief.ts';
 import { calendarWordsNotIn } from './calendar.ts';
+import { quotationsIn } from './direct-speech.ts';
 import { figuresAsWritten, figuresNotIn } from './figures.ts';
 import { findHedge, flipsNegation } from './hedges.ts';
 import { isInstruction } from './instructions.ts';
 import { detectLanguage, isSameLanguage } from './language.ts';
+import { carriesLink } from './links.ts';
 import { indexNames, type NameIndex, namesNotIn } from './names.ts';
 import { findQuotation } from './quotation.ts';
 import type { Draft, DraftClaim, DraftPassage } from './reply.ts';
 import type { Sentence, Span } from './sentences.ts';
+import { foldTypography } from './typography.ts';
 import { countWords, termsOf } from './words.ts';
 
 /** Why something of a draft was not published. */
@@ -68,8 +71,6 @@ const HEADLINE_SHARE = 0.6;
 const DUPLICATE_SHARE = 0.75;
 /** A claimant may be named this many sentences before the words cited. */
 const CLAIMANT_REACH = 2;
-const LINK =
-  /\b(?:https?:\/\/|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|xyz|ru|info|biz)\/\S*|@(?:everyone|here)\b|discord\.gg|<[@#:]/i;
 
 /** The terms of the article's sentences, each looked at once. */
 interface TermIndex {
@@ -97,7 +98,7 @@ export function ground(draft: Draft, context: GroundingContext): Grounding {
   const keep = (part: Dropped['part'], passages: readonly DraftPassage[]): Point[] => {
     const kept: Point[] = [];
     for (const { text, sentences } of passages) {
-      const point = { text: tidy(text), sentences: inOrder(sentences) };
+      const point = { text: clean(text, context), sentences: inOrder(sentences) };
       const verdict = judgePassage(point, checked) ?? repeats(point.text, kept, context.language);
       if (verdict) dropped.push({ part, ...verdict });
       else kept.push(point);
@@ -139,7 +140,10 @@ function groundClaims(drafts: readonly DraftClaim[], context: Checked, dropped: 
   const kept: Claim[] = [];
   const ordered = [...drafts].sort((a, b) => b.importance - a.importance);
   for (const draft of ordered) {
-    const outcome = groundClaim({ ...draft, text: tidy(draft.text), sentences: inOrder(draft.sentences) }, context);
+    const outcome = groundClaim(
+      { ...draft, text: clean(draft.text, context), sentences: inOrder(draft.sentences) },
+      context,
+    );
     const verdict =
       'reason' in outcome ? outcome : (repeats(outcome.text, kept, context.language) ?? repeatsQuote(outcome, kept));
     if (verdict) dropped.push({ part: 'claim', reason: verdict.reason, detail: verdict.detail });
@@ -178,6 +182,11 @@ function groundClaim(draft: DraftClaim, context: Checked): Claim | NonNullable<V
   };
 }
 
+/** In another language, words are nobody's own: a translation has no quotation marks. */
+function clean(text: string, { articleLanguage, language }: GroundingContext): string {
+  return isSameLanguage(articleLanguage, language) ? tidy(text) : tidy(text).replace(/["“”„«»「」『』]/gu, '');
+}
+
 /** The checks that claims, points and sentences of the summary share. */
 function judgePassage({ text, sentences }: DraftPassage, context: Checked): Verdict {
   if (!/[\p{L}\p{N}]/u.test(text)) return { reason: 'empty', detail: text };
@@ -196,9 +205,21 @@ function judgePassage({ text, sentences }: DraftPassage, context: Checked): Verd
     if (isSame && !isSupported(text, cited, context)) return { reason: 'not supported', detail: text };
   }
   if (isBoilerplate(text)) return { reason: 'boilerplate', detail: text };
-  if (LINK.test(text) || isInstruction(text)) return { reason: 'instruction or link', detail: text };
+  if (carriesLink(text, passage) || isInstruction(text)) return { reason: 'instruction or link', detail: text };
+  const [misquoted] = isSame ? wordsNotIn(passage, text) : [];
+  if (misquoted !== undefined) return { reason: 'quote not found', detail: misquoted };
   const isFlipped = isSame && flipsNegation(text, passage, context.articleLanguage);
   return isFlipped ? { reason: 'negation changed', detail: text } : undefined;
+}
+
+/** @returns The quotations of a text whose words do not stand in the passage, whatever their typography and letter case. */
+function wordsNotIn(passage: string, text: string): string[] {
+  const bare = (words: string) =>
+    foldTypography(words).text.replace(/["']/g, '').replace(/\s+/g, ' ').trim().toLowerCase();
+  const stated = bare(passage);
+  return quotationsIn(text, { start: 0, end: text.length })
+    .map(({ start, end }) => bare(text.slice(start, end)).replace(/[\s.,;:!?…]+$/u, ''))
+    .filter((words) => countWords(words) > 1 && !stated.includes(words));
 }
 
 /** Whether a passage holds a text as it stands, from the beginning of a word to the end of one: "5 died" is not in "15 died". */
@@ -225,10 +246,11 @@ function isOtherLanguage(text: string, language: string): boolean {
 
 function groundHeadline(headline: string, context: Checked): string | null {
   const text = tidy(headline).replace(/^["“](.*)["”]$/u, '$1');
-  if (!text || text.length > 256 || LINK.test(text) || isInstruction(text) || isBoilerplate(text)) return null;
+  if (!text || text.length > 256 || isInstruction(text) || isBoilerplate(text)) return null;
   if (isOtherLanguage(text, context.language)) return null;
   const article = shownText(context);
-  if (figuresNotIn(article, text).length > 0 || unknownInTitle(context.names, text)) return null;
+  if (carriesLink(text, article) || wordsNotIn(article, text).length > 0) return null;
+  if (figuresNotIn(article, text).length > 0 || unknownInTitle(text, context)) return null;
   if (!isSameLanguage(context.articleLanguage, context.language)) return text;
   const wanted = new Set(termsOf(text, context.articleLanguage));
   const titled = new Set(termsOf(context.title, context.articleLanguage));
@@ -238,10 +260,14 @@ function groundHeadline(headline: string, context: Checked): string | null {
 }
 
 /** Headlines may be in title case, where every word looks like a name. */
-function unknownInTitle(names: NameIndex, title: string): boolean {
+function unknownInTitle(title: string, { names, terms, articleLanguage, language, ...context }: Checked): boolean {
   const words = title.split(/\s+/);
-  const capitals = words.filter((word) => /^["'“‘]?\p{Lu}/u.test(word)).length;
-  return words.length > 3 && capitals > 0.6 * words.length ? false : namesNotIn(names, title).length > 0;
+  const capitals = words.filter((word) => /^["'“‘]?\p{Lu}/u.test(word));
+  if (words.length <= 3 || capitals.length <= 0.6 * words.length) return namesNotIn(names, title).length > 0;
+  if (!isSameLanguage(articleLanguage, language)) return false;
+  // There any word may be a name, so each must be one of the article's.
+  const known = new Set([...terms.all(), ...termsOf(context.title, articleLanguage)]);
+  return capitals.flatMap((word) => termsOf(word, articleLanguage)).some((term) => !known.has(term));
 }
 
 /** Where the quote stands: inside one cited sentence, or across neighbours; without a quote, the cited sentence nearest the claim. */
@@ -304,19 +330,25 @@ function groundClaimant(
     if (wanted.length > 0 && !wanted.some((term) => near.has(term))) return undefined;
     if (!wanted.every((term) => terms.all().has(term))) return undefined;
   }
-  const role = claimant.role === undefined ? undefined : groundRole(claimant.role, context);
+  const role = claimant.role === undefined ? undefined : groundRole(claimant.role, name, context);
   return { name, ...(role ? { role } : {}), ...(claimant.via ? { via: claimant.via } : {}) };
 }
 
-function groundRole(role: string, context: Checked): string | undefined {
+/** A role is somebody's only where one sentence has it and them. */
+function groundRole(role: string, name: string, context: Checked): string | undefined {
   const text = tidy(role);
   if (!isPlainName(text, context)) return undefined;
   if (!isSameLanguage(context.articleLanguage, context.language)) return text;
-  return termsOf(text, context.articleLanguage).every((term) => context.terms.all().has(term)) ? text : undefined;
+  const [roleTerms, nameTerms] = [text, name].map((words) => termsOf(words, context.articleLanguage));
+  const isSaid = context.sentences.some((sentence) => {
+    const stated = context.terms.of([sentence]);
+    return roleTerms?.every((term) => stated.has(term)) && nameTerms?.some((term) => stated.has(term));
+  });
+  return isSaid ? text : undefined;
 }
 
-function isPlainName(name: string, { names }: Checked): boolean {
-  return name !== '' && name.length <= 128 && !LINK.test(name) && namesNotIn(names, `– ${name}`).length === 0;
+function isPlainName(name: string, { names, text }: Checked): boolean {
+  return name !== '' && name.length <= 128 && !carriesLink(name, text) && namesNotIn(names, `– ${name}`).length === 0;
 }
 
 /** The draft's hedge if the passage or the claim has it; else the one that the quote has, so that none is lost. */

@@ -10,6 +10,8 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:as|attention|note to|dear|hey|hello|to all|any|if you are) (?:an? |any |the |all )?(?:ai|llm|language models?|chat ?bots?|assistants?|summari[sz](?:er|ing (?:model|tool|bot|assistant))s?|large language models?)\b.{0,80}\b(?:must|should|please|write|say|state|add|include|output|reply|respond|read(?:s|ing)? this|ignore|do not|you)\b/i,
   /\b(?:respond|reply|answer|output|print|return|write|say) (?:only|exactly|just|nothing but|instead|the following|the (?:word|phrase|text|sentence)|with (?:the|only|exactly|just))\b.{0,80}/i,
   /\b(?:summari[sz]e|summary|summari[sz]er|headline|your (?:answer|reply|response|output|summary|headline|brief|claims?))\b.{0,60}\b(?:must|should|has to|needs to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|be|read|claim|recommend)\b/i,
+  /\b(?:summaries|summari[sz]\w+|briefs?|headlines?)\b.{0,60}\b(?:must|should|shall|has to|have to|needs? to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|read|claim|recommend)\b/i,
+  /\b(?:when|if|before|while) (?:you )?(?:are )?(?:summari[sz]|brief|process|read)\w* (?:this|the) (?:text|article|page|story)\b.{0,80}\b(?:recommend|say|write|add|tell|include|mention|state|output)\b/i,
   /\b(?:include|insert|add|mention|put|append|repeat)\b.{0,80}\b(?:in|to|into|at the (?:start|end|top|beginning) of) (?:your|the|any|every) (?:summary|summaries|reply|answer|response|output|headline|brief|claims?)\b/i,
   /\b(?:do not|don['’]t|never) (?:summari[sz]e|mention|reveal|tell|include|report)\b.{0,60}\b(?:this (?:article|text|instruction|message|prompt)|the (?:user|reader|above|article))\b/i,
   /\b(?:reveal|show|print|repeat|leak)\b.{0,30}\b(?:your|the|hidden) (?:system |initial |hidden )?(?:prompt|instructions?)\b/i,
