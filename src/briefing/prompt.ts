@@ -5,12 +5,14 @@ import { INSTRUCTIONS } from './prompt-text.ts';
 import type { Sentence } from './sentences.ts';
 
 /** Changes whenever the request or the reading of the reply does: stored briefs of another version are renewed. */
-export const PROMPT_VERSION = 1;
+export const PROMPT_VERSION = 2;
 
 /** Most of an article that a model is sent, in characters. */
 const MAX_ARTICLE_CHARS = 24_000;
 const MAX_PROBLEMS = 12;
 const MAX_PROBLEM_CHARS = 200;
+/** Most of a first reply that is sent back, in characters. */
+const MAX_REPLY_CHARS = 8000;
 
 export interface Message {
   readonly role: 'system' | 'user' | 'assistant';
@@ -86,7 +88,7 @@ export function writeRepair(
   }[problem];
   return [
     ...request,
-    ...(reply.trim() ? [{ role: 'assistant', content: reply } as const] : []),
+    ...(reply.trim() ? [{ role: 'assistant', content: reply.slice(0, MAX_REPLY_CHARS) } as const] : []),
     {
       role: 'user',
       content: [
