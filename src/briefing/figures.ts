@@ -103,6 +103,8 @@ function readingsOf(raw: string): number[] {
   );
   if (separators.length > 1 && new Set(separators).size === 1) return [asThousands];
   if (decimals !== 3 || separators.length > 1 || plain.startsWith('0')) return [asDecimal];
+  // Nobody writes a decimal out to a nought: "12,000" is no twelve.
+  if (plain.endsWith('0')) return [asThousands];
   return [asThousands, asDecimal];
 }
 
@@ -218,6 +220,19 @@ function isSameFigure(a: Figure, b: Figure): boolean {
   if (a.unit === '%' && b.unit === null) return false;
   return a.values.some((value) =>
     b.values.some((other) => Math.abs(value - other) <= 1e-9 * Math.max(1, Math.abs(value))),
+  );
+}
+
+const QUANTITY_WORDS =
+  /\b(?:half|halves|thirds?|quarters?|dozens?|hundreds|thousands|millions|billions|trillions|doubl\w+|tripl\w+|quadrupl\w+|twice|threefold|majority)\b/gi;
+/** Letters that tell these words apart, whatever their ending. */
+const QUANTITY_STEM = 4;
+
+/** @returns Quantities in words of English, such as "two thirds" or "dozens", that the passage does not have. */
+export function quantityWordsNotIn(passage: string, text: string): string[] {
+  const stated = passage.toLowerCase();
+  return (text.match(QUANTITY_WORDS) ?? []).filter(
+    (word) => !stated.includes(word.slice(0, QUANTITY_STEM).toLowerCase()),
   );
 }
 

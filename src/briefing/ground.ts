@@ -1,9 +1,10 @@
+import { findAttribution } from './attribution.ts';
 import { isBoilerplate } from './boilerplate.ts';
-import type { Claim, Claimant, Point } from './brief.ts';
+import type { Claim, Claimant, Point, Stance } from './brief.ts';
 import { calendarWordsNotIn } from './calendar.ts';
 import { quotationsIn } from './direct-speech.ts';
-import { figuresAsWritten, figuresNotIn } from './figures.ts';
-import { findHedge, flipsNegation } from './hedges.ts';
+import { figuresAsWritten, figuresNotIn, quantityWordsNotIn } from './figures.ts';
+import { findHedge, flipsNegation, losesDenial, losesHedge } from './hedges.ts';
 import { isInstruction } from './instructions.ts';
 import { detectLanguage, isSameLanguage } from './language.ts';
 import { carriesLink } from './links.ts';
@@ -25,6 +26,7 @@ export type DropReason =
   | 'claimant not near'
   | 'not supported'
   | 'negation changed'
+  | 'hedge lost'
   | 'duplicate'
   | 'boilerplate'
   | 'instruction or link'
@@ -99,7 +101,8 @@ export function ground(draft: Draft, context: GroundingContext): Grounding {
     const kept: Point[] = [];
     for (const { text, sentences } of passages) {
       const point = { text: clean(text, context), sentences: inOrder(sentences) };
-      const verdict = judgePassage(point, checked) ?? repeats(point.text, kept, context.language);
+      const verdict =
+        judgePassage(point, checked) ?? judgeHedge(point, checked) ?? repeats(point.text, kept, context.language);
       if (verdict) dropped.push({ part, ...verdict });
       else kept.push(point);
     }
@@ -188,7 +191,7 @@ function clean(text: string, { articleLanguage, language }: GroundingContext): s
 }
 
 /** The checks that claims, points and sentences of the summary share. */
-function judgePassage({ text, sentences }: DraftPassage, context: Checked): Verdict {
+function judgePassage({ text, sentences, stance }: DraftPassage & { stance?: Stance }, context: Checked): Verdict {
   if (!/[\p{L}\p{N}]/u.test(text)) return { reason: 'empty', detail: text };
   if (text.length > MAX_TEXT_CHARS) return { reason: 'too long', detail: text };
   const cited = citedSentences(sentences, context.sentences);
@@ -197,7 +200,10 @@ function judgePassage({ text, sentences }: DraftPassage, context: Checked): Verd
   const isSame = isSameLanguage(context.articleLanguage, context.language);
   // Words taken over as they stand bring nothing of their own.
   if (!isSame || !holdsWords(passage, text)) {
-    const [figure = calendarWordsNotIn(passage, text)[0]] = figuresNotIn(passage, text);
+    const [figure = calendarWordsNotIn(passage, text)[0] ?? quantityWordsNotIn(passage, text)[0]] = figuresNotIn(
+      passage,
+      text,
+    );
     if (figure !== undefined) return { reason: 'figure not in passage', detail: `${figure} in: ${text}` };
     const [name] = namesNotIn(context.names, text);
     if (name !== undefined) return { reason: 'name not in article', detail: `${name} in: ${text}` };
@@ -208,7 +214,11 @@ function judgePassage({ text, sentences }: DraftPassage, context: Checked): Verd
   if (carriesLink(text, passage) || isInstruction(text)) return { reason: 'instruction or link', detail: text };
   const [misquoted] = isSame ? wordsNotIn(passage, text) : [];
   if (misquoted !== undefined) return { reason: 'quote not found', detail: misquoted };
-  const isFlipped = isSame && flipsNegation(text, passage, context.articleLanguage);
+  const isFlipped =
+    isSame &&
+    (flipsNegation(text, passage, context.articleLanguage) ||
+      // A claim marked as denied says so beside it.
+      (stance !== 'denied' && losesDenial(text, passage, context.articleLanguage)));
   return isFlipped ? { reason: 'negation changed', detail: text } : undefined;
 }
 
@@ -220,6 +230,13 @@ function wordsNotIn(passage: string, text: string): string[] {
   return quotationsIn(text, { start: 0, end: text.length })
     .map(({ start, end }) => bare(text.slice(start, end)).replace(/[\s.,;:!?…]+$/u, ''))
     .filter((words) => countWords(words) > 1 && !stated.includes(words));
+}
+
+/** A claim shows its hedge beside it; any other sentence has to keep it. */
+function judgeHedge({ text, sentences }: DraftPassage, context: Checked): Verdict {
+  if (!isSameLanguage(context.articleLanguage, context.language)) return undefined;
+  const passage = passageOf(citedSentences(sentences, context.sentences) ?? []);
+  return losesHedge(text, passage, context.articleLanguage) ? { reason: 'hedge lost', detail: text } : undefined;
 }
 
 /** Whether a passage holds a text as it stands, from the beginning of a word to the end of one: "5 died" is not in "15 died". */
@@ -328,10 +345,18 @@ function groundClaimant(
     const wanted = termsOf(name, articleLanguage);
     // A full name is near when the surname is; what is left of it must stand somewhere in the article.
     if (wanted.length > 0 && !wanted.some((term) => near.has(term))) return undefined;
+    // Only spoken of before, while the sentence cited names somebody else as its speaker.
+    const stated = terms.of(cited);
+    if (!wanted.some((term) => stated.has(term)) && cited.some(({ text }) => namesSpeaker(text, articleLanguage)))
+      return undefined;
     if (!wanted.every((term) => terms.all().has(term))) return undefined;
   }
   const role = claimant.role === undefined ? undefined : groundRole(claimant.role, name, context);
   return { name, ...(role ? { role } : {}), ...(claimant.via ? { via: claimant.via } : {}) };
+}
+
+function namesSpeaker(sentence: string, language: string): boolean {
+  return /\p{Lu}\p{Ll}+\s\p{Lu}/u.test(findAttribution(sentence, language)?.subject ?? '');
 }
 
 /** A role is somebody's only where one sentence has it and them. */

@@ -31,11 +31,40 @@ export function flipsNegation(claim: string, passage: string, language: string):
   const inClaim = claim.match(pattern)?.length ?? 0;
   const inPassage = [...passage.matchAll(pattern)];
   if (inClaim > 0) return inPassage.length === 0;
+  return inPassage.some(({ 0: word, index }) => assertsAll(claim, passage.slice(index + word.length), language));
+}
+
+/** Whether a claim states what its passage says somebody denies. Compared within one language only. */
+export function losesDenial(claim: string, passage: string, language: string): boolean {
+  if (isDenial(claim)) return false;
+  const pattern = NEGATIONS[primary(language)];
+  if (pattern && (claim.match(pattern)?.length ?? 0) > 0) return false;
+  return DENIALS.some((denial) => {
+    const match = denial.exec(passage);
+    return match !== null && assertsAll(claim, passage.slice(match.index + match[0].length), language);
+  });
+}
+
+/** Whether a claim has the first terms of what follows a negation. */
+function assertsAll(claim: string, after: string, language: string): boolean {
+  const clause =
+    after.replace(/^\s*that\b/i, '').split(/[.,;:!?—–]|\b(?:but|that|which|who|and|because|when)\b/u)[0] ?? '';
+  const negated = termsOf(clause, language).slice(0, 3);
   const terms = new Set(termsOf(claim, language));
-  return inPassage.some(({ 0: word, index }) => {
-    const clause =
-      passage.slice(index + word.length).split(/[.,;:!?—–]|\b(?:but|that|which|who|and|because|when)\b/u)[0] ?? '';
-    const negated = termsOf(clause, language).slice(0, 3);
-    return negated.length > 0 && negated.every((term) => terms.has(term));
+  return negated.length > 0 && negated.every((term) => terms.has(term));
+}
+
+/**
+ * Whether a text states plainly what the clause of its passage that says so hedges.
+ *
+ * Compared within one language only.
+ */
+export function losesHedge(text: string, passage: string, language: string): boolean {
+  if (findHedge(text, language) !== null) return false;
+  const terms = new Set(termsOf(text, language));
+  return passage.split(/[.;:!?—–]|,\s|\b(?:but|while|although|and)\b/u).some((clause) => {
+    if (findHedge(clause, language) === null) return false;
+    const hedged = termsOf(clause, language);
+    return hedged.length >= 3 && hedged.filter((term) => terms.has(term)).length >= 0.6 * hedged.length;
   });
 }
