@@ -55,6 +55,6 @@ function linesOf(text: string): { start: number; end: number }[] {
 
 function kindOf(block: string): Block['kind'] {
   if (BULLET.test(block)) return 'item';
-  const isShort = block.split(/\s+/).length <= MAX_HEADING_WORDS && block.length <= 120;
+  const isShort = block.length <= 120 && block.split(/\s+/).length <= MAX_HEADING_WORDS;
   return isShort && !SENTENCE_END.test(block) && !/[,;:]$/.test(block) ? 'heading' : 'paragraph';
 }

@@ -102,7 +102,7 @@ function weigh({ sentence, claimant, isQuoted }: Statement, salience: number, in
     0.3 * place +
     (/\p{Nd}/u.test(text) ? WEIGHT.figure : 0) +
     (claimant && !isQuoted ? WEIGHT.claimant : 0) +
-    (/\p{Ll}[\p{L},]*\s+\p{Lu}\p{Ll}/u.test(text) ? WEIGHT.name : 0) +
+    (/\s(?<=\p{Ll}[\p{L},]*\s)\p{Lu}\p{Ll}/u.test(text) ? WEIGHT.name : 0) +
     (DISPUTED.test(text) ? WEIGHT.disputed : 0) +
     (RESPONSIBLE.test(text) ? WEIGHT.responsible : 0) +
     (NEXT.test(text) ? WEIGHT.next : 0) +

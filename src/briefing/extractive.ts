@@ -40,7 +40,7 @@ export function createExtractiveEngine(): Engine {
  */
 export function briefExtractively(article: Article, { length, language: asked }: BriefOptions): Brief {
   const language = languageOf(article);
-  const sentences = sentencesOf(article, language).slice(0, MAX_SENTENCES);
+  const sentences = sentencesOf(article, language, { maxSentences: MAX_SENTENCES });
   const headline = headlineOf(article, sentences);
   const statements = statementsOf(sentences, blocksOf(article), article.text, language);
   const ranking = rank(sentences, titleOf(article) ?? '', language);

@@ -23,6 +23,9 @@ const IS_ADJECTIVE = /(?:ish|ian|ean|can|ese|ench|utch|slim|ewish)$/u;
 /** What an article is about is named in its first paragraphs. */
 const LEAD_CHARS = 600;
 
+/** Far more of a text than any sentence is taken from: names behind it are of no use. */
+const MAX_CHARS = 100_000;
+
 /** The names of an article, and which of them are people. */
 export interface Mentions {
   /** @returns The names of one of its sentences, in order. */
@@ -81,7 +84,8 @@ export function hasTitle(name: string): boolean {
 }
 
 /** Index who and what an article names. */
-export function indexMentions(text: string, language: string): Mentions {
+export function indexMentions(article: string, language: string): Mentions {
+  const text = article.slice(0, MAX_CHARS);
   const names = properNamesIn(text, language).map(({ name }) => name);
   const known = new Set(names.flatMap((name) => [name, name.split(/\s+/).at(-1) ?? name]));
   const counts = new Map<string, number>();

@@ -18,6 +18,8 @@ import { type Sentence, sentencesOf } from './sentences.ts';
 const TIMEOUT_MS = 120 * SECOND;
 /** Room for a long brief in a language that costs many tokens. */
 const MAX_OUTPUT_TOKENS = 6_000;
+/** Most of an article that a model is sent, in characters. */
+const MAX_ARTICLE_CHARS = 24_000;
 /** Fewer claims than this are asked for once more, unless the article has no more sentences. */
 const MIN_CLAIMS = 3;
 const MAX_PLAINER_TRIES = 5;
@@ -103,7 +105,10 @@ export function createModelEngine(settings: ModelEngineSettings): Engine {
   return async (article, options, signal) => {
     const articleLanguage = languageOf(article);
     const language = options.language ?? articleLanguage;
-    const { sentences, truncated } = fitToBudget(sentencesOf(article, articleLanguage));
+    const { sentences, truncated } = fitToBudget(
+      sentencesOf(article, articleLanguage, { maxChars: MAX_ARTICLE_CHARS }),
+      MAX_ARTICLE_CHARS,
+    );
     const answerOurselves = async (failure: Failure, usage: Usage): Promise<Brief> => {
       signal?.throwIfAborted();
       log?.warn({ model, failure, calls: usage.calls }, 'Briefing without the model');

@@ -31,8 +31,16 @@ const GLUED = /(?<=[\p{Ll}\d%)][.!?]["”’']?)(?=["“‘]?\p{Lu}\p{Ll}+[\s,])
 const GLUED_QUOTE = /(?<=[.!?]["”])(?=["“]\p{Lu})/gu;
 /** An initial, or one letter of an abbreviation such as "z. B." */
 const INITIAL = /(?:^|[\s(“"'‘-])\p{L}\.$/u;
-const LAST_WORD = /([\p{L}.]+)\.["”’')\]]*$/u;
+const LAST_WORD = /(?<![\p{L}.])([\p{L}.]+)\.["”’')\]]*$/u;
 const FIRST_WORD = /^["'“‘«„([]*([\p{L}\p{M}’']+)/u;
+
+/** How far a cut is judged by what stands before and behind it: every word it could hang on is shorter. */
+const SIGHT = 200;
+/** No sentence of prose is longer; a longer span is cut, so that what reads sentences can rely on it. */
+const MAX_SENTENCE_CHARS = 1200;
+
+/** What says something has two letters at least; a list of "1. a" is told from it before it is split. */
+const TWO_LETTERS = /[\p{L}\p{M}][^\p{L}\p{M}]*[\p{L}\p{M}]/u;
 
 /** Languages that write ordinals with a stop. */
 const DOTTED_ORDINALS = new Set([
@@ -77,19 +85,50 @@ function splitSentences(text: string, { start, end }: Span, language: string): S
   const run = text.slice(start, end);
   const cuts = new Set<number>();
   for (const { index, segment } of segmenterFor(language).segment(run)) cuts.add(index + segment.length);
-  for (const { index } of run.matchAll(GLUED)) if (!isAddressOrInitials(run.slice(0, index))) cuts.add(index);
+  for (const { index } of run.matchAll(GLUED))
+    if (!isAddressOrInitials(run.slice(Math.max(0, index - SIGHT), index))) cuts.add(index);
   for (const { index } of run.matchAll(GLUED_QUOTE)) cuts.add(index);
   const spans: Span[] = [];
-  let from = 0;
+  let from = 0; // The sentence begins here,
+  let seen = 0; // what stands before this cut was looked at,
+  let last = 0; // its last letter ends here,
+  let next = 0; // and the next letter behind the cut stands here: no white space is read twice.
   for (const cut of [...cuts].sort((a, b) => a - b)) {
-    if (cut !== run.length && !isBoundary(run.slice(from, cut).trimEnd(), run.slice(cut).trimStart(), language))
-      continue;
-    const sentence = run.slice(from, cut);
-    const first = from + sentence.length - sentence.trimStart().length;
-    if (sentence.trim()) spans.push({ start: start + first, end: start + first + sentence.trim().length });
+    const words = run.slice(seen, cut).trimEnd().length;
+    if (words > 0) last = seen + words;
+    seen = cut;
+    next = skipSpace(run, Math.max(cut, next));
+    const left = run.slice(Math.max(from, last - SIGHT), Math.max(from, last));
+    if (cut !== run.length && !isBoundary(left, run.slice(next, next + SIGHT), language)) continue;
+    if (last > from) for (const span of inPieces(run, skipSpace(run, from), last)) spans.push(shift(span, start));
     from = cut;
   }
   return spans;
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && /\s/.test(text.charAt(at))) at++;
+  return at;
+}
+
+function shift({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
+/** Cut what no prose would have as one sentence: at the last space that leaves a piece short enough, else between two letters. */
+function* inPieces(text: string, start: number, end: number): Generator<Span> {
+  let from = start;
+  while (end - from > MAX_SENTENCE_CHARS) {
+    const piece = text.slice(from, from + MAX_SENTENCE_CHARS);
+    const words = piece.slice(0, Math.max(0, piece.search(/\s\S*$/u))).trimEnd().length;
+    // Half of a surrogate pair is no letter.
+    const letters = /[\uD800-\uDBFF]$/.test(piece) ? piece.length - 1 : piece.length;
+    const to = from + (words || letters);
+    yield { start: from, end: to };
+    from = skipSpace(text, to);
+  }
+  yield { start: from, end };
 }
 
 function isAddressOrInitials(before: string): boolean {
@@ -123,32 +162,45 @@ function isBoundary(left: string, right: string, language: string): boolean {
   return !(/[」』]$/.test(left) && /^(?:と|って|など|という)/.test(right));
 }
 
+/** How much of an article is wanted; the sentence that goes beyond `maxChars` is the last. */
+export interface Extent {
+  readonly maxSentences?: number;
+  readonly maxChars?: number;
+}
+
 /**
  * Number the sentences of an article that say something: headings, leftovers and boilerplate have none.
  *
  * @param language BCP 47, as `languageOf` finds it.
+ * @param extent All of them, if left out.
  * @returns In the order of the text; numbers run from 1.
  */
-export function sentencesOf(article: Pick<Article, 'text' | 'blocks'>, language: string): Sentence[] {
+export function sentencesOf(
+  article: Pick<Article, 'text' | 'blocks'>,
+  language: string,
+  { maxSentences = Number.POSITIVE_INFINITY, maxChars = Number.POSITIVE_INFINITY }: Extent = {},
+): Sentence[] {
   const { text } = article;
   const sentences: Sentence[] = [];
   const blocks = blocksOf(article);
-  blocks.forEach((block, index) => {
-    for (const { start, end } of proseOf(text, block, index, blocks, language)) {
+  const lead = blocks.findIndex(({ kind }) => kind !== 'heading');
+  let chars = 0;
+  for (const [index, block] of blocks.entries()) {
+    for (const { start, end } of proseOf(text, block, index <= lead, language)) {
       const wording = text.slice(start, end).replace(/\s+/g, ' ');
-      if (!isBoilerplate(wording) && !isInstruction(wording))
-        sentences.push({ number: sentences.length + 1, start, end, text: wording, block: index });
+      if (isBoilerplate(wording) || isInstruction(wording)) continue;
+      sentences.push({ number: sentences.length + 1, start, end, text: wording, block: index });
+      chars += wording.length;
+      if (sentences.length >= maxSentences || chars > maxChars) return sentences;
     }
-  });
+  }
   return sentences;
 }
 
-function proseOf(text: string, block: Block, index: number, blocks: readonly Block[], language: string): Span[] {
+function proseOf(text: string, block: Block, isFirst: boolean, language: string): Span[] {
   if (block.kind === 'heading') return [];
   const wording = text.slice(block.start, block.end);
-  const noise = openingNoise(wording, {
-    isFirst: index === 0 || blocks.slice(0, index).every(({ kind }) => kind === 'heading'),
-    language,
-  });
+  if (!TWO_LETTERS.test(wording)) return [];
+  const noise = openingNoise(wording, { isFirst, language });
   return splitSentences(text, { start: block.start + noise, end: block.end }, language);
 }

@@ -1,10 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { blocksOfText } from '../../src/briefing/blocks.ts';
+import { briefExtractively } from '../../src/briefing/extractive.ts';
 import { sentencesOf } from '../../src/briefing/sentences.ts';
+import type { Article } from '../../src/reading/article.ts';
 
 function split(text: string, language = 'en'): string[] {
   return sentencesOf({ text, blocks: [] }, language).map((sentence) => sentence.text);
 }
+
+const ARTICLE: Article = {
+  url: 'https://gazette.example/a',
+  canonicalUrl: 'https://gazette.example/a',
+  title: 'A test of patience',
+  byline: null,
+  siteName: null,
+  publishedAt: null,
+  language: 'en',
+  image: null,
+  access: 'free',
+  text: '',
+  blocks: [],
+  wordCount: 0,
+};
 
 describe('where a sentence ends', () => {
   test.each([
@@ -95,4 +112,72 @@ test('lines of plain text become blocks, hard-wrapped ones together', () => {
     ['paragraph', 'The dam above Osterby held through the night although the\nriver rose by two metres in an hour.'],
     ['item', '• Schools stay closed'],
   ]);
+});
+
+describe('text that is no prose', () => {
+  const CHARS = 200_000;
+
+  test.each([
+    ['one word', 'a'],
+    ['initials', 'A. J. '],
+    ['exclamations', 'a!'],
+    ['marks', '!!!'],
+    ['short lines', 'a\n'],
+    ['short lines of Windows', 'a\r\n'],
+    ['bullets', '- a\n'],
+    ['numbered items', '1. a\n'],
+    ['Chinese without full stops', '大桥今天早上倒塌没有人受伤'],
+    ['figures', '1 million '],
+    ['digits with commas', '1,234,567,'],
+    ['quotations', '"a" '],
+    ['brackets', '(a) [b] '],
+    ['names', 'Joan Dell '],
+    ['sentences', 'The harbour of Osterby was closed on Monday, Joan Dell said. '],
+  ])(
+    'is briefed without delay: %s',
+    (_, unit) => {
+      const text = unit.repeat(CHARS / unit.length);
+      for (const blocks of [[], [{ kind: 'paragraph', start: 0, end: text.length } as const]]) {
+        const started = performance.now();
+
+        briefExtractively({ ...ARTICLE, text, blocks }, { length: 'medium', language: null });
+
+        expect(performance.now() - started).toBeLessThan(5_000);
+      }
+    },
+    20_000,
+  );
+
+  test('is cut into pieces that are slices of the text, between words', () => {
+    const text = `${'word '.repeat(1000)}${'😀'.repeat(2000)} ${'x'.repeat(3000)}`;
+
+    const sentences = sentencesOf({ text, blocks: [{ kind: 'paragraph', start: 0, end: text.length }] }, 'en');
+
+    expect(sentences.length).toBeGreaterThan(5);
+    for (const { start, end, text: wording } of sentences) {
+      expect(end - start).toBeLessThanOrEqual(1200);
+      expect(text.slice(start, end)).toBe(wording);
+      expect(wording.isWellFormed()).toBe(true);
+    }
+    expect(sentences[0]?.text).toMatch(/^word .* word$/);
+  });
+
+  test('a cut is judged by the words beside it, however much white space lies between', () => {
+    const blank = ' '.repeat(1000);
+    const text = `The dam held.${blank}Engineers will return on Friday with Dr.${blank}Roe and her team.`;
+
+    expect(split(text)).toEqual(['The dam held.', 'Engineers will return on Friday with Dr. Roe and her team.']);
+  });
+});
+
+describe('an extent', () => {
+  const text = 'The dam above Osterby held. '.repeat(50);
+
+  test('ends the sentences early, and changes none of them', () => {
+    const all = sentencesOf({ text, blocks: [] }, 'en');
+
+    expect(sentencesOf({ text, blocks: [] }, 'en', { maxSentences: 3 })).toEqual(all.slice(0, 3));
+    // The sentence that goes beyond is the last, so that who counts sees that there is more.
+    expect(sentencesOf({ text, blocks: [] }, 'en', { maxChars: 100 })).toEqual(all.slice(0, 4));
+  });
 });
