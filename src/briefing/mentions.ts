@@ -87,7 +87,7 @@ export function hasTitle(name: string): boolean {
 export function indexMentions(article: string, language: string): Mentions {
   const text = article.slice(0, MAX_CHARS);
   const names = properNamesIn(text, language).map(({ name }) => name);
-  const known = new Set(names.flatMap((name) => [name, name.split(/\s+/).at(-1) ?? name]));
+  const known = new Set(names.flatMap((name) => [name, lastWordOf(name)]));
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   const titled = new Set(names.filter(hasTitle).map((name) => surnameOf(name)));
@@ -130,10 +130,9 @@ export function indexMentions(article: string, language: string): Mentions {
 }
 
 function surnameOf(name: string): string {
-  return (
-    name
-      .replace(/,? (?:Jr|Sr)\.?$/, '')
-      .split(/\s+/)
-      .at(-1) ?? name
-  );
+  return lastWordOf(name.replace(/,? (?:Jr|Sr)\.?$/, ''));
+}
+
+function lastWordOf(name: string): string {
+  return name.slice(name.search(/\s\S*$/) + 1);
 }

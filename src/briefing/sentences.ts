@@ -35,7 +35,7 @@ const LAST_WORD = /(?<![\p{L}.])([\p{L}.]+)\.["”’')\]]*$/u;
 const FIRST_WORD = /^["'“‘«„([]*([\p{L}\p{M}’']+)/u;
 
 /** How far a cut is judged by what stands before and behind it: every word it could hang on is shorter. */
-const SIGHT = 200;
+const SIGHT = 80;
 /** No sentence of prose is longer; a longer span is cut, so that what reads sentences can rely on it. */
 const MAX_SENTENCE_CHARS = 1200;
 
