@@ -58,7 +58,9 @@ export function claimsOf(
   const wordings = statements.map((statement) => wordClaim(statement, language));
   const weights = statements.map((statement, i) => weigh(statement, ranking.salience[i] ?? 0, i, statements.length));
   const most = Math.max(...weights, 1e-9);
-  const quantities = statements.map(({ sentence }) => figuresOf(sentence.text).filter(({ raw }) => !YEAR.test(raw)));
+  const quantities = statements.map(({ sentence: { text } }) =>
+    /\p{Nd}/u.test(text) ? figuresOf(text).filter(({ raw }) => !YEAR.test(raw)) : [],
+  );
   const chosen = pick(
     { salience: weights, vectors: ranking.vectors },
     {

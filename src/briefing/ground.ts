@@ -226,10 +226,12 @@ function judgePassage({ text, sentences, stance }: DraftPassage & { stance?: Sta
 function wordsNotIn(passage: string, text: string): string[] {
   const bare = (words: string) =>
     foldTypography(words).text.replace(/["']/g, '').replace(/\s+/g, ' ').trim().toLowerCase();
-  const stated = bare(passage);
-  return quotationsIn(text, { start: 0, end: text.length })
+  const quoted = quotationsIn(text, { start: 0, end: text.length })
     .map(({ start, end }) => bare(text.slice(start, end)).replace(/[\s.,;:!?…]+$/u, ''))
-    .filter((words) => countWords(words) > 1 && !stated.includes(words));
+    .filter((words) => countWords(words) > 1);
+  if (quoted.length === 0) return [];
+  const stated = bare(passage);
+  return quoted.filter((words) => !stated.includes(words));
 }
 
 /** A claim shows its hedge beside it; any other sentence has to keep it. */
