@@ -7,6 +7,10 @@ import { tidy, truncate } from './text.ts';
 /** Longest byline kept, in characters. */
 const MAX_BYLINE = 128;
 
+/** How much of a claim is looked at for a name, in characters, and how many authors are. */
+const MAX_CLAIM = 300;
+const MAX_AUTHORS = 50;
+
 /** Find who wrote the article: names only. */
 export function findByline({ document, meta, article, pageUrl }: Claims, siteName: string | null): string | null {
   const shown = () => {
@@ -38,7 +42,7 @@ export function findByline({ document, meta, article, pageUrl }: Claims, siteNam
   ];
   for (const source of sources) {
     const names = source()
-      .map(cleanName)
+      .map((claim) => cleanName(claim.slice(0, MAX_CLAIM)))
       .filter((name) => name !== '' && keyOf(name) !== keyOf(siteName ?? ''));
     if (names.length > 0) return truncate([...new Set(names)].join(', '), MAX_BYLINE);
   }
@@ -46,10 +50,13 @@ export function findByline({ document, meta, article, pageUrl }: Claims, siteNam
 }
 
 function authorNames(author: unknown): readonly string[] {
-  return [author].flat().flatMap((one) => {
-    const name = textOf(one) ?? textOf(asObject(one)?.name);
-    return name === null ? [] : [name];
-  });
+  return [author]
+    .flat()
+    .slice(0, MAX_AUTHORS)
+    .flatMap((one) => {
+      const name = textOf(one) ?? textOf(asObject(one)?.name);
+      return name === null ? [] : [name];
+    });
 }
 
 const BY =

@@ -11,11 +11,14 @@ export interface Claims {
   readonly article: JsonObject | undefined;
 }
 
+/** Longest content of a meta element that is looked at: far more than any of them needs. */
+const MAX_CONTENT = 2000;
+
 /** The first content of each meta element, by lower-case name, property or itemprop. */
 export function listMeta(document: DomDocument): ReadonlyMap<string, string> {
   const meta = new Map<string, string>();
   for (const element of document.querySelectorAll('meta[content]')) {
-    const content = tidy(element.getAttribute('content') ?? '');
+    const content = tidy((element.getAttribute('content') ?? '').slice(0, MAX_CONTENT));
     const names = ['property', 'name', 'itemprop', 'http-equiv'].map((attribute) => element.getAttribute(attribute));
     for (const name of names.join(' ').toLowerCase().split(/\s+/)) {
       if (name !== '' && content !== '' && !meta.has(name)) meta.set(name, content);

@@ -33,7 +33,7 @@ function parseTolerant(source: string): unknown {
   const text = source
     .trim()
     .replace(/^(?:<!--|(?:\/\/|\/\*)?\s*<!\[CDATA\[(?:\s*\*\/)?)\s*/, '')
-    .replace(/\s*(?:-->|(?:\/\/|\/\*)?\s*\]\]>(?:\s*\*\/)?)$/, '')
+    .replace(/(?<!\s)\s*(?:-->|(?:(?:\/\/|\/\*)\s*)?\]\]>(?:\s*\*\/)?)$/, '')
     .replace(/;\s*$/, '');
   for (const attempt of [
     (it: string) => it,

@@ -1,16 +1,21 @@
 import { type Claims, firstMeta, keyOf } from './claims.ts';
+import type { DomElement } from './dom.ts';
 import { decodeEntities, textOf } from './json-ld.ts';
 import { tidy, truncate } from './text.ts';
 
 /** Longest title kept, in characters. */
 const MAX_TITLE = 256;
 
+/** How much of a claim is looked at, in characters, and how many headings are. */
+const MAX_CLAIM = 1000;
+const MAX_HEADINGS = 50;
+
 const SEPARATOR = /\s+[|\-–—:·•»«›>~\\/]+\s+|\s*[|｜]\s*|\s*::\s*/;
 
 /** Find the headline, without the site's name; the structured claim first, unless nothing else on the page agrees with it. */
 export function findTitle({ document, meta, article, pageUrl }: Claims, siteName: string | null): string | null {
-  const headings = [...document.querySelectorAll('h1')].map((heading) => tidy(heading.textContent ?? ''));
-  const documentTitle = tidy(document.querySelector('title')?.textContent ?? '');
+  const headings = [...document.querySelectorAll('h1')].slice(0, MAX_HEADINGS).map((heading) => readLine(heading));
+  const documentTitle = readLine(document.querySelector('title'));
   const claims = [
     textOf(article?.headline) ?? (article === undefined ? null : textOf(article.name)),
     firstMeta(meta, ['og:title', 'twitter:title', 'dc.title', 'headline']),
@@ -19,7 +24,7 @@ export function findTitle({ document, meta, article, pageUrl }: Claims, siteName
   ];
   const names = siteNames(siteName, pageUrl);
   const titles = claims
-    .map((claim) => (claim === null ? '' : withoutSite(decodeEntities(claim), names, headings)))
+    .map((claim) => (claim === null ? '' : withoutSite(decodeEntities(claim.slice(0, MAX_CLAIM)), names, headings)))
     .filter((title) => title !== '' && !names.has(keyOf(title)));
   const best = titles.find((_title, index) => titles.length < 3 || isConfirmed(titles, index)) ?? titles[0];
   if (best === undefined) return null;
@@ -28,6 +33,10 @@ export function findTitle({ document, meta, article, pageUrl }: Claims, siteName
   const whole =
     stem === best ? undefined : [...titles, ...headings].find((title) => title !== best && title.startsWith(stem));
   return truncate(whole ?? best, MAX_TITLE);
+}
+
+function readLine(element: DomElement | null): string {
+  return tidy((element?.textContent ?? '').trimStart().slice(0, MAX_CLAIM));
 }
 
 /** A claim that has less than half of its words in any other source is about something else, however structured it is. */

@@ -173,3 +173,16 @@ test.each([
 
   expect(readMetadata(document, PAGE).language).toBe(language);
 });
+
+test.each([
+  ['an author', `<meta name="author" content="${'a'.repeat(100_000)}">`],
+  ['an address', `<meta name="author" content="${'a@'.repeat(50_000)}">`],
+  ['authors', jsonLd({ '@type': 'NewsArticle', author: Array(20_000).fill('a@a.b1') })],
+  ['a title', `<title>${' | a'.repeat(30_000)}</title>`],
+  ['a site name', `<meta property="og:site_name" content="${'a '.repeat(50_000)}">`],
+  ['white space in structured data', jsonLd(`x${' '.repeat(100_000)}x`)],
+])('%s without end is read at once', (_, head) => {
+  const startedAt = performance.now();
+  metadataOf(head);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
+});
