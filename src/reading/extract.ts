@@ -10,6 +10,7 @@ import { failure } from './failure.ts';
 import { findMainText } from './main-text.ts';
 import { slimMarkup } from './markup.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
+import { isNotice } from './notices.ts';
 import { readPlainText } from './plain-text.ts';
 import { countWords, truncate } from './text.ts';
 
@@ -28,6 +29,8 @@ const MAX_MADE_TITLE = 150;
 
 /** Fewest words that make an article rather than a remnant of a page. */
 const MIN_WORDS = 20;
+/** The same under a headline of its own: a sentence of news. */
+const MIN_WORDS_UNDER_HEADING = 10;
 
 /** Words of sentences below which cleaning may have gone too far. */
 const FEW_WORDS = 40;
@@ -83,6 +86,7 @@ function articleOfHtml(source: string, url: string): Article {
   const document = parseDocument(html);
   const metadata = readMetadata(document, url);
   const walls = findWalls(document);
+  const heading = document.querySelector('h1')?.textContent ?? null;
   cleanDocument(document, url);
   const found = findMainText(document, metadata, url);
   const { text, blocks } = joinBlocks(
@@ -90,9 +94,12 @@ function articleOfHtml(source: string, url: string): Article {
     MAX_TEXT,
   );
   const wordCount = countWords(text);
-  if (text === '' || (wordCount < MIN_WORDS && !metadata.isDeclaredArticle)) {
+  const isShortNews = heading !== null && wordCount >= MIN_WORDS_UNDER_HEADING && /[.!?…。！？।]/u.test(text);
+  if (text === '' || (wordCount < MIN_WORDS && !metadata.isDeclaredArticle && !isShortNews)) {
     throw failure(hasText(html) ? 'not_article' : 'empty_page');
   }
+  const opening = text.slice(blocks[0]?.start, blocks[0]?.end);
+  if (isNotice([metadata.title, heading], opening, wordCount)) throw failure('not_article');
   return {
     url,
     canonicalUrl: canonicalOf(url, metadata.canonicalClaims),

@@ -34,10 +34,18 @@ export function truncate(text: string, maxChars: number): string {
 }
 
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+/** Scripts that are written without spaces, letter by letter. */
+const UNSPACED_LETTER = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
+const LETTERS_A_WORD = 4;
 
-/** Count words as a reader would: runs of letters and digits, each Chinese or Japanese character for half a word. */
+/**
+ * Count words as a reader would: runs of letters and digits; each Chinese or Japanese character for half a word, and four
+ * Thai, Lao, Khmer or Burmese letters for one.
+ */
 export function countWords(text: string): number {
   const ideographs = text.match(IDEOGRAPH)?.length ?? 0;
-  const words = text.replace(IDEOGRAPH, ' ').match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu)?.length ?? 0;
-  return words + Math.ceil(ideographs / 2);
+  const letters = text.match(UNSPACED_LETTER)?.length ?? 0;
+  const spaced = text.replace(IDEOGRAPH, ' ').replace(UNSPACED_LETTER, ' ');
+  const words = spaced.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu)?.length ?? 0;
+  return words + Math.ceil(ideographs / 2) + Math.ceil(letters / LETTERS_A_WORD);
 }
