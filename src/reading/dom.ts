@@ -52,7 +52,9 @@ const TEXT = 3;
 
 /** Parse a page into a tree of our own; a fragment without `<html>` or `<body>` gets them. */
 export function parseDocument(html: string): DomDocument {
-  const wrapped = /<html[\s>]/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`;
+  // What follows a body's end tag belongs to the body all the same (HTML standard, "after after body"); linkedom leaves it out.
+  const open = html.replace(/<\/(?:body|html)\s*>/gi, '');
+  const wrapped = /<html[\s>]/i.test(open) ? open : `<!doctype html><html><body>${open}</body></html>`;
   // linkedom describes its documents with the DOM library's types, which this project does not load.
   return parseHTML(wrapped).document as unknown as DomDocument;
 }

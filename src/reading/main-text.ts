@@ -96,6 +96,15 @@ function readScored(document: DomDocument, pageUrl: string): readonly Draft[] {
     disableJSONLD: true,
     charThreshold: 250,
   });
-  const content = reader.parse()?.content;
+  const content = parse(reader)?.content;
   return content === null || content === undefined ? [] : listDrafts(content, pageUrl);
+}
+
+/** On a tree that no browser would build, such as text in the head, Readability stumbles; other ways are left then. */
+function parse(reader: Readability<DomElement>) {
+  try {
+    return reader.parse();
+  } catch {
+    return null;
+  }
 }

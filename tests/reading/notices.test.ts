@@ -71,3 +71,14 @@ describe('a short article is one', () => {
     for (const paragraph of paragraphs) expect(text).toContain(paragraph);
   });
 });
+
+test('text behind an early end of the body, or in the head, is read all the same', () => {
+  const story = `<p>${'The bridge over the river closed on Friday after inspectors found cracks. '.repeat(6)}</p>`;
+  const read = (html: string) =>
+    extractArticle({ url: 'https://news.example/', contentType: 'text/html', body: new TextEncoder().encode(html) });
+
+  expect(read(`<html><body><h1>Bridge</h1></body></html>${story}`).text).toContain('found cracks');
+  expect(
+    read(`<html><head><p class="byline">${'a'.repeat(100_000)}</p></head><body>${story}</body></html>`).text,
+  ).toContain('found cracks');
+});
