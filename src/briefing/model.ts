@@ -10,7 +10,7 @@ import { type Dialect, FULL_DIALECT, plainer } from './dialect.ts';
 import { headlineOf, joinerOf, SUMMARY_SENTENCES } from './extractive.ts';
 import { countDropped, type Grounding, ground } from './ground.ts';
 import { detectLanguage, isSameLanguage, languageOf } from './language.ts';
-import { fitToBudget, type Message, type Problem, writeRepair, writeRequest } from './prompt.ts';
+import { fitToBudget, MAX_ARTICLE_CHARS, type Message, type Problem, writeRepair, writeRequest } from './prompt.ts';
 import { type Draft, fromStream, parseReply, ReplySchema } from './reply.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 
@@ -18,8 +18,6 @@ import { type Sentence, sentencesOf } from './sentences.ts';
 const TIMEOUT_MS = 120 * SECOND;
 /** Room for a long brief in a language that costs many tokens. */
 const MAX_OUTPUT_TOKENS = 6_000;
-/** Most of an article that a model is sent, in characters. */
-const MAX_ARTICLE_CHARS = 24_000;
 /** Fewer claims than this are asked for once more, unless the article has no more sentences. */
 const MIN_CLAIMS = 3;
 const MAX_PLAINER_TRIES = 5;
@@ -107,7 +105,6 @@ export function createModelEngine(settings: ModelEngineSettings): Engine {
     const language = options.language ?? articleLanguage;
     const { sentences, truncated } = fitToBudget(
       sentencesOf(article, articleLanguage, { maxChars: MAX_ARTICLE_CHARS }),
-      MAX_ARTICLE_CHARS,
     );
     const answerOurselves = async (failure: Failure, usage: Usage): Promise<Brief> => {
       signal?.throwIfAborted();

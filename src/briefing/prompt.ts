@@ -8,7 +8,7 @@ import type { Sentence } from './sentences.ts';
 export const PROMPT_VERSION = 2;
 
 /** Most of an article that a model is sent, in characters. */
-const MAX_ARTICLE_CHARS = 24_000;
+export const MAX_ARTICLE_CHARS = 24_000;
 const MAX_PROBLEMS = 12;
 const MAX_PROBLEM_CHARS = 200;
 /** Most of a first reply that is sent back, in characters. */
