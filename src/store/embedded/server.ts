@@ -1,29 +1,12 @@
-import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import {
-  chmod,
-  chown,
-  link,
-  mkdir,
-  mkdtemp,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { SECOND } from '../../time.ts';
-import { type Account, canEnter, serverAccount } from './account.ts';
-import { type Binaries, completeBinaries, copyBinaries, findBinaries, program } from './binaries.ts';
+import { type Cluster, NAME, openCluster, runProgram } from './cluster.ts';
+import { openHome } from './home.ts';
 import { findPostmaster } from './pid-file.ts';
 
 /** A PostgreSQL of our own that other processes on the same data directory share. */
@@ -36,29 +19,11 @@ export interface EmbeddedServer {
   close(): Promise<void>;
 }
 
-/** Where root's data goes when it may not stay where it was asked for. */
-const SHARED_HOME = '/var/lib/lede';
-const NAME = 'lede';
 /** Every process that uses the server holds this lock, shared; whoever gets it alone is the last and stops the server. */
 const USERS_LOCK = 1_818_584_165;
 const START_WITHIN_MS = 45 * SECOND;
 const ANSWER_WITHIN_MS = 10 * SECOND;
 const RETRY_MS = 50;
-
-const SETTINGS = {
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
-  max_connections: '100',
-  shared_buffers: '32MB',
-  max_wal_size: '256MB',
-  huge_pages: 'off',
-  timezone: 'UTC',
-  logging_collector: 'on',
-  log_directory: 'log',
-  log_filename: 'server-%a.log',
-  log_rotation_age: '1d',
-  log_truncate_on_rotation: 'on',
-};
 
 /**
  * Start the embedded PostgreSQL on `<dataDir>/postgres`, or join the one that runs there already: another process of ours,
@@ -69,161 +34,13 @@ const SETTINGS = {
  * @throws {Error} If it cannot be started; the message says why and what to do.
  */
 export async function openEmbeddedServer(dataDir: string, log: Logger): Promise<EmbeddedServer> {
-  await mkdir(dataDir, { recursive: true }).catch((cause: unknown) => {
-    throw new Error(
-      `Cannot use "${dataDir}" for the database: ${reason(cause)}; choose another folder with LEDE_DATA_DIR`,
-      { cause },
-    );
-  });
-  // One name for one folder, whichever way it is reached: processes recognise each other's server by it.
-  const home = await findHome(await realpath(dataDir), log);
-  const binaries = await usableBinaries(home.account, log);
-  const directory = join(home.path, 'cluster');
-  const cluster: Cluster = { ...home, binaries, directory, password: await ourPassword(home) };
-  await createCluster(cluster);
-
+  const cluster = await openCluster(await openHome(dataDir, log), log);
   const place = await keepPlace(cluster, log);
   return {
     url: `postgresql://${NAME}:${cluster.password}@127.0.0.1:${place.port}/${NAME}`,
-    directory,
+    directory: cluster.directory,
     close: () => place.leave(),
   };
-}
-
-/** The folder that holds the cluster and its password, and the account that may use it. */
-interface Home {
-  readonly path: string;
-  readonly account: Account | undefined;
-}
-
-interface Cluster extends Home {
-  readonly binaries: Binaries;
-  readonly directory: string;
-  readonly password: string;
-}
-
-async function usableBinaries(account: Account | undefined, log: Logger): Promise<Binaries> {
-  const found = await findBinaries();
-  const isComplete = await completeBinaries(found).then(
-    () => true,
-    () => false,
-  );
-  if (isComplete && (await canEnter(account, found.root))) return found;
-  const parent = process.getuid?.() === 0 ? SHARED_HOME : join(homedir(), '.cache', 'lede');
-  const copy = await copyBinaries(found, parent);
-  log.warn(
-    { directory: copy.root },
-    'PostgreSQL runs from a copy, because its own account cannot use the installed one',
-  );
-  return copy;
-}
-
-async function findHome(dataDir: string, log: Logger): Promise<Home> {
-  const wanted = join(dataDir, 'postgres');
-  const key = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-  const moved = join(SHARED_HOME, `data-${key}`);
-  for (const path of [wanted, moved]) {
-    const owner = await clusterOwner(path);
-    if (owner) return { path, account: owner.uid === process.getuid?.() ? undefined : owner };
-  }
-
-  const account = await serverAccount();
-  await makeHome({ path: wanted, account });
-  if (await canEnter(account, wanted)) return { path: wanted, account };
-  await rmdir(wanted).catch(ignore); // by another process, or not empty: then it is nobody's loss
-  await mkdir(SHARED_HOME, { recursive: true });
-  await chmod(SHARED_HOME, 0o755); // whatever the umask: the account must get through
-  await makeHome({ path: moved, account });
-  log.warn(
-    { directory: moved, asked: wanted },
-    'The database lies elsewhere: its account cannot enter the folder asked for',
-  );
-  return { path: moved, account };
-}
-
-/** @returns `undefined` if there is no cluster yet. */
-async function clusterOwner(home: string): Promise<Account | undefined> {
-  try {
-    return await stat(join(home, 'cluster', 'PG_VERSION'));
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new Error(
-      `Cannot use "${home}" for the database: ${reason(cause)}; start as the account it belongs to, or choose another LEDE_DATA_DIR`,
-      { cause },
-    );
-  }
-}
-
-async function makeHome({ path, account }: Home): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-    if (account) await chown(path, account.uid, account.gid);
-    await chmod(path, 0o700);
-  } catch (cause) {
-    throw new Error(
-      `Cannot use "${path}" for the database: ${reason(cause)}; choose another folder with LEDE_DATA_DIR`,
-      {
-        cause,
-      },
-    );
-  }
-}
-
-/** Whoever comes first makes the password; `link` fails if the file is there, so two never overwrite each other. */
-async function ourPassword({ path, account }: Home): Promise<string> {
-  const file = join(path, 'password');
-  const find = () => readFile(file, 'utf8').catch(() => undefined);
-  const password = await find();
-  if (password !== undefined) return password.trim();
-
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  await writeFile(draft, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  try {
-    if (account) await chown(draft, account.uid, account.gid);
-    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
-  } finally {
-    await rm(draft, { force: true });
-  }
-  return (await readFile(file, 'utf8')).trim();
-}
-
-/** Make the cluster beside its place and move it there in one step, so that none is ever half made. */
-async function createCluster({ path, account, binaries, directory, password }: Cluster): Promise<void> {
-  const versionFile = await readFile(join(directory, 'PG_VERSION'), 'utf8').catch(() => undefined);
-  if (versionFile !== undefined) {
-    const major = versionFile.trim();
-    if (binaries.version.startsWith(`${major}.`)) return;
-    throw new Error(
-      `Cannot open the database in "${directory}": it was made by PostgreSQL ${major}, and this is ${binaries.version}; back it up with the Lede that made it and restore it here`,
-    );
-  }
-
-  const draft = await mkdtemp(join(path, 'making-'));
-  try {
-    await makeCluster({ account, binaries, password }, draft);
-    await rename(join(draft, 'cluster'), directory).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // another process was faster
-    });
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-}
-
-async function makeCluster(
-  { account, binaries, password }: Pick<Cluster, 'account' | 'binaries' | 'password'>,
-  draft: string,
-) {
-  const passwordFile = join(draft, 'password');
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  if (account) await Promise.all([draft, passwordFile].map((path) => chown(path, account.uid, account.gid)));
-  const cluster = join(draft, 'cluster');
-  const settings = Object.entries(SETTINGS).map(([name, value]) => `--set=${name}=${value}`);
-  const locale = ['--encoding=UTF8', '--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const access = ['--auth=scram-sha-256', `--username=${NAME}`, `--pwfile=${passwordFile}`];
-  await runProgram({ account, binaries }, 'initdb', [`--pgdata=${cluster}`, ...access, ...locale, ...settings]);
 }
 
 interface User {
@@ -395,26 +212,6 @@ async function freePort(): Promise<number> {
   await new Promise((done) => server.close(done));
   if (address === null || typeof address === 'string') throw new Error('Cannot find a free port');
   return address.port;
-}
-
-async function runProgram(
-  { account, binaries }: Pick<Cluster, 'account' | 'binaries'>,
-  name: string,
-  args: readonly string[],
-) {
-  // An environment of its own, for our secrets are none of its business. macOS needs LC_ALL, or the server refuses to start.
-  const child = spawn(program(binaries, name), args, {
-    ...account,
-    env: { LC_ALL: 'C' },
-    cwd: binaries.root,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
-  // "exit" and not "close": a server that was started may keep the pipe open for as long as it runs.
-  const [code, signal] = await once(child, 'exit');
-  child.stderr.destroy();
-  if (code !== 0) throw new Error(`${name} ended with ${signal ?? code}: ${complaint.trim().split('\n').at(-1) ?? ''}`);
 }
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
