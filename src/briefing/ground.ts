@@ -9,9 +9,9 @@ import { isInstruction } from './instructions.ts';
 import { detectLanguage, isSameLanguage } from './language.ts';
 import { carriesLink } from './links.ts';
 import { indexNames, type NameIndex, namesNotIn } from './names.ts';
-import { findQuotation } from './quotation.ts';
+import { citedSentences, locate, passageOf } from './passage.ts';
 import type { Draft, DraftClaim, DraftPassage } from './reply.ts';
-import type { Sentence, Span } from './sentences.ts';
+import type { Sentence } from './sentences.ts';
 import { foldTypography } from './typography.ts';
 import { countWords, termsOf } from './words.ts';
 
@@ -289,46 +289,6 @@ function unknownInTitle(title: string, { names, terms, articleLanguage, language
   return capitals.flatMap((word) => termsOf(word, articleLanguage)).some((term) => !known.has(term));
 }
 
-/** Where the quote stands: inside one cited sentence, or across neighbours; without a quote, the cited sentence nearest the claim. */
-function locate(draft: DraftClaim, cited: readonly Sentence[], text: string): Span | undefined {
-  const runs = neighbours(cited);
-  if (draft.quote === null) return nearest(draft.text, cited);
-  for (const span of [...cited, ...runs]) {
-    const found = findQuotation(text, span, draft.quote);
-    if (!found) continue;
-    // A quote that leaves out a figure of the claim does not show it: the whole sentence does.
-    const words = text.slice(found.start, found.end);
-    const isEnough = countWords(words) >= 3 && figuresNotIn(words, draft.text).length === 0;
-    return isEnough ? found : { start: span.start, end: span.end };
-  }
-  return undefined;
-}
-
-function nearest(claim: string, cited: readonly Sentence[]): Span | undefined {
-  const words = new Set(claim.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
-  const share = ({ text }: Sentence) =>
-    (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => words.has(word)).length;
-  const bearing = cited.filter(({ text }) => figuresNotIn(text, claim).length === 0);
-  const best = [...bearing].sort((a, b) => share(b) - share(a))[0];
-  if (best) return { start: best.start, end: best.end };
-  const run = neighbours(cited)[0];
-  return run ?? (cited[0] && { start: cited[0].start, end: cited[0].end });
-}
-
-/** Runs of cited sentences that stand next to each other. */
-function neighbours(cited: readonly Sentence[]): Span[] {
-  const runs: Span[] = [];
-  let last: Sentence | undefined;
-  for (const sentence of cited) {
-    const run = runs.at(-1);
-    if (run && last && sentence.number === last.number + 1)
-      runs[runs.length - 1] = { start: run.start, end: sentence.end };
-    else runs.push({ start: sentence.start, end: sentence.end });
-    last = sentence;
-  }
-  return runs;
-}
-
 /** @returns `null` for the outlet, `undefined` if whoever is named does not stand near the words cited. */
 function groundClaimant(
   claimant: Claimant | null,
@@ -413,15 +373,6 @@ function repeatsQuote({ text, start, end }: Claim, kept: readonly Claim[]): Verd
   return kept.some((other) => other.start === start && other.end === end)
     ? { reason: 'duplicate', detail: text }
     : undefined;
-}
-
-function citedSentences(numbers: readonly number[], sentences: readonly Sentence[]): Sentence[] | undefined {
-  const cited = numbers.map((number) => sentences[number - 1]);
-  return cited.length > 0 && cited.every((sentence) => sentence !== undefined) ? cited : undefined;
-}
-
-function passageOf(sentences: readonly Sentence[]): string {
-  return sentences.map(({ text }) => text).join(' ');
 }
 
 /** What an engine was shown of the article: names may come from its title and byline too. */
