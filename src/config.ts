@@ -9,7 +9,32 @@ const isHostAndPort = (pair: string) => {
   return port >= 1 && port <= 65_535;
 };
 
+const ROLES = ['bot', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+const listOf = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+const isSnowflake = (id: string) => /^\d{17,20}$/.test(id);
+
 const Env = z.object({
+  DISCORD_TOKEN: z.string().optional(),
+  DISCORD_API_URL: z
+    .url({ protocol: /^https?$/, error: 'Give a URL such as https://discord.com/api' })
+    .default('https://discord.com/api')
+    .transform((url) => url.replace(/\/+$/, '')),
+  DISCORD_GUILD_IDS: z
+    .string()
+    .default('')
+    .transform(listOf)
+    .refine((ids) => ids.every(isSnowflake), 'Give IDs of guilds, digits only, with commas between'),
+  LEDE_ROLES: z
+    .string()
+    .default('bot,worker')
+    .transform(listOf)
+    .pipe(z.array(z.enum(ROLES, 'Give bot, worker, or bot,worker')).min(1, 'Give bot, worker, or bot,worker')),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'Give a URL such as postgresql://user:password@host:5432/lede' })
     .optional(),
@@ -23,12 +48,7 @@ const Env = z.object({
   LEDE_FETCH_ALLOW: z
     .string()
     .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((pair) => pair.trim().toLowerCase())
-        .filter(Boolean),
-    )
+    .transform((list) => listOf(list.toLowerCase()))
     .refine(
       (pairs) => pairs.every(isHostAndPort),
       'Give host:port pairs, such as 192.168.1.5:8080, with commas between',
@@ -37,7 +57,9 @@ const Env = z.object({
 });
 
 /** Settings that may hold a secret: each can also be the path of a file, in a variable of the same name with `_FILE`. */
-const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'OPENAI_API_KEY'] as const satisfies (keyof z.infer<typeof Env>)[];
+const SECRETS = ['DISCORD_TOKEN', 'DATABASE_URL', 'REDIS_URL', 'OPENAI_API_KEY'] as const satisfies (keyof z.infer<
+  typeof Env
+>)[];
 
 /** The service that the model engine asks. */
 export interface ModelConfig {
@@ -53,7 +75,19 @@ export interface Prices {
   readonly output: number;
 }
 
+/** How Discord is reached. */
+export interface DiscordConfig {
+  readonly token: string;
+  /** Base of the REST API, without a version; the gateway's address follows from it. */
+  readonly apiUrl: string;
+  /** Guilds that commands are registered for, instead of everywhere; empty for everywhere. */
+  readonly guildIds: readonly string[];
+}
+
 export interface Config {
+  /** `undefined` without a token: then nothing is posted, and only the command line works. */
+  readonly discord: DiscordConfig | undefined;
+  readonly roles: ReadonlySet<Role>;
   /** `url` is `undefined` for the embedded server, which keeps its files under `dataDir`. */
   readonly database: { readonly url: string | undefined; readonly dataDir: string };
   readonly redis: { readonly url: string | undefined };
@@ -96,7 +130,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new Error(`Cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, LEDE_PRICE_INPUT: input, LEDE_PRICE_OUTPUT: output } = data;
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_GUILD_IDS: guildIds } = data;
   return {
+    discord: token === undefined ? undefined : { token: token.replace(/^Bot\s+/i, ''), apiUrl, guildIds },
+    roles: new Set(data.LEDE_ROLES),
     database: { url: data.DATABASE_URL, dataDir: data.LEDE_DATA_DIR },
     redis: { url: data.REDIS_URL },
     model: apiKey === undefined && baseUrl === undefined ? undefined : { apiKey, baseUrl, model: data.LEDE_MODEL },

@@ -15,7 +15,7 @@ try {
   if (error.code !== 'ENOENT') fail(`The settings in ".env" cannot be read: ${error.message}`);
 }
 
-import('./cli.ts').catch((error) => {
+import(process.argv[2] === 'start' ? './main.ts' : './cli.ts').catch((error) => {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
   fail(`A package is missing; run "npm ci" first: ${error.message.split('\n')[0]}`);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DrizzleQueryError } from 'drizzle-orm';
+import { DrizzleQueryError, sql } from 'drizzle-orm';
 import type { Brief, Length } from './briefing/brief.ts';
 import { UserError } from './errors.ts';
 import type { Bell } from './jobs/bell.ts';
@@ -8,8 +8,9 @@ import type { Announcements } from './store/announcements.ts';
 import { articleStore, type StoredArticle } from './store/articles.ts';
 import { briefStore } from './store/briefs.ts';
 import type { Database } from './store/database.ts';
+import { deliveryStore, type ReplyAddress } from './store/deliveries.ts';
 import { type GivenPage, linkStore } from './store/links.ts';
-import { type Progress, requestStore } from './store/requests.ts';
+import { type Load, type Progress, requestStore } from './store/requests.ts';
 import { DAY } from './time.ts';
 
 /** What somebody wants to know of a link. */
@@ -27,11 +28,25 @@ export interface Answer {
   readonly brief: Brief;
 }
 
-export type Stage = Exclude<Progress['stage'], 'answered' | 'refused'>;
+export type Stage = Exclude<Progress['stage'], 'answered' | 'refused' | 'cancelled'>;
+
+/** A request from Discord, and the delivery that will be its answer. */
+export interface Asked {
+  readonly requestId: string;
+  readonly deliveryId: string;
+}
 
 export interface RequestDesk {
   /** Store a wish and ring for it. @returns The request's ID. @throws {UserError} For a URL that is none. */
   ask(wish: Wish): Promise<string>;
+  /**
+   * The same for a member of a guild; the answer is delivered to their address.
+   *
+   * @throws {UserError} `quota` or `too_many_waiting` too, where somebody has had their share.
+   */
+  askFor(wish: Wish, address: ReplyAddress): Promise<Asked>;
+  /** @returns `false` if the request had ended before. */
+  cancel(requestId: string): Promise<boolean>;
   /**
    * Wait until a request is answered, by whichever process.
    *
@@ -50,27 +65,58 @@ export interface RequestDeskParts {
   };
   readonly ringLinks: Bell;
   readonly ringBriefs: Bell;
+  readonly ringDeliveries: Bell;
 }
 
 /** A page is read again when it is asked for after this time; until then the stored article answers. */
 const FRESH_MS = DAY;
 
+/** What one member and one guild may ask for. */
+const MAX_MEMBER_HOUR = 20;
+const MAX_MEMBER_WAITING = 50;
+const MAX_GUILD_WAITING = 200;
+const MAX_GUILD_DAY = 500;
+
 /** Where members' wishes come in and answers go out; what lies between is the workers'. */
-export function requestDesk({ db, announcements, profileOf, ringLinks, ringBriefs }: RequestDeskParts): RequestDesk {
+export function requestDesk({ db, announcements, profileOf, ...ring }: RequestDeskParts): RequestDesk {
+  async function open(wish: Wish, address?: ReplyAddress): Promise<{ requestId: string; deliveryId?: string }> {
+    const { url: asked, page, language, length } = wish;
+    const url = page ? addressOf(asked, page) : normaliseUrl(asked);
+    const { engine, profile } = profileOf(wish);
+    const now = new Date();
+    const { link, due, ...ids } = await db.transaction(async (tx) => {
+      const requests = requestStore(tx);
+      if (address) {
+        // One at a time for each guild, so that nobody slips past their share.
+        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${address.guildId}, 0))`);
+        checkShare(await requests.load(address.guildId, address.memberId, now));
+      }
+      const link = await linkStore(tx).ask(url, new Date(now.getTime() - FRESH_MS), page);
+      const asker = address ? { guildId: address.guildId, memberId: address.memberId } : {};
+      const requestId = await requests.create({ linkId: link.id, profile, engine, language, length, ...asker });
+      const promised = address ? { deliveryId: await deliveryStore(tx).promise(requestId, address) } : {};
+      const articleId = link.state === 'read' ? link.articleId : null;
+      const due = articleId === null ? { briefs: [], deliveries: [] } : await requests.settle(link.id, articleId);
+      return { requestId, ...promised, link, due };
+    });
+    if (link.state === 'due') await ring.ringLinks([link]);
+    await Promise.all([ring.ringBriefs(due.briefs), ring.ringDeliveries(due.deliveries)]);
+    return ids;
+  }
+
   return {
-    async ask({ url: asked, page, language, length, ...wish }) {
-      const url = page ? addressOf(asked, page) : normaliseUrl(asked);
-      const { engine, profile } = profileOf({ language, length, ...wish });
-      const staleBefore = new Date(Date.now() - FRESH_MS);
-      const { id, link, due } = await db.transaction(async (tx) => {
-        const link = await linkStore(tx).ask(url, staleBefore, page);
-        const id = await requestStore(tx).create({ linkId: link.id, profile, engine, language, length });
-        const articleId = link.state === 'read' ? link.articleId : null;
-        return { id, link, due: articleId === null ? [] : await requestStore(tx).settle(link.id, articleId) };
-      });
-      if (link.state === 'due') await ringLinks([link]);
-      await ringBriefs(due);
-      return id;
+    async ask(wish) {
+      return (await open(wish)).requestId;
+    },
+
+    async askFor(wish, address) {
+      const { requestId, deliveryId } = await open(wish, address);
+      if (deliveryId === undefined) throw new Error('A request from Discord has no delivery');
+      return { requestId, deliveryId };
+    },
+
+    async cancel(requestId) {
+      return db.transaction((tx) => requestStore(tx).cancel(requestId));
     },
 
     async wait(requestId, { signal, onStage }) {
@@ -93,19 +139,38 @@ export function requestDesk({ db, announcements, profileOf, ringLinks, ringBrief
       async function look(): Promise<Answer | undefined> {
         const progress = await requestStore(db).progress(requestId);
         if (progress.stage === 'refused') throw new UserError(progress.code, progress.message);
+        if (progress.stage === 'cancelled') throw new UserError('cancelled', 'That was cancelled.');
         if (progress.stage !== 'answered') {
           onStage?.(progress.stage);
           return undefined;
         }
-        const [article, row] = await Promise.all([
-          articleStore(db).find(progress.articleId),
-          briefStore(db).find(progress.briefId),
-        ]);
-        if (!article || !row?.brief) throw new Error(`The answer to request ${requestId} is gone`);
-        return { article, brief: row.brief };
+        const answer = await findAnswer(db, progress);
+        if (!answer) throw new Error(`The answer to request ${requestId} is gone`);
+        return answer;
       }
     },
   };
+}
+
+/** @returns What answers a request; `undefined` if it is no longer stored. */
+export async function findAnswer(
+  db: Database,
+  { articleId, briefId }: { articleId: string; briefId: string },
+): Promise<Answer | undefined> {
+  const [article, row] = await Promise.all([articleStore(db).find(articleId), briefStore(db).find(briefId)]);
+  return article && row?.brief ? { article, brief: row.brief } : undefined;
+}
+
+function checkShare({ memberLastHour, memberWaiting, guildLastDay, guildWaiting }: Load): void {
+  if (memberWaiting >= MAX_MEMBER_WAITING || guildWaiting >= MAX_GUILD_WAITING) {
+    throw new UserError('too_many_waiting', 'Too many links are waiting already: please try again in a few minutes.');
+  }
+  if (memberLastHour >= MAX_MEMBER_HOUR) {
+    throw new UserError('quota', `That is more than ${MAX_MEMBER_HOUR} links in an hour: please try again later.`);
+  }
+  if (guildLastDay >= MAX_GUILD_DAY) {
+    throw new UserError('quota', `This guild has read ${MAX_GUILD_DAY} links today: please try again tomorrow.`);
+  }
 }
 
 /** Files of one name on several machines, or at several times, are different pages. */

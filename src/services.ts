@@ -5,18 +5,21 @@ import { createExtractiveEngine } from './briefing/extractive.ts';
 import { createModelEngine } from './briefing/model.ts';
 import { profileOf } from './briefing/profile.ts';
 import type { Config, ModelConfig, Prices } from './config.ts';
+import { deliverer } from './discord/deliver.ts';
+import { createDiscordRest, type DiscordRest } from './discord/rest.ts';
 import { openQueueBackend } from './jobs/backend.ts';
 import { type Bell, bellOf } from './jobs/bell.ts';
-import { readLink, writeBrief } from './jobs/kinds.ts';
+import { deliverMessage, readLink, writeBrief } from './jobs/kinds.ts';
 import { type Consumer, consumer, producer, type QueueOptions } from './jobs/queue.ts';
-import { type Reconciler, startReconciler } from './jobs/reconciler.ts';
+import { type Reconciler, type Round, startReconciler } from './jobs/reconciler.ts';
 import { createExtractor } from './reading/extractor.ts';
 import { createFetcher } from './reading/fetch.ts';
 import { linkReader } from './reading/link-reader.ts';
 import { type RequestDesk, requestDesk } from './requests.ts';
-import { openAnnouncements } from './store/announcements.ts';
+import { type Announcements, openAnnouncements } from './store/announcements.ts';
 import { briefStore } from './store/briefs.ts';
 import { type Database, installationId, migrateDatabase, openDatabase } from './store/database.ts';
+import { deliveryStore } from './store/deliveries.ts';
 import { openEmbeddedServer } from './store/embedded/server.ts';
 import { linkStore } from './store/links.ts';
 import { REQUESTS_CHANNEL } from './store/requests.ts';
@@ -29,7 +32,10 @@ export interface Services {
   readonly db: Database;
   readonly queue: QueueOptions;
   readonly desk: RequestDesk;
-  readonly bells: { readonly links: Bell; readonly briefs: Bell };
+  readonly bells: { readonly links: Bell; readonly briefs: Bell; readonly deliveries: Bell };
+  readonly announcements: Announcements;
+  /** `undefined` without a token: then nothing is posted. */
+  readonly rest: DiscordRest | undefined;
   /** Everything this opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -39,6 +45,7 @@ export const USER_AGENT = `Lede/${VERSION} (self-hosted news reader for Discord 
 
 const LINKS_AT_ONCE = 8;
 const BRIEFS_AT_ONCE = 8;
+const DELIVERIES_AT_ONCE = 16;
 /** Rows that one pass of the reconciler rings for, at most; the next pass finds the rest. */
 const ROUND_SIZE = 1000;
 
@@ -60,25 +67,33 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   const announcements = await openAnnouncements(databaseUrl, REQUESTS_CHANNEL, log);
   opening.defer(() => announcements.close());
   const queue = backend.options;
-  const producers = { links: producer(readLink, queue), briefs: producer(writeBrief, queue) };
-  opening.defer(() => producers.links.close());
-  opening.defer(() => producers.briefs.close());
-
-  const bells = { links: bellOf(producers.links, log), briefs: bellOf(producers.briefs, log) };
+  const bells = {
+    links: openBell(readLink),
+    briefs: openBell(writeBrief),
+    deliveries: openBell(deliverMessage),
+  };
   const model = config.model?.model;
   const desk = requestDesk({
     db,
     announcements,
     ringLinks: bells.links,
     ringBriefs: bells.briefs,
+    ringDeliveries: bells.deliveries,
     profileOf({ engine, ...options }) {
       const settings =
         engine === 'model' && model !== undefined ? { engine, model } : ({ engine: 'extractive' } as const);
       return { engine: settings.engine, profile: profileOf(settings, options) };
     },
   });
+  const rest = config.discord && createDiscordRest(config.discord);
   const opened = opening.move();
-  return { config, log, db, queue, desk, bells, close: () => opened.disposeAsync() };
+  return { config, log, db, queue, desk, bells, announcements, rest, close: () => opened.disposeAsync() };
+
+  function openBell(kind: typeof readLink): Bell {
+    const ringer = producer(kind, queue);
+    opening.defer(() => ringer.close());
+    return bellOf(ringer, log);
+  }
 
   async function openEmbedded(dataDir: string): Promise<string> {
     const server = await openEmbeddedServer(dataDir, log);
@@ -95,25 +110,30 @@ export interface WorkerRole {
 }
 
 /** Do the work that is asked for: the role `worker`. */
-export function startWorker({ config, log, db, queue, bells }: Services): WorkerRole {
+export function startWorker({ config, log, db, queue, bells, rest }: Services): WorkerRole {
   const stopping = new AbortController();
   const fetcher = createFetcher({ allow: config.fetch.allow, userAgent: USER_AGENT });
   const extractor = createExtractor();
   const { signal } = stopping;
-  const read = linkReader({ db, fetcher, extractor, ringBriefs: bells.briefs, log, signal });
+  const ring = { ringBriefs: bells.briefs, ringDeliveries: bells.deliveries };
+  const read = linkReader({ db, fetcher, extractor, ...ring, log, signal });
   const billOf = (usage: Usage) => ({ model: config.model?.model ?? 'none', cost: costOf(usage, config.prices) });
-  const write = briefWriter({ db, engines: createEngines(config.model, log), billOf, log, signal });
+  const write = briefWriter({ db, engines: createEngines(config.model, log), billOf, ...ring, log, signal });
   const consumers: Consumer[] = [
     consumer(readLink, read, queue, { concurrency: LINKS_AT_ONCE, log }),
     consumer(writeBrief, write, queue, { concurrency: BRIEFS_AT_ONCE, log }),
   ];
-  const reconciler = startReconciler(
-    [
-      { name: readLink.name, listSilent: () => linkStore(db).listSilent(ROUND_SIZE), ring: bells.links },
-      { name: writeBrief.name, listSilent: () => briefStore(db).listSilent(ROUND_SIZE), ring: bells.briefs },
-    ],
-    log,
-  );
+  const rounds: Round[] = [
+    { name: readLink.name, listSilent: () => linkStore(db).listSilent(ROUND_SIZE), ring: bells.links },
+    { name: writeBrief.name, listSilent: () => briefStore(db).listSilent(ROUND_SIZE), ring: bells.briefs },
+  ];
+  if (rest) {
+    const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, signal });
+    consumers.push(consumer(deliverMessage, deliver, queue, { concurrency: DELIVERIES_AT_ONCE, log }));
+    const listSilent = () => deliveryStore(db).listSilent(ROUND_SIZE);
+    rounds.push({ name: deliverMessage.name, listSilent, ring: bells.deliveries });
+  }
+  const reconciler = startReconciler(rounds, log);
   if (config.fetch.allow.size > 0)
     log.info({ allow: [...config.fetch.allow] }, 'These private addresses may be fetched');
 

@@ -1,22 +1,19 @@
-import {
-  type APIComponentInContainer,
-  type APIContainerComponent,
-  type APITextDisplayComponent,
-  ComponentType,
-  MessageFlags,
-  type RESTPostAPIChannelMessageJSONBody,
-  SeparatorSpacingSize,
-} from 'discord-api-types/v10';
+import { type APIComponentInContainer, ComponentType } from 'discord-api-types/v10';
 import type { Brief, Claim } from '../briefing/brief.ts';
 import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
+import { button, buttonRow, container, MAX_TEXT, type Message, separator, textDisplay } from './layout.ts';
 import { escapeMarkdown, escapeWithin, isWebAddress, linkToWords, maskedLink, shorten } from './text.ts';
 import { claimantOf, isReworded, outletOf, provenanceOf, readingTime, reserveOf } from './wording.ts';
 
-export type Message = RESTPostAPIChannelMessageJSONBody;
+/** How a card is shown. */
+export interface CardOptions {
+  /** What its buttons ask about; without one it has none. */
+  readonly deliveryId?: string;
+  /** `claims` shows the claims with their words, and no points. */
+  readonly form?: 'card' | 'claims';
+}
 
-/** Discord's limit on the text of all components of a message, in characters. */
-const MAX_TEXT = 4000;
 const MAX_HEADLINE = 256;
 /** A link as it stands in the text; a longer address would leave no room for what it leads to. */
 const MAX_LINK = 2000;
@@ -30,7 +27,6 @@ const POINTS_SHARE = 0.45;
 const MAX_POINT = 320;
 const MAX_CLAIM = 400;
 const MAX_QUOTE = 160;
-const ACCENT = 0x2f6f73;
 
 /**
  * Render the card of one article with Components V2 (https://discord.com/developers/docs/components/overview).
@@ -38,24 +34,33 @@ const ACCENT = 0x2f6f73;
  * Everything fits Discord's limits: points and claims that would not fit are left out from the end, links to words before
  * the words themselves.
  */
-export function renderCard(article: Article, brief: Brief): Message {
+export function renderCard(article: Article, brief: Brief, { deliveryId, form = 'card' }: CardOptions = {}): Message {
+  const isClaims = form === 'claims';
   const head = [headline(article, brief), source(article)].join('\n');
   const footer = `-# ${escapeWithin(provenanceOf(article, brief).join(' · '), MAX_FOOTER)}`;
   const left = MAX_TEXT - head.length - footer.length;
-  const summary = escapeWithin(tidy(brief.summary), Math.min(MAX_SUMMARY, Math.floor(left * SUMMARY_SHARE)));
+  const maxSummary = Math.min(MAX_SUMMARY, Math.floor(left * SUMMARY_SHARE));
+  const summary = isClaims ? '' : escapeWithin(tidy(brief.summary), maxSummary);
   const rest = left - summary.length;
-  const bullets = brief.points.map(({ text }) => [`- ${escapeWithin(tidy(text), MAX_POINT)}`]);
+  const bullets = isClaims ? [] : brief.points.map(({ text }) => [`- ${escapeWithin(tidy(text), MAX_POINT)}`]);
   const points = takeWithin(Math.floor(rest * POINTS_SHARE), bullets);
-  const statements = brief.claims.map((claim) => claimLines(claim, article));
+  const statements = brief.claims.map((claim) => claimLines(claim, article, isClaims));
   const claims = takeWithin(rest - points.join('\n').length, statements, '**Key claims**');
+  if (isClaims && claims.length === 0) claims.push('I found no claim in this article that stands on its own.');
 
   const inside: APIComponentInContainer[] = [heading(head, article)];
   if (summary) inside.push(textDisplay(summary));
   if (points.length > 0) inside.push(textDisplay(points.join('\n')));
   if (claims.length > 0) inside.push(separator(), textDisplay(claims.join('\n')));
   inside.push(separator(), textDisplay(footer));
-  const container: APIContainerComponent = { type: ComponentType.Container, accent_color: ACCENT, components: inside };
-  return { flags: MessageFlags.IsComponentsV2, components: [container], allowed_mentions: { parse: [] } };
+  if (deliveryId !== undefined) inside.push(actions(deliveryId, brief));
+  return container('brand', inside);
+}
+
+function actions(deliveryId: string, { claims }: Brief): APIComponentInContainer {
+  const evidence = claims.length > 0 ? [button('Evidence', `evidence:${deliveryId}`)] : [];
+  const others = [button('Sources', `sources:${deliveryId}`), button('Report', `report:${deliveryId}`)];
+  return buttonRow(...evidence, ...others);
 }
 
 function headline({ canonicalUrl }: Article, brief: Brief): string {
@@ -79,13 +84,13 @@ function source(article: Article): string {
 }
 
 /** A claim, fullest form first: with a link to its words, with its words, bare. */
-function claimLines(claim: Claim, article: Article): string[] {
+function claimLines(claim: Claim, article: Article, isQuoted: boolean): string[] {
   const reserve = reserveOf(claim);
   const manner = reserve ? ` (${escapeMarkdown(reserve)})` : '';
   const claimant = escapeWithin(claimantOf(claim, article), MAX_BYLINE);
   const bare = `- **${claimant}**${manner}: ${escapeWithin(tidy(claim.text), MAX_CLAIM)}`;
   const link = linkToWords(article.canonicalUrl, claim.quote);
-  const words = isReworded(claim) || link === undefined ? `“${shorten(tidy(claim.quote), MAX_QUOTE)}”` : '';
+  const words = isQuoted || isReworded(claim) || link === undefined ? `“${shorten(tidy(claim.quote), MAX_QUOTE)}”` : '';
   const quoted = words ? `${bare} ${escapeMarkdown(words)}` : bare;
   return link === undefined ? [quoted, bare] : [`${bare} ${maskedLink(words || 'in its words', link)}`, quoted, bare];
 }
@@ -117,10 +122,3 @@ function heading(content: string, { image, title }: Article): APIComponentInCont
   } as const;
   return { type: ComponentType.Section, components: [text], accessory };
 }
-
-const textDisplay = (content: string): APITextDisplayComponent => ({ type: ComponentType.TextDisplay, content });
-const separator = (): APIComponentInContainer => ({
-  type: ComponentType.Separator,
-  divider: true,
-  spacing: SeparatorSpacingSize.Small,
-});

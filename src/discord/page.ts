@@ -4,7 +4,7 @@ import {
   type APITextDisplayComponent,
   ComponentType,
 } from 'discord-api-types/v10';
-import type { Message } from './card.ts';
+import type { Message } from './layout.ts';
 import { isWebAddress } from './text.ts';
 
 /**

@@ -5,15 +5,20 @@ import type { Producer } from './queue.ts';
 export interface Rung {
   readonly id: string;
   readonly turn: number;
+  /** Ring after this time instead of at once. */
+  readonly afterMs?: number;
 }
 
 /** Ring for rows that are committed. A bell that cannot be rung is only logged: the reconciler rings it later. */
 export type Bell = (rows: readonly Rung[]) => Promise<void>;
 
-export function bellOf(producer: Producer<Rung>, log: Logger): Bell {
+export function bellOf(producer: Producer<Pick<Rung, 'id' | 'turn'>>, log: Logger): Bell {
   return async (rows) => {
+    if (rows.length === 0) return;
     try {
-      await producer.enqueue(...rows.map(({ id, turn }) => ({ id, turn })));
+      for (const [afterMs, group] of Map.groupBy(rows, (row) => row.afterMs ?? 0)) {
+        await producer.enqueueLater(afterMs, ...group.map(({ id, turn }) => ({ id, turn })));
+      }
     } catch (err) {
       log.warn({ err, count: rows.length }, 'Cannot ring the queue; the rows will be found by the reconciler');
     }

@@ -13,3 +13,5 @@ const key = ({ id, turn }: Bell) => `${id}/${turn}`;
 export const readLink = defineJob({ name: 'read-link', ...bell, key });
 /** Write an article's brief. */
 export const writeBrief = defineJob({ name: 'write-brief', ...bell, key });
+/** Post a message of the outbox. */
+export const deliverMessage = defineJob({ name: 'deliver-message', ...bell, key });

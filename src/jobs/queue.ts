@@ -27,6 +27,7 @@ export type QueueOptions =
 export interface Producer<Payload> {
   /** Once for any number of calls with one key, until that job has ended. */
   enqueue(...payloads: readonly Payload[]): Promise<void>;
+  enqueueLater(delayMs: number, ...payloads: readonly Payload[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,19 +51,23 @@ export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions)
   // Without a listener a lost connection would end the process; the consumer's log says it already.
   queue.on('error', () => undefined);
   return {
-    async enqueue(...payloads) {
-      if (payloads.length === 0) return;
-      await queue.addBulk(
-        payloads.map((payload) => ({
-          name: kind.name,
-          data: kind.payload.parse(payload),
-          // Ended jobs go at once: what came of the work stands in its row, and a kept job would swallow the next bell.
-          opts: { ...kind.options, jobId: kind.key(payload), removeOnComplete: true, removeOnFail: true },
-        })),
-      );
-    },
+    enqueue: (...payloads) => add(payloads, 0),
+    enqueueLater: (delayMs, ...payloads) => add(payloads, delayMs),
     close: () => queue.close(),
   };
+
+  async function add(payloads: readonly Payload[], delay: number): Promise<void> {
+    if (payloads.length === 0) return;
+    // Ended jobs go at once: what came of the work stands in its row, and a kept job would swallow the next bell.
+    const options = { ...kind.options, delay, removeOnComplete: true, removeOnFail: true };
+    await queue.addBulk(
+      payloads.map((payload) => ({
+        name: kind.name,
+        data: kind.payload.parse(payload),
+        opts: { ...options, jobId: kind.key(payload) },
+      })),
+    );
+  }
 }
 
 export interface ConsumerOptions {

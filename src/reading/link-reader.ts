@@ -16,6 +16,8 @@ export interface LinkReaderParts {
   readonly extractor: Extractor;
   /** Rings for the briefs that an article makes due. */
   readonly ringBriefs: Bell;
+  /** Rings for the answers that are known now. */
+  readonly ringDeliveries: Bell;
   readonly log: Logger;
   /** Ends work under way; it is given back. */
   readonly signal: AbortSignal;
@@ -28,7 +30,7 @@ export interface LinkReaderParts {
  *
  * @throws Whatever else went wrong, after giving the link back, or up after `MAX_ATTEMPTS`.
  */
-export function linkReader({ db, fetcher, extractor, ringBriefs, log, signal }: LinkReaderParts) {
+export function linkReader({ db, fetcher, extractor, log, signal, ...ring }: LinkReaderParts) {
   const links = linkStore(db);
 
   return async ({ id }: { id: string }): Promise<void> => {
@@ -61,17 +63,18 @@ export function linkReader({ db, fetcher, extractor, ringBriefs, log, signal }: 
   async function keep(claim: LinkClaim, article: Article): Promise<void> {
     const due = await db.transaction(async (tx) => {
       const articleId = await articleStore(tx).save(article);
-      if (!(await linkStore(tx).markRead(claim, articleId))) return [];
+      if (!(await linkStore(tx).markRead(claim, articleId))) return undefined;
       return requestStore(tx).settle(claim.id, articleId);
     });
-    await ringBriefs(due);
+    if (due) await Promise.all([ring.ringBriefs(due.briefs), ring.ringDeliveries(due.deliveries)]);
   }
 
   async function refuse(claim: LinkClaim, { code, message }: UserError): Promise<void> {
-    await db.transaction(async (tx) => {
+    const answers = await db.transaction(async (tx) => {
       const isOurs = await linkStore(tx).markFailed(claim, code, message);
-      if (isOurs) await requestStore(tx).refuse({ linkId: claim.id }, code, message);
+      return isOurs ? requestStore(tx).refuse({ linkId: claim.id }, code, message) : [];
     });
+    await ring.ringDeliveries(answers);
   }
 }
 

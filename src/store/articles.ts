@@ -27,6 +27,13 @@ export function articleStore(db: Queryable) {
       return stored.id;
     },
 
+    /** @returns Which version of its article a row is, and when it was first read. */
+    async findVersion(id: string): Promise<{ contentHash: string; createdAt: Date } | undefined> {
+      const { contentHash, createdAt } = articles;
+      const [row] = await db.select({ contentHash, createdAt }).from(articles).where(eq(articles.id, id));
+      return row;
+    },
+
     async find(id: string): Promise<StoredArticle | undefined> {
       const [row] = await db.select().from(articles).where(eq(articles.id, id));
       if (!row) return undefined;

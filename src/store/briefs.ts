@@ -15,8 +15,8 @@ export interface ModelBill {
   readonly cost: number | null;
 }
 
-/** Above two model calls of 120 s with a retry each. */
-const CLAIM_MS = 10 * MINUTE;
+/** Renewed while its writer lives: model calls may take longer. */
+const CLAIM_MS = MINUTE;
 const UNDER_WAY = ['writing'] as const;
 
 /** Briefs of articles, one for everyone who wants the same; the tables are `briefs` and `usage` in schema.ts. */
@@ -38,6 +38,13 @@ export function briefStore(db: Queryable) {
         .where(and(eq(briefs.id, id), isClaimable(briefs, UNDER_WAY)))
         .returning();
       return row;
+    },
+
+    /** Still at it. @returns `false` if the claim was lost. */
+    async renew(claim: BriefClaim): Promise<boolean> {
+      const { claimedUntil } = claimed(briefs, CLAIM_MS);
+      const { rowCount } = await db.update(briefs).set({ claimedUntil }).where(held(claim));
+      return rowCount === 1;
     },
 
     /** Store the brief and what it took. @returns `false` if the claim was lost; then nothing was written. */

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Brief, Length } from '../briefing/brief.ts';
-import { MINUTE } from '../time.ts';
+import { DAY, HOUR, MINUTE } from '../time.ts';
 import type { Queryable } from './database.ts';
+import { type DueDelivery, deliveryStore } from './deliveries.ts';
 import { briefs, links, requests } from './schema.ts';
 
 /** Notifications on this channel carry the ID of a request whose progress changed. */
@@ -16,10 +17,16 @@ export interface NewRequest {
   readonly engine: Brief['engine'];
   readonly language: string | null;
   readonly length: Length;
+  /** Who asks on Discord; left out for the command line. */
+  readonly guildId?: string;
+  readonly memberId?: string;
 }
 
 export type Progress =
-  | { readonly stage: 'queued' | 'fetching' | 'reading' | 'writing' }
+  /** `place` counts from 1: how many links are before this one, and it. */
+  | { readonly stage: 'queued'; readonly place: number }
+  | { readonly stage: 'fetching' | 'reading' | 'writing' }
+  | { readonly stage: 'cancelled' }
   | { readonly stage: 'answered'; readonly articleId: string; readonly briefId: string }
   | { readonly stage: 'refused'; readonly code: string; readonly message: string };
 
@@ -27,6 +34,14 @@ export type Progress =
 export interface Due {
   readonly id: string;
   readonly turn: number;
+}
+
+/** How much of somebody's share is used. */
+export interface Load {
+  readonly memberLastHour: number;
+  readonly memberWaiting: number;
+  readonly guildLastDay: number;
+  readonly guildWaiting: number;
 }
 
 /** Wishes for briefs; the table is `requests` in schema.ts. Every change is announced on `REQUESTS_CHANNEL` when it is committed. */
@@ -55,11 +70,12 @@ export function requestStore(db: Queryable) {
      *
      * Runs in a transaction that has the link's row locked. Briefs are locked before requests, as by whoever writes them.
      *
-     * @returns The briefs that are still to be written.
+     * @returns The briefs that are still to be written, and the answers that are to be delivered.
      */
-    async settle(linkId: string, articleId: string): Promise<Due[]> {
+    async settle(linkId: string, articleId: string): Promise<{ briefs: Due[]; deliveries: DueDelivery[] }> {
       const waiting = await db.select().from(requests).where(isUnread(linkId)).orderBy(asc(requests.profile));
       const due: Due[] = [];
+      const answered: string[] = [];
       for (const [profile, group] of Map.groupBy(waiting, (request) => request.profile)) {
         const brief = await openBrief(articleId, profile, group[0]);
         const isWritten = brief.state === 'written';
@@ -69,33 +85,92 @@ export function requestStore(db: Queryable) {
           .set({ briefId: brief.id, ...answer })
           .where(and(inArray(requests.id, idsOf(group)), eq(requests.state, 'waiting')));
         if (brief.state === 'due') due.push({ id: brief.id, turn: brief.turn });
+        if (isWritten) answered.push(...idsOf(group));
       }
       await announce(idsOf(waiting));
-      return due;
+      return { briefs: due, deliveries: await deliveryStore(db).makeDue(answered) };
     },
 
-    /** A brief is written: answer everyone who waits for it. */
-    async answer(briefId: string): Promise<void> {
+    /** A brief is written: answer everyone who waits for it. @returns The answers to deliver. */
+    async answer(briefId: string): Promise<DueDelivery[]> {
       const rows = await db
         .update(requests)
         .set({ state: 'answered', answeredAt: sql`now()` })
         .where(isUnwritten(briefId))
         .returning({ id: requests.id });
       await announce(idsOf(rows));
+      return deliveryStore(db).makeDue(idsOf(rows));
     },
 
-    /** Nothing will come of a link, or of a brief: tell everyone who waits for it why. */
+    /** Nothing will come of a link, or of a brief: tell everyone who waits for it why. @returns The answers to deliver. */
     async refuse(
       subject: { linkId: string } | { briefId: string },
       errorCode: string,
       errorMessage: string,
-    ): Promise<void> {
+    ): Promise<DueDelivery[]> {
       const rows = await db
         .update(requests)
         .set({ state: 'refused', errorCode, errorMessage, answeredAt: sql`now()` })
         .where('linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId))
         .returning({ id: requests.id });
       await announce(idsOf(rows));
+      return deliveryStore(db).makeDue(idsOf(rows));
+    },
+
+    /**
+     * Whoever asked no longer wants it. Work that nobody else waits for and that has not begun is called off.
+     *
+     * Runs in a transaction. Link and brief are locked before the request, as by those who end it.
+     *
+     * @returns `false` if the request had ended before.
+     */
+    async cancel(id: string): Promise<boolean> {
+      const [asked] = await db.select({ linkId: requests.linkId }).from(requests).where(eq(requests.id, id));
+      if (!asked) return false;
+      const { linkId } = asked;
+      await db.select({ id: links.id }).from(links).where(eq(links.id, linkId)).for('update');
+      const [settled] = await db.select({ briefId: requests.briefId }).from(requests).where(eq(requests.id, id));
+      const briefId = settled?.briefId ?? null;
+      if (briefId !== null) await db.select({ id: briefs.id }).from(briefs).where(eq(briefs.id, briefId)).for('update');
+
+      const { rowCount } = await db
+        .update(requests)
+        .set({ state: 'cancelled', answeredAt: sql`now()` })
+        .where(and(eq(requests.id, id), eq(requests.state, 'waiting')));
+      if (rowCount !== 1) return false;
+      await deliveryStore(db).cancel([id]);
+      const others = await db.$count(requests, briefId === null ? isUnread(linkId) : isUnwritten(briefId));
+      if (others === 0) await callOff(linkId, briefId);
+      await announce([id]);
+      return true;
+    },
+
+    /** Call off everything that a guild waits for. */
+    async abandon(guildId: string): Promise<void> {
+      const rows = await db
+        .update(requests)
+        .set({ state: 'cancelled', answeredAt: sql`now()` })
+        .where(and(eq(requests.guildId, guildId), eq(requests.state, 'waiting')))
+        .returning({ id: requests.id });
+      await deliveryStore(db).abandon(guildId);
+      await announce(idsOf(rows));
+    },
+
+    /** How much a member and their guild have asked for lately, and wait for now. */
+    async load(guildId: string, memberId: string, now: Date): Promise<Load> {
+      const isMember = sql`${requests.memberId} = ${memberId}`;
+      const isWaiting = sql`${requests.state} = 'waiting'`;
+      const isRecent = sql`${requests.createdAt} > ${new Date(now.getTime() - HOUR)}`;
+      const [row] = await db
+        .select({
+          memberLastHour: sql<number>`count(*) filter (where ${isMember} and ${isRecent})::int`,
+          memberWaiting: sql<number>`count(*) filter (where ${isMember} and ${isWaiting})::int`,
+          guildLastDay: sql<number>`count(*)::int`,
+          guildWaiting: sql<number>`count(*) filter (where ${isWaiting})::int`,
+        })
+        .from(requests)
+        .where(and(eq(requests.guildId, guildId), gt(requests.createdAt, new Date(now.getTime() - DAY))));
+      return row ?? { memberLastHour: 0, memberWaiting: 0, guildLastDay: 0, guildWaiting: 0 };
     },
 
     /** Tell everyone who waits for a link or a brief that its stage changed. */
@@ -104,16 +179,35 @@ export function requestStore(db: Queryable) {
       await announce(idsOf(await db.select({ id: requests.id }).from(requests).where(isWaiting)));
     },
 
+    /** @returns The link that was asked for. @throws {Error} If there is no such request. */
+    async urlOf(id: string): Promise<string> {
+      const isAsked = eq(links.id, requests.linkId);
+      const [row] = await db
+        .select({ url: links.url })
+        .from(requests)
+        .innerJoin(links, isAsked)
+        .where(eq(requests.id, id));
+      if (!row) throw new Error(`There is no request ${id}`);
+      return row.url;
+    },
+
     /** @throws {Error} If there is no such request. */
     async progress(id: string): Promise<Progress> {
       const [row] = await db
-        .select({ request: requests, linkState: links.state, briefState: briefs.state, articleId: briefs.articleId })
+        .select({
+          request: requests,
+          linkState: links.state,
+          linkDueAt: links.dueAt,
+          briefState: briefs.state,
+          articleId: briefs.articleId,
+        })
         .from(requests)
         .innerJoin(links, eq(links.id, requests.linkId))
         .leftJoin(briefs, eq(briefs.id, requests.briefId))
         .where(eq(requests.id, id));
       if (!row) throw new Error(`There is no request ${id}`);
-      const { request, linkState, briefState, articleId } = row;
+      const { request, linkState, linkDueAt, briefState, articleId } = row;
+      if (request.state === 'cancelled') return { stage: 'cancelled' };
       if (request.state === 'refused') {
         return {
           stage: 'refused',
@@ -125,9 +219,27 @@ export function requestStore(db: Queryable) {
         return { stage: 'answered', briefId: request.briefId, articleId };
       }
       if (briefState === 'writing') return { stage: 'writing' };
-      return { stage: linkState === 'fetching' ? 'fetching' : linkState === 'extracting' ? 'reading' : 'queued' };
+      if (linkState === 'fetching') return { stage: 'fetching' };
+      if (linkState === 'extracting') return { stage: 'reading' };
+      const isAhead = and(eq(links.state, 'due'), lt(links.dueAt, linkDueAt));
+      const [ahead] = await db.select({ count: count() }).from(links).where(isAhead);
+      return { stage: 'queued', place: (ahead?.count ?? 0) + 1 };
     },
   };
+
+  async function callOff(linkId: string, briefId: string | null): Promise<void> {
+    const off = { state: 'failed', errorCode: 'cancelled', errorMessage: 'Nobody waits for it any more.' } as const;
+    if (briefId === null)
+      await db
+        .update(links)
+        .set(off)
+        .where(and(eq(links.id, linkId), eq(links.state, 'due')));
+    else
+      await db
+        .update(briefs)
+        .set(off)
+        .where(and(eq(briefs.id, briefId), eq(briefs.state, 'due')));
+  }
 
   async function openBrief(articleId: string, profile: string, wish: BriefWish | undefined) {
     if (!wish) throw new Error('A group of requests is empty');

@@ -1,3 +1,4 @@
+import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -128,9 +129,12 @@ export const requests = pgTable(
     engine: text('engine', { enum: ['extractive', 'model'] }).notNull(),
     language: text('language'),
     length: text('length').$type<Length>().notNull(),
-    state: text('state', { enum: ['waiting', 'answered', 'refused'] })
+    state: text('state', { enum: ['waiting', 'answered', 'refused', 'cancelled'] })
       .notNull()
       .default('waiting'),
+    /** Who asked on Discord; all `null` for a request from the command line. */
+    guildId: text('guild_id'),
+    memberId: text('member_id'),
     /** The version of the article that answers it; a link may be read again later. */
     briefId: uuid('brief_id').references(() => briefs.id),
     errorCode: text('error_code'),
@@ -141,6 +145,87 @@ export const requests = pgTable(
   (table) => [
     index('requests_waiting_link').on(table.linkId).where(sql`state = 'waiting'`),
     index('requests_waiting_brief').on(table.briefId).where(sql`state = 'waiting'`),
+    index('requests_guild').on(table.guildId, table.createdAt),
+  ],
+);
+
+/** A guild's settings, and whether we are in it. */
+export const guilds = pgTable(
+  'guilds',
+  {
+    id: text('id').primaryKey(),
+    /** Of briefs; `null` is the article's own. */
+    language: text('language'),
+    length: text('length').$type<Length>().notNull().default('medium'),
+    /** Whether answers are for the asking member's eyes, unless they say otherwise. */
+    isPrivate: boolean('is_private').notNull().default(false),
+    moderatorRoleIds: text('moderator_role_ids').array().notNull().default(sql`'{}'::text[]`),
+    /** Where moderators read reports and what went wrong. */
+    logChannelId: text('log_channel_id'),
+    joinedAt: instant('joined_at').notNull().defaultNow(),
+    leftAt: instant('left_at'),
+  },
+  (table) => [index('guilds_left').on(table.leftAt).where(sql`left_at is not null`)],
+);
+
+/** Who changed what, and what was reported; for moderators. */
+export const audit = pgTable(
+  'audit',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    guildId: text('guild_id').notNull(),
+    memberId: text('member_id').notNull(),
+    /** A stable word, such as `settings.length`. */
+    action: text('action').notNull(),
+    detail: jsonb('detail').$type<Readonly<Record<string, unknown>>>().notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('audit_guild').on(table.guildId, table.createdAt)],
+);
+
+/**
+ * The outbox: one message to one place, once.
+ *
+ * `waiting` for its request → `due` → `rendered` (payload frozen; the nonce follows from the ID) → `posting` (committed before the request to
+ * Discord) → `posted`; or `failed`, `uncertain`, `cancelled`. States move by compare-and-set.
+ */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    state: text('state', {
+      enum: ['waiting', 'due', 'rendered', 'posting', 'posted', 'failed', 'uncertain', 'cancelled'],
+    }).notNull(),
+    ...work,
+    form: text('form', { enum: ['card', 'claims', 'notice'] }).notNull(),
+    guildId: text('guild_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    /** What is answered; `null` for a notice, whose payload is there from the start. */
+    requestId: uuid('request_id').references(() => requests.id),
+    /** Whoever asked; answers that are private are theirs alone. */
+    memberId: text('member_id'),
+    isPrivate: boolean('is_private').notNull().default(false),
+    applicationId: text('application_id'),
+    /** A secret of fifteen minutes; forgotten once posted. */
+    interactionToken: text('interaction_token'),
+    interactionExpiresAt: instant('interaction_expires_at'),
+    /** The message that becomes the answer: `@original`, or the ID of a followup. */
+    interactionMessage: text('interaction_message'),
+    /** The message that a late answer replies to; `null` if it cannot be seen in the channel. */
+    replyTo: text('reply_to'),
+    /** While somebody edits progress into the reply: the answer must not overtake them. */
+    editingUntil: instant('editing_until'),
+    payload: jsonb('payload').$type<RESTPostAPIChannelMessageJSONBody>(),
+    /** When it was first tried to post it to the channel. */
+    postingAt: instant('posting_at'),
+    messageId: text('message_id'),
+    postedAt: instant('posted_at'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('deliveries_due').on(table.dueAt).where(sql`state in ('due', 'rendered', 'posting')`),
+    index('deliveries_request').on(table.requestId),
+    index('deliveries_guild').on(table.guildId),
   ],
 );
 

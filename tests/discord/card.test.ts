@@ -1,6 +1,7 @@
 import type { APIContainerComponent } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { type Message, renderCard } from '../../src/discord/card.ts';
+import { renderCard } from '../../src/discord/card.ts';
+import type { Message } from '../../src/discord/layout.ts';
 import { messagePage } from '../../src/discord/page.ts';
 import { linkToWords, maskedLink, shorten } from '../../src/discord/text.ts';
 import { aBrief, aClaim, anArticle } from '../support/builders.ts';

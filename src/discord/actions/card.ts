@@ -1,0 +1,98 @@
+import { UserError } from '../../errors.ts';
+import { findAnswer } from '../../requests.ts';
+import { articleStore } from '../../store/articles.ts';
+import { deliveryStore } from '../../store/deliveries.ts';
+import { auditStore } from '../../store/guilds.ts';
+import { requestStore } from '../../store/requests.ts';
+import type { Action, ActionCall, BotServices } from '../command.ts';
+import { renderEvidence } from '../evidence.ts';
+import { note } from '../layout.ts';
+import { renderReport, reportForm } from '../report.ts';
+import { renderSources } from '../sources.ts';
+
+/** What the buttons of a card do. They know no more than the delivery in their `custom_id`, so they outlive us. */
+
+export const evidence: Action = {
+  name: 'evidence',
+  right: 'member',
+  kind: 'reply',
+  async execute(call, services) {
+    const { delivery, article, brief } = await openCard(call, services);
+    return renderEvidence(article, brief, delivery.id, 0);
+  },
+};
+
+export const evidencePage: Action = {
+  name: 'evidence-page',
+  right: 'member',
+  kind: 'update',
+  async execute(call, services) {
+    const { delivery, article, brief } = await openCard(call, services);
+    return renderEvidence(article, brief, delivery.id, Number(call.about[1]) || 0);
+  },
+};
+
+export const sources: Action = {
+  name: 'sources',
+  right: 'member',
+  kind: 'reply',
+  async execute(call, services) {
+    const { article, brief, requestId } = await openCard(call, services);
+    const [askedUrl, version] = await Promise.all([
+      requestStore(services.db).urlOf(requestId),
+      articleStore(services.db).findVersion(article.id),
+    ]);
+    if (!version) throw gone();
+    return renderSources({ article, brief, askedUrl, readAt: version.createdAt, contentHash: version.contentHash });
+  },
+};
+
+export const report: Action = {
+  name: 'report',
+  right: 'member',
+  kind: 'form',
+  open: ({ about }) => reportForm(String(about[0])),
+};
+
+export const reportSubmitted: Action = {
+  name: 'report-form',
+  right: 'member',
+  kind: 'reply',
+  async execute(call, services) {
+    const { guildId, memberId, fields } = call;
+    const { delivery, brief } = await openCard(call, services);
+    const reason = fields?.getStringSelectValues('reason')[0] ?? 'other';
+    const details = fields?.getTextInputValue('details') ?? '';
+    const { logChannelId } = await services.settings.of(guildId);
+    const notice = await services.db.transaction(async (tx) => {
+      await auditStore(tx).note({
+        guildId,
+        memberId,
+        action: 'report',
+        detail: { deliveryId: delivery.id, reason, details },
+      });
+      if (logChannelId === null) return undefined;
+      const message = renderReport({ memberId, reason, details }, delivery, brief.headline);
+      return deliveryStore(tx).notify(guildId, logChannelId, message);
+    });
+    if (notice) await services.ringDeliveries([notice]);
+    return note(
+      notice
+        ? 'Thank you. The moderators of this server see your report in their log channel.'
+        : 'Thank you. Your report is kept, but this server has no log channel yet: a moderator can choose one with /settings.',
+    );
+  },
+};
+
+/** @throws {UserError} `gone` if the card is no longer stored, or is another guild's. */
+async function openCard({ guildId, about: [deliveryId = ''] }: ActionCall, { db }: BotServices) {
+  const delivery = await deliveryStore(db).find(deliveryId);
+  if (delivery?.guildId !== guildId || !delivery.requestId) throw gone();
+  const { requestId } = delivery;
+  const progress = await requestStore(db).progress(requestId);
+  const answer = progress.stage === 'answered' ? await findAnswer(db, progress) : undefined;
+  if (!answer) throw gone();
+  return { delivery, requestId, ...answer };
+}
+
+const gone = () => new UserError('gone', 'That card is no longer stored: ask for the link again.');

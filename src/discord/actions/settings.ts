@@ -1,0 +1,50 @@
+import type { Length } from '../../briefing/brief.ts';
+import { UserError } from '../../errors.ts';
+import { DEFAULT_SETTINGS, type GuildSettings } from '../../store/guilds.ts';
+import type { Action, ActionCall, BotServices } from '../command.ts';
+import { readLanguage } from '../languages.ts';
+import { missingToPost } from '../permissions.ts';
+import { languageForm, OWN_LANGUAGE, renderSettings } from '../settings-panel.ts';
+
+/** What the panel of `/settings` does; each change shows the panel anew. */
+
+export const settingsActions: readonly Action[] = [
+  change('settings-language', ({ values: [tag = OWN_LANGUAGE] }) => ({
+    language: tag === OWN_LANGUAGE ? null : readLanguage(tag),
+  })),
+  change('settings-language-form', ({ fields }) => ({
+    language: readLanguage(fields?.getTextInputValue('language') ?? ''),
+  })),
+  // The menu offers no other.
+  change('settings-length', ({ values: [length = 'medium'] }) => ({ length: length as Length })),
+  change('settings-private', ({ about: [isPrivate] }) => ({ isPrivate: isPrivate === 'true' })),
+  change('settings-moderators', ({ values }) => ({ moderatorRoleIds: values })),
+  change('settings-log', ({ guildId, values: [channelId] }, services) => {
+    if (channelId !== undefined) demandPosting(services.rightsIn(guildId, channelId), channelId);
+    return { logChannelId: channelId ?? null };
+  }),
+  change('settings-reset', () => DEFAULT_SETTINGS),
+  { name: 'settings-other-language', right: 'manager', kind: 'form', open: languageForm },
+];
+
+function change(name: string, read: (call: ActionCall, services: BotServices) => Partial<GuildSettings>): Action {
+  return {
+    name,
+    right: 'manager',
+    kind: 'update',
+    async execute(call, services) {
+      const settings = await services.settings.change(call.guildId, call.memberId, read(call, services));
+      return renderSettings(settings, call.locale);
+    },
+  };
+}
+
+/** @throws {UserError} `missing_permissions`, naming each. */
+function demandPosting(rights: bigint | undefined, channelId: string): void {
+  const missing = missingToPost(rights ?? 0n);
+  if (missing.length === 0) return;
+  throw new UserError(
+    'missing_permissions',
+    `I cannot post in <#${channelId}>: there I lack ${missing.map((name) => `**${name}**`).join(', ')}. Nothing was changed.`,
+  );
+}

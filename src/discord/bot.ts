@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { Client, Events, GatewayCloseCodes, GatewayIntentBits, Options, ShardClientUtil } from 'discord.js';
+import type { Logger } from 'pino';
+import type { DiscordConfig } from '../config.ts';
+import type { Services } from '../services.ts';
+import { SECOND } from '../time.ts';
+import { ACTIONS } from './actions/index.ts';
+import type { Command } from './command.ts';
+import { deliverer } from './deliver.ts';
+import { createDispatch } from './dispatch.ts';
+import { guildKeeper } from './guilds.ts';
+import { inviteLink } from './permissions.ts';
+import { progressBoard } from './progress.ts';
+import { registerCommands } from './register.ts';
+import { type DiscordRest, restOptions } from './rest.ts';
+import { settingsBook } from './settings-book.ts';
+
+export interface BotParts extends Pick<Services, 'db' | 'desk' | 'announcements' | 'bells' | 'log'> {
+  readonly discord: DiscordConfig;
+  readonly rest: DiscordRest;
+  readonly commands: readonly Command[];
+  readonly hasModel: boolean;
+}
+
+export interface BotRole {
+  /** Rejects when the gateway refuses us for good; the message says what to change. */
+  readonly failed: Promise<never>;
+  close(): Promise<void>;
+}
+
+/** Longest wait for the gateway to say goodbye: the library waits without end while it identifies. */
+const GOODBYE_MS = 3 * SECOND;
+
+/**
+ * Hold the gateway connection and answer interactions: the role `bot`. It asks for no privileged intent and never fetches a
+ * page.
+ *
+ * @returns Once connected, with the commands registered.
+ * @throws {Error} If Discord refuses the token or cannot be reached; the message says what to do.
+ */
+export async function startBot(parts: BotParts): Promise<BotRole> {
+  const { db, desk, announcements, bells, log, discord, rest, commands, hasModel } = parts;
+  const stopping = new AbortController();
+  const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, signal: stopping.signal });
+  const client = createClient(discord.apiUrl);
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined); // also when nobody waits for it yet
+  watch(client, log, failure.reject);
+
+  const { answers } = rest;
+  const progress = progressBoard({ db, announcements, answers, deliver, log });
+  const services = {
+    db,
+    desk,
+    settings: settingsBook(db),
+    progress,
+    engine: hasModel ? 'model' : 'extractive',
+    rightsIn: (guildId: string, channelId: string) => rightsIn(client, guildId, channelId),
+    ringDeliveries: bells.deliveries,
+  } as const;
+  const dispatch = createDispatch({ commands, actions: ACTIONS, services, answers, log });
+  client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
+  const keeper = guildKeeper({ db, ringDeliveries: bells.deliveries, log });
+  const kept = (work: Promise<void>) =>
+    void work.catch((err: unknown) => log.error({ err }, 'The list of guilds is out of date'));
+  client.on(Events.GuildCreate, (guild) => kept(keeper.join(guild)));
+  client.on(Events.GuildDelete, ({ id }) => kept(keeper.leave(id)));
+
+  try {
+    const ready = once(client, Events.ClientReady);
+    await Promise.race([client.login(discord.token).then(() => ready), failure.promise]);
+    const applicationId = client.application?.id ?? '';
+    const bodies = commands.map(({ data }) => data);
+    const registrations = await registerCommands(rest.channels, applicationId, bodies, discord.guildIds);
+    log.info({ registrations }, 'Commands are registered');
+    log.info({ link: inviteLink(applicationId) }, 'Invite the bot with this link');
+    const isOurs = (id: string) => isOnShard(client, id);
+    kept(keeper.compare(client.guilds.cache, isOurs));
+  } catch (error) {
+    await close();
+    throw explain(error);
+  }
+  return { failed: failure.promise, close };
+
+  async function close(): Promise<void> {
+    stopping.abort(new Error('Lede is stopping'));
+    await progress.close();
+    const gone = client.destroy();
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, GOODBYE_MS);
+    await Promise.race([gone, late.promise]).finally(() => clearTimeout(timer));
+  }
+}
+
+/** A client that keeps guilds, channels and roles, and forgets messages and members. */
+function createClient(apiUrl: string): Client {
+  return new Client({
+    intents: [GatewayIntentBits.Guilds],
+    rest: restOptions(apiUrl, 'answers'),
+    allowedMentions: { parse: [] },
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
+      GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
+      PresenceManager: 0,
+      ReactionManager: 0,
+      VoiceStateManager: 0,
+      ThreadMemberManager: 0,
+    }),
+  });
+}
+
+/** What a connection that ends for good means, for whoever runs the bot. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  [GatewayCloseCodes.AuthenticationFailed]: 'Discord does not accept the token: check DISCORD_TOKEN',
+  [GatewayCloseCodes.DisallowedIntents]:
+    'Discord does not grant the intents that Lede asks for; it asks for no privileged one, so check that DISCORD_TOKEN is a bot’s',
+  [GatewayCloseCodes.InvalidIntents]: 'Discord does not know the intents that Lede asks for: update Lede',
+  [GatewayCloseCodes.InvalidAPIVersion]: 'Discord no longer serves this version of its gateway: update Lede',
+  [GatewayCloseCodes.ShardingRequired]: 'The bot is in too many guilds for one connection: run it sharded',
+};
+
+function watch(client: Client, log: Logger, fail: (error: Error) => void): void {
+  client.on(Events.ShardDisconnect, ({ code }, shardId) => {
+    log.fatal({ code, shardId }, 'The gateway refuses us');
+    fail(new Error(REFUSALS[code] ?? `The gateway closed the connection for good, with code ${code}`));
+  });
+  client.on(Events.ShardReconnecting, (shardId) => log.info({ shardId }, 'Connecting to the gateway again'));
+  client.on(Events.ShardResume, (shardId, missed) => log.info({ shardId, missed }, 'The gateway session was resumed'));
+  client.on(Events.ShardReady, (shardId) => log.info({ shardId }, 'The gateway is connected'));
+  client.on(Events.ShardError, (err, shardId) => log.warn({ err, shardId }, 'The gateway connection failed'));
+  client.on(Events.Error, (err) => log.warn({ err }, 'The Discord client failed'));
+  client.on(Events.Warn, (warning) => log.warn({ warning }, 'The Discord client warns'));
+  client.rest.on('rateLimited', ({ route, timeToReset, global }) =>
+    log.warn({ route, timeToReset, global }, 'Discord asks us to slow down'),
+  );
+}
+
+function explain(error: unknown): Error {
+  const { message, code, status } = error as { message: string; code?: unknown; status?: number };
+  if (code === 'TokenInvalid' || status === 401)
+    return new Error('Discord does not accept the token: check DISCORD_TOKEN', { cause: error });
+  return Object.values(REFUSALS).includes(message)
+    ? (error as Error)
+    : new Error(`Cannot connect to Discord: ${message}`, { cause: error });
+}
+
+function rightsIn(client: Client, guildId: string, channelId: string): bigint | undefined {
+  const guild = client.guilds.cache.get(guildId);
+  const channel = guild?.channels.cache.get(channelId);
+  const me = guild?.members.me;
+  return me ? channel?.permissionsFor(me).bitfield : undefined;
+}
+
+function isOnShard(client: Client, guildId: string): boolean {
+  const { shards, shardCount } = client.options;
+  if (typeof shardCount !== 'number' || !Array.isArray(shards)) return true;
+  return shards.includes(ShardClientUtil.shardIdForGuildId(guildId, shardCount));
+}

@@ -1,0 +1,166 @@
+import type { REST } from '@discordjs/rest';
+import { type APIMessage, Routes } from 'discord-api-types/v10';
+import type { Logger } from 'pino';
+import type { Bell } from '../jobs/bell.ts';
+import { MAX_ATTEMPTS } from '../jobs/job.ts';
+import type { Database } from '../store/database.ts';
+import { type DeliveryClaim, deliveryStore, nonceOf, type Payload } from '../store/deliveries.ts';
+import { guildStore } from '../store/guilds.ts';
+import { DAY, MINUTE, SECOND } from '../time.ts';
+import { renderAnswer } from './answer.ts';
+import { marked } from './mark.ts';
+import { renderLateNote, renderUndelivered } from './notices.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { findOwnMessage } from './recovery.ts';
+import type { DiscordRest } from './rest.ts';
+
+export interface DelivererParts {
+  readonly db: Database;
+  readonly rest: DiscordRest;
+  readonly ringDeliveries: Bell;
+  readonly log: Logger;
+  /** Ends work under way; it is given back. */
+  readonly signal: AbortSignal;
+}
+
+/** Longest that one request, with its waiting for rate limits, may take; below the time of a claim. */
+const ATTEMPT_MS = 40 * SECOND;
+/** A token this close to its end may be refused on the way. */
+const EXPIRY_MARGIN_MS = 15 * SECOND;
+/** For this long Discord is sure to know a nonce again; it promises "a few minutes". */
+const NONCE_MS = 2 * MINUTE;
+const GIVE_UP_MS = DAY;
+const MIN_DELAY_MS = 2 * SECOND;
+const MAX_DELAY_MS = MINUTE;
+const UNAUTHORIZED_DELAY_MS = 5 * MINUTE;
+
+/**
+ * Do what a `deliver-message` bell asks: freeze a message's payload, and post it once.
+ *
+ * A reply to an interaction is an edit, which may be repeated. A message to a channel bears an enforced nonce; where that
+ * may be forgotten, the channel is searched for the message first. A delivery that is not due is left alone.
+ */
+export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererParts) {
+  const deliveries = deliveryStore(db);
+
+  return async ({ id }: { id: string }): Promise<void> => {
+    const claim = await deliveries.claim(id);
+    if (!claim) return;
+    try {
+      if (claim.attempts > MAX_ATTEMPTS) return await fail(claim, 'given_up', 'Posting it failed several times.');
+      const payload = claim.payload ?? (await freeze(claim, await renderAnswer(db, claim)));
+      if (payload) await post(claim, payload);
+    } catch (error) {
+      await settle(claim, outcomeOf(error), error);
+    }
+  };
+
+  async function freeze(claim: DeliveryClaim, payload: Payload): Promise<Payload | undefined> {
+    const frozen = marked(payload, claim.id);
+    return (await deliveries.freeze(claim, frozen)) ? frozen : undefined;
+  }
+
+  async function post(claim: DeliveryClaim, payload: Payload): Promise<void> {
+    if (await hasAnswered(claim, payload)) return;
+    // Whoever asked in private is not answered in public.
+    const late = claim.isPrivate ? await freeze(claim, renderLateNote(claim.memberId)) : payload;
+    if (late) await postToChannel(claim, late);
+  }
+
+  /** @returns `false` if the interaction can no longer be answered. */
+  async function hasAnswered(claim: DeliveryClaim, body: Payload): Promise<boolean> {
+    const { applicationId, interactionToken: token, interactionExpiresAt: expiresAt, interactionMessage } = claim;
+    if (applicationId === null || token === null || claim.postingAt !== null) return false;
+    if (expiresAt === null || expiresAt.getTime() - EXPIRY_MARGIN_MS < Date.now()) return false;
+    if (!(await deliveries.markPosting(claim, 'reply'))) return true;
+    try {
+      const route = Routes.webhookMessage(applicationId, token, interactionMessage ?? '@original');
+      const { id } = (await rest.answers.patch(route, { body, auth: false, signal: within() })) as APIMessage;
+      await deliveries.markPosted(claim, id);
+      return true;
+    } catch (error) {
+      if (outcomeOf(error).kind === 'expired') return false;
+      throw error;
+    }
+  }
+
+  async function postToChannel(claim: DeliveryClaim, payload: Payload): Promise<void> {
+    if (claim.postingAt !== null && Date.now() - claim.postingAt.getTime() > NONCE_MS) {
+      const finding = await findOwnMessage(rest.channels, claim, claim.postingAt);
+      if (finding.kind === 'found') return void (await deliveries.markPosted(claim, finding.messageId));
+      if (finding.kind === 'unclear') return doubt(claim);
+      if (!(await deliveries.restart(claim))) return;
+    } else if (!(await deliveries.markPosting(claim, 'channel'))) {
+      return;
+    }
+    const nonce = { nonce: nonceOf(claim.id), enforce_nonce: true };
+    const reference = claim.replyTo === null ? undefined : { message_id: claim.replyTo, fail_if_not_exists: false };
+    const send = (body: Payload) => sendTo(rest.channels, claim.channelId, { ...body, ...nonce });
+    const { id } = reference
+      ? await send({ ...payload, message_reference: reference }).catch((error: unknown) => {
+          // A reply needs the right to read the channel's past; the answer itself does not.
+          if (isRefused(outcomeOf(error), 'missing_permissions')) return send(payload);
+          throw error;
+        })
+      : await send(payload);
+    await deliveries.markPosted(claim, id);
+  }
+
+  async function sendTo(channels: REST, channelId: string, body: Payload): Promise<APIMessage> {
+    return (await channels.post(Routes.channelMessages(channelId), { body, signal: within() })) as APIMessage;
+  }
+
+  async function settle(claim: DeliveryClaim, outcome: Outcome, error: unknown): Promise<void> {
+    const fields = { deliveryId: claim.id, guildId: claim.guildId, err: error };
+    switch (outcome.kind) {
+      case 'dismissed':
+        await deliveries.markFailed(claim, 'failed', 'dismissed', 'The reply was dismissed before the answer came.');
+        return;
+      case 'expired': // only of a followup that came too late; the next turn posts to the channel
+      case 'passing':
+        if (Date.now() - claim.createdAt.getTime() > GIVE_UP_MS)
+          return fail(claim, 'given_up', 'Discord could not be reached for a day.');
+        log.warn(fields, 'A message was not posted and will be tried again');
+        return again(claim, signal.aborted ? 0 : delayOf(claim));
+      case 'unauthorized':
+        log.error(fields, 'Discord does not accept the token; check DISCORD_TOKEN and start again');
+        return again(claim, UNAUTHORIZED_DELAY_MS);
+      case 'refused':
+        log.warn(fields, 'A message was refused');
+        return fail(claim, outcome.reason.code, outcome.reason.message);
+    }
+  }
+
+  async function again(claim: DeliveryClaim, afterMs: number): Promise<void> {
+    if (await deliveries.release(claim, afterMs)) await ringDeliveries([{ id: claim.id, turn: claim.turn, afterMs }]);
+  }
+
+  /** It cannot be posted: the moderators are told, unless it is they who cannot be told. */
+  async function fail(claim: DeliveryClaim, code: string, reason: string, state: 'failed' | 'uncertain' = 'failed') {
+    const { logChannelId } = await guildStore(db).settings(claim.guildId);
+    const notice = await db.transaction(async (tx) => {
+      const isOurs = await deliveryStore(tx).markFailed(claim, state, code, reason);
+      if (!isOurs || logChannelId === null || logChannelId === claim.channelId) return undefined;
+      return deliveryStore(tx).notify(claim.guildId, logChannelId, renderUndelivered(claim, reason));
+    });
+    if (notice) await ringDeliveries([notice]);
+  }
+
+  async function doubt(claim: DeliveryClaim): Promise<void> {
+    const reason =
+      'Lede cannot tell whether it was posted, and does not post it twice: it may not read the channel’s history.';
+    await fail(claim, 'uncertain', reason, 'uncertain');
+  }
+
+  function within(): AbortSignal {
+    return AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
+  }
+}
+
+const isRefused = (outcome: Outcome, code: string) => outcome.kind === 'refused' && outcome.reason.code === code;
+
+/** The longer it has been failing, the more seldom it is tried. */
+function delayOf({ createdAt }: DeliveryClaim): number {
+  const share = (Date.now() - createdAt.getTime()) / 4;
+  return Math.min(MAX_DELAY_MS, Math.max(MIN_DELAY_MS, share)) * (1 + Math.random() / 2);
+}

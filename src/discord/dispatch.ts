@@ -1,0 +1,247 @@
+import { randomBytes } from 'node:crypto';
+import type { REST } from '@discordjs/rest';
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  MessageComponentInteraction,
+  MessageContextMenuCommandInteraction,
+  ModalSubmitInteraction,
+} from 'discord.js';
+import {
+  type APIMessage,
+  type APIModalInteractionResponseCallbackData,
+  MessageFlags,
+  type RESTPostAPIInteractionCallbackWithResponseResult,
+  Routes,
+  InteractionResponseType as Type,
+} from 'discord-api-types/v10';
+import type { Logger } from 'pino';
+import { UserError } from '../errors.ts';
+import { MINUTE } from '../time.ts';
+import type { Action, ActionCall, BotServices, Call, Choice, Command, CommandCall, Reply, Right } from './command.ts';
+import { findLinks } from './find-links.ts';
+import { type Message, note } from './layout.ts';
+import { isManager, isModerator } from './permissions.ts';
+
+export interface DispatchParts {
+  readonly commands: readonly Command[];
+  readonly actions: readonly Action[];
+  readonly services: BotServices;
+  readonly answers: REST;
+  readonly log: Logger;
+}
+
+type InGuild = 'cached' | 'raw';
+type CommandInteraction = ChatInputCommandInteraction<InGuild> | MessageContextMenuCommandInteraction<InGuild>;
+type ActionInteraction = MessageComponentInteraction<InGuild> | ModalSubmitInteraction<InGuild>;
+
+/** How an interaction has been answered so far. */
+type First = 'nothing' | 'private reply' | 'public reply' | 'update' | 'form';
+
+/** How long an interaction's token is good. https://discord.com/developers/docs/interactions/receiving-and-responding */
+const TOKEN_MS = 15 * MINUTE;
+/** Discord's limit on what is offered for completion. */
+const MAX_CHOICES = 25;
+const MAX_CHOICE = 100;
+
+/**
+ * Answer interactions, once for every command, button, menu and form: within Discord's three seconds first, then with what
+ * the command returns. A `UserError` is the reply; all else is logged and answered with a reference to the log.
+ */
+export function createDispatch({ commands, actions, services, answers, log }: DispatchParts) {
+  const commandsByName = new Map(commands.map((command) => [command.data.name, command]));
+  const actionsByName = new Map(actions.map((action) => [action.name, action]));
+
+  return async (interaction: Interaction): Promise<void> => {
+    try {
+      if (!interaction.inGuild()) return;
+      if (interaction.isAutocomplete()) await complete(interaction);
+      else if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand())
+        await command(interaction);
+      else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await action(interaction);
+    } catch (err) {
+      // Nobody can be told any more: the answer itself failed, or came too late.
+      log.warn({ err, interactionId: interaction.id }, 'An interaction could not be answered');
+    }
+  };
+
+  async function command(interaction: CommandInteraction): Promise<void> {
+    const found = commandsByName.get(interaction.commandName);
+    const answer = openAnswer(interaction);
+    await answer.say(async () => {
+      if (!found)
+        throw new UserError('unknown_command', 'I no longer know that command: restart Discord to see the new ones.');
+      const call = commandCall(interaction);
+      await demandRight(found.right, call);
+      const audience = await found.audience(call, services);
+      const reply = await answer.promise(audience === 'member');
+      return found.execute({ ...call, reply }, services);
+    });
+  }
+
+  async function action(interaction: ActionInteraction): Promise<void> {
+    const [name = '', ...about] = interaction.customId.split(':');
+    const found = actionsByName.get(name);
+    const answer = openAnswer(interaction);
+    await answer.say(async () => {
+      if (!found) throw new UserError('unknown_action', 'I no longer know that button: ask again for a new card.');
+      const call = actionCall(interaction, about);
+      await demandRight(found.right, call);
+      if (found.kind === 'form') return answer.openForm(found.open(call, services));
+      if (found.kind === 'reply') await answer.promise(true);
+      else await answer.update();
+      return found.execute(call, services);
+    });
+  }
+
+  /** Everything that is said to one interaction, whatever comes first. */
+  function openAnswer({ id, applicationId, token, guildId }: CommandInteraction | ActionInteraction) {
+    const receivedAt = Date.now();
+    const original = Routes.webhookMessage(applicationId, token);
+    let first: First = 'nothing';
+
+    async function begin(
+      as: First,
+      type: Type,
+      data?: object,
+    ): Promise<RESTPostAPIInteractionCallbackWithResponseResult> {
+      const query = new URLSearchParams({ with_response: 'true' });
+      const body = { type, ...(data && { data }) };
+      const sent = await answers.post(Routes.interactionCallback(id, token), { body, query, auth: false });
+      first = as;
+      return sent as RESTPostAPIInteractionCallbackWithResponseResult; // what Discord answers to this query
+    }
+
+    async function followUp(message: Message, isPrivate: boolean): Promise<string> {
+      const body = { ...message, flags: (message.flags ?? 0) | (isPrivate ? MessageFlags.Ephemeral : 0) };
+      return ((await answers.post(Routes.webhook(applicationId, token), { body, auth: false })) as APIMessage).id;
+    }
+
+    async function send(message: Message): Promise<void> {
+      if (first === 'nothing') {
+        const flags = (message.flags ?? 0) | MessageFlags.Ephemeral;
+        await begin('private reply', Type.ChannelMessageWithSource, { ...message, flags });
+      } else {
+        await answers.patch(original, { body: message, auth: false });
+      }
+    }
+
+    /** What went wrong is for the member alone, and changes nothing that others see. */
+    async function sendFault(message: Message): Promise<void> {
+      if (first === 'nothing' || first === 'private reply') return send(message);
+      if (first === 'public reply') await answers.delete(original, { auth: false });
+      if (first !== 'form') await followUp(message, true);
+    }
+
+    return {
+      async promise(isPrivate: boolean): Promise<Reply> {
+        const flags = isPrivate ? MessageFlags.Ephemeral : 0;
+        const as = isPrivate ? 'private reply' : 'public reply';
+        const { resource } = await begin(as, Type.DeferredChannelMessageWithSource, { flags });
+        return {
+          applicationId,
+          token,
+          expiresAt: new Date(receivedAt + TOKEN_MS),
+          isPrivate,
+          messageId: isPrivate ? undefined : resource?.message?.id,
+          followUp: (message) => followUp(message, isPrivate),
+          async edit(messageId, body) {
+            await answers.patch(Routes.webhookMessage(applicationId, token, messageId), { body, auth: false });
+          },
+        };
+      },
+      update: () => begin('update', Type.DeferredMessageUpdate),
+      async openForm(form: APIModalInteractionResponseCallbackData): Promise<undefined> {
+        await begin('form', Type.Modal, form);
+      },
+      async say(handle: () => Promise<Message | undefined>): Promise<void> {
+        const said = await handle().then(
+          (message) => ({ message, isFault: false }),
+          (error: unknown) => ({ message: wordsFor(error, { interactionId: id, guildId }), isFault: true }),
+        );
+        if (said.message) await (said.isFault ? sendFault(said.message) : send(said.message));
+      },
+    };
+  }
+
+  async function complete(interaction: AutocompleteInteraction<InGuild>): Promise<void> {
+    const found = commandsByName.get(interaction.commandName);
+    let choices: readonly Choice[] = [];
+    try {
+      const call = commandCall(interaction);
+      await demandRight(found?.right ?? 'member', call);
+      choices = (await found?.complete?.(call, services)) ?? [];
+    } catch (err) {
+      // Nothing to choose from is the answer; a sentence has no place here.
+      if (!(err instanceof UserError)) log.error({ err, command: interaction.commandName }, 'A completion failed');
+    }
+    const offered = choices
+      .slice(0, MAX_CHOICES)
+      .map(({ name, value }) => ({ name: name.slice(0, MAX_CHOICE), value }));
+    await interaction.respond(offered);
+  }
+
+  /** @throws {UserError} `forbidden`. */
+  async function demandRight(right: Right, call: Call): Promise<void> {
+    if (right === 'member' || isManager(call)) return;
+    if (right === 'manager') throw new UserError('forbidden', 'That is for members who may manage this server.');
+    if (isModerator(call, await services.settings.of(call.guildId))) return;
+    throw new UserError(
+      'forbidden',
+      'That is for moderators: members with Manage Server, or with a role chosen in /settings.',
+    );
+  }
+
+  function wordsFor(error: unknown, fields: { interactionId: string; guildId: string | null }): Message {
+    if (error instanceof UserError) return note(error.message, 'warning');
+    const reference = randomBytes(4).toString('hex');
+    log.error({ err: error, reference, ...fields }, 'An interaction failed');
+    return note(
+      `Something went wrong on our side. Whoever runs this bot finds it in the log under \`${reference}\`.`,
+      'warning',
+    );
+  }
+}
+
+function commandCall(interaction: CommandInteraction | AutocompleteInteraction<InGuild>): CommandCall {
+  return {
+    ...callOf(interaction),
+    options: interaction.options as CommandCall['options'], // a menu command has none, and asks for none
+    links: interaction.isMessageContextMenuCommand() ? linksIn(interaction) : [],
+  };
+}
+
+/** Links in a message, in what it forwards, and in what Discord made of them. */
+function linksIn({ targetMessage }: MessageContextMenuCommandInteraction<InGuild>): string[] {
+  const { content, embeds } = targetMessage;
+  const forwarded = 'messageSnapshots' in targetMessage ? [...targetMessage.messageSnapshots.values()] : [];
+  const texts = [content, ...forwarded.map((snapshot) => snapshot.content ?? '')];
+  return findLinks([...texts, ...embeds.map(({ url }) => url ?? '')]);
+}
+
+function actionCall(interaction: ActionInteraction, about: readonly string[]): ActionCall {
+  const { message } = interaction;
+  return {
+    ...callOf(interaction),
+    about,
+    values: interaction.isAnySelectMenu() ? interaction.values : [],
+    fields: interaction.isModalSubmit() ? interaction.fields : undefined,
+    source: message ? { id: message.id, isEphemeral: message.flags.has(MessageFlags.Ephemeral) } : undefined,
+  };
+}
+
+function callOf(interaction: CommandInteraction | ActionInteraction | AutocompleteInteraction<InGuild>): Call {
+  const { guildId, channelId, user, locale, member, memberPermissions, appPermissions } = interaction;
+  if (channelId === null) throw new Error('An interaction came from no channel');
+  const roleIds = Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
+  return {
+    guildId,
+    channelId,
+    memberId: user.id,
+    locale,
+    permissions: memberPermissions.bitfield,
+    roleIds,
+    ownPermissions: appPermissions.bitfield,
+  };
+}

@@ -1,0 +1,75 @@
+import type { Brief, Claim } from '../briefing/brief.ts';
+import { type Sentence, sentencesOf } from '../briefing/sentences.ts';
+import type { Article } from '../reading/article.ts';
+import { tidy } from '../reading/text.ts';
+import { button, buttonRow, container, MAX_TEXT, type Message, separator, textDisplay } from './layout.ts';
+import { escapeMarkdown, escapeWithin, linkToWords, maskedLink, shorten } from './text.ts';
+import { claimantOf, reserveOf } from './wording.ts';
+
+const MAX_CLAIM = 300;
+const MAX_CLAIMANT = 128;
+const MAX_QUOTE = 700;
+/** Before the quote, and after it. */
+const MAX_AROUND = 250;
+/** A few claims a page are read; more are skimmed. */
+const CLAIMS_A_PAGE = 4;
+const MAX_BLOCK = MAX_TEXT / CLAIMS_A_PAGE - 50;
+
+/**
+ * Show the words that claims rest on: each quote marked in its sentence, with the sentences before and after it.
+ *
+ * @param page From 0; one too many shows the last.
+ */
+export function renderEvidence(
+  article: Article,
+  { claims, language }: Brief,
+  deliveryId: string,
+  page: number,
+): Message {
+  const pages = Math.max(1, Math.ceil(claims.length / CLAIMS_A_PAGE));
+  const current = Math.min(Math.max(0, page), pages - 1);
+  const first = current * CLAIMS_A_PAGE;
+  const sentences = sentencesOf(article, article.language ?? language);
+  const blocks = claims
+    .slice(first, first + CLAIMS_A_PAGE)
+    .map((claim, index) => textDisplay(block(claim, first + index + 1, article, sentences)));
+  const turn = [
+    ...(current > 0 ? [button('Back', `evidence-page:${deliveryId}:${current - 1}`)] : []),
+    ...(current < pages - 1 ? [button('More', `evidence-page:${deliveryId}:${current + 1}`)] : []),
+  ];
+  const between = blocks.flatMap((each, index) => (index === 0 ? [each] : [separator(), each]));
+  const empty = claims.length === 0 ? [textDisplay('This card makes no claims.')] : [];
+  return container('brand', [...empty, ...between, ...(turn.length > 0 ? [buttonRow(...turn)] : [])]);
+}
+
+function block(claim: Claim, number: number, article: Article, sentences: readonly Sentence[]): string {
+  const reserve = reserveOf(claim);
+  const manner = reserve ? ` (${escapeMarkdown(reserve)})` : '';
+  const claimant = escapeWithin(claimantOf(claim, article), MAX_CLAIMANT);
+  const statement = `**${number}. ${claimant}**${manner}: ${escapeWithin(tidy(claim.text), MAX_CLAIM)}`;
+  const passage = `> ${inPlace(claim, article.text, sentences)}`;
+  const link = linkToWords(article.canonicalUrl, claim.quote);
+  const source = link === undefined ? '' : `\n-# ${maskedLink('Read it in the article', link)}`;
+  const isShort = statement.length + passage.length + source.length <= MAX_BLOCK;
+  const bare = `${statement}\n> **${escapeWithin(tidy(claim.quote), MAX_BLOCK - statement.length - 20)}**`;
+  return isShort ? `${statement}\n${passage}${source}` : bare;
+}
+
+/** The quote in bold, in what stands around it. */
+function inPlace({ start, end }: Claim, text: string, sentences: readonly Sentence[]): string {
+  const first = sentences.findIndex((sentence) => sentence.end > start);
+  const last = sentences.findLastIndex((sentence) => sentence.start < end);
+  const from = sentences[Math.max(0, first - 1)]?.start ?? start;
+  const to = sentences[Math.min(sentences.length - 1, last + 1)]?.end ?? end;
+  const before = shortenStart(tidy(text.slice(Math.min(from, start), start)), MAX_AROUND);
+  const after = shorten(tidy(text.slice(end, Math.max(to, end))), MAX_AROUND);
+  const quote = `**${escapeMarkdown(shorten(tidy(text.slice(start, end)), MAX_QUOTE))}**`;
+  return [escapeMarkdown(before), quote, escapeMarkdown(after)].filter(Boolean).join(' ');
+}
+
+/** Keep the end of a text, from a word on. */
+function shortenStart(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const kept = text.slice(-maxLength);
+  return `…${kept.slice(kept.indexOf(' ') + 1)}`;
+}

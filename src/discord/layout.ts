@@ -1,0 +1,52 @@
+import {
+  type APIButtonComponent,
+  type APIComponentInContainer,
+  type APITextDisplayComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+  type RESTPostAPIChannelMessageJSONBody,
+  SeparatorSpacingSize,
+} from 'discord-api-types/v10';
+
+/** What every message of ours is made of: one container of components (Components V2), and no mention that rings. */
+export type Message = RESTPostAPIChannelMessageJSONBody;
+
+/** Discord's limit on the text of all components of a message, in characters. */
+export const MAX_TEXT = 4000;
+
+export const ACCENT = { brand: 0x2f6f73, warning: 0xb9770e, quiet: 0x5c6370 } as const;
+
+export function container(accent: keyof typeof ACCENT, components: APIComponentInContainer[]): Message {
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    components: [{ type: ComponentType.Container, accent_color: ACCENT[accent], components }],
+    allowed_mentions: { parse: [] },
+  };
+}
+
+export const textDisplay = (content: string): APITextDisplayComponent => ({
+  type: ComponentType.TextDisplay,
+  content,
+});
+
+export const separator = (): APIComponentInContainer => ({
+  type: ComponentType.Separator,
+  divider: true,
+  spacing: SeparatorSpacingSize.Small,
+});
+
+export const buttonRow = (...components: APIButtonComponent[]): APIComponentInContainer => ({
+  type: ComponentType.ActionRow,
+  components,
+});
+
+/** A button that asks us; what it is about stands in its `custom_id`, so that it works on old messages and after a restart. */
+export const button = (label: string, customId: string, style: ActionStyle = ButtonStyle.Secondary) =>
+  ({ type: ComponentType.Button, style, label, custom_id: customId }) as const;
+
+type ActionStyle = ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Success | ButtonStyle.Danger;
+
+/** A message of a sentence or two. */
+export const note = (content: string, accent: keyof typeof ACCENT = 'quiet'): Message =>
+  container(accent, [textDisplay(content)]);

@@ -1,0 +1,36 @@
+import { REST } from '@discordjs/rest';
+import type { DiscordConfig } from '../config.ts';
+import { SECOND } from '../time.ts';
+
+/** Ways to Discord's REST API, apart because Discord counts them apart. */
+export interface DiscordRest {
+  /** Answers to interactions, which Discord exempts from its limit over all. */
+  readonly answers: REST;
+  /** Everything else. */
+  readonly channels: REST;
+}
+
+/** One attempt at one request. */
+const TIMEOUT_MS = 10 * SECOND;
+/** Further attempts after a 5xx; what then still fails is tried again by whoever keeps the row. */
+const RETRIES = 1;
+/** Discord allows 50 a second over all; the rest is for other processes with this token. */
+const CHANNEL_REQUESTS_PER_SECOND = 40;
+/** No limit of Discord's: only so that a fault of ours does not flood it. */
+const ANSWERS_PER_SECOND = 1000;
+
+/** Options of every REST client that we build, the gateway's own included. */
+export function restOptions(apiUrl: string, kind: keyof DiscordRest) {
+  return {
+    api: apiUrl,
+    version: '10',
+    timeout: TIMEOUT_MS,
+    retries: RETRIES,
+    globalRequestsPerSecond: kind === 'answers' ? ANSWERS_PER_SECOND : CHANNEL_REQUESTS_PER_SECOND,
+  } as const;
+}
+
+export function createDiscordRest({ token, apiUrl }: Pick<DiscordConfig, 'token' | 'apiUrl'>): DiscordRest {
+  const create = (kind: keyof DiscordRest) => new REST(restOptions(apiUrl, kind)).setToken(token);
+  return { answers: create('answers'), channels: create('channels') };
+}

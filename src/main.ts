@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { COMMANDS } from '../commands/index.ts';
+import { readConfig } from './config.ts';
+import { openLog } from './log.ts';
+import { openServices, startWorker } from './services.ts';
+
+/** `npm start`: open what the roles need, run them, and close everything in reverse order when told to stop. */
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const config = readConfig(process.env);
+  const { discord, roles } = config;
+  if (!discord)
+    throw new Error(
+      'Cannot start: DISCORD_TOKEN is not set; create a bot at https://discord.com/developers/applications and give its token',
+    );
+  const log = openLog(config.log.level);
+
+  await using closing = new AsyncDisposableStack();
+  const services = await openServices(config, log);
+  closing.defer(() => services.close());
+  if (roles.has('worker')) {
+    const worker = startWorker(services);
+    closing.defer(() => worker.close());
+  }
+  let failed: Promise<never> | undefined;
+  if (roles.has('bot') && services.rest) {
+    // Workers do without the gateway's library, which costs a third of their memory.
+    const { startBot } = await import('./discord/bot.ts');
+    const hasModel = config.model !== undefined;
+    const bot = await startBot({ ...services, discord, rest: services.rest, commands: COMMANDS, hasModel });
+    closing.defer(() => bot.close());
+    failed = bot.failed;
+  }
+  log.info({ roles: [...roles] }, 'Lede is ready');
+  const stopped = stop.signal.aborted ? Promise.resolve() : once(stop.signal, 'abort');
+  await (failed ? Promise.race([stopped, failed]) : stopped);
+  log.info('Lede is stopping');
+  return 0;
+}

@@ -1,0 +1,193 @@
+import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
+import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { MINUTE } from '../time.ts';
+import { claimed } from './claim.ts';
+import type { Queryable } from './database.ts';
+import { deliveries } from './schema.ts';
+
+export type Delivery = typeof deliveries.$inferSelect;
+/** A delivery in the turn of whoever makes it: only the latest turn may write. */
+export type DeliveryClaim = Delivery;
+
+/** A message's body as Discord takes it. */
+export type Payload = RESTPostAPIChannelMessageJSONBody;
+
+/** Where the answer to a request goes: into the reply of an interaction while its token is good, else into its channel. */
+export interface ReplyAddress {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly memberId: string;
+  readonly isPrivate: boolean;
+  readonly form: 'card' | 'claims';
+  readonly applicationId: string;
+  readonly interactionToken: string;
+  readonly interactionExpiresAt: Date;
+  readonly interactionMessage: string;
+  readonly replyTo: string | null;
+}
+
+/** A delivery to look at, and the turn it is in. */
+export interface DueDelivery {
+  readonly id: string;
+  readonly turn: number;
+}
+
+/** Above the longest that one attempt at posting may take. */
+const CLAIM_MS = MINUTE;
+const OPEN = ['due', 'rendered', 'posting'] as const;
+
+/** The outbox; the table is `deliveries` in schema.ts. */
+export function deliveryStore(db: Queryable) {
+  const held = ({ id, turn }: Pick<DeliveryClaim, 'id' | 'turn'>) =>
+    and(eq(deliveries.id, id), eq(deliveries.turn, turn), inArray(deliveries.state, OPEN));
+  const isClaimable = and(
+    inArray(deliveries.state, OPEN),
+    lte(deliveries.dueAt, sql`now()`),
+    or(isNull(deliveries.claimedUntil), lt(deliveries.claimedUntil, sql`now()`)),
+  );
+  const write = async (claim: DeliveryClaim, change: Partial<typeof deliveries.$inferInsert> | object) => {
+    const { rowCount } = await db.update(deliveries).set(change).where(held(claim));
+    return rowCount === 1;
+  };
+
+  return {
+    /** Promise the answer to a request; it becomes due with the request's end. @returns Its ID. */
+    async promise(requestId: string, address: ReplyAddress): Promise<string> {
+      return insert({ ...address, requestId, state: 'waiting' }).then(({ id }) => id);
+    },
+
+    /** Send a message of our own to a channel. It carries no mark of the guild's data but its payload. */
+    async notify(guildId: string, channelId: string, payload: Payload): Promise<DueDelivery> {
+      return insert({ guildId, channelId, form: 'notice', state: 'rendered', payload });
+    },
+
+    async find(id: string): Promise<Delivery | undefined> {
+      const [row] = await db.select().from(deliveries).where(eq(deliveries.id, id));
+      return row;
+    },
+
+    /** Requests have ended: their answers are due, as soon as nobody edits the reply any more. */
+    async makeDue(requestIds: readonly string[]): Promise<DueDelivery[]> {
+      if (requestIds.length === 0) return [];
+      return db
+        .update(deliveries)
+        .set({ state: 'due', dueAt: sql`greatest(now(), ${deliveries.editingUntil})` })
+        .where(and(inArray(deliveries.requestId, [...requestIds]), eq(deliveries.state, 'waiting')))
+        .returning({ id: deliveries.id, turn: deliveries.turn });
+    },
+
+    /** Nobody waits for these answers any more. */
+    async cancel(requestIds: readonly string[]): Promise<void> {
+      if (requestIds.length === 0) return;
+      await db
+        .update(deliveries)
+        .set({ state: 'cancelled', interactionToken: null })
+        .where(and(inArray(deliveries.requestId, [...requestIds]), eq(deliveries.state, 'waiting')));
+    },
+
+    /** Begin to edit progress into a reply that waits. @returns `undefined` if it no longer waits, or somebody else edits it. */
+    async beginEdit(id: string, forMs: number): Promise<Delivery | undefined> {
+      const [row] = await db
+        .update(deliveries)
+        .set({ editingUntil: sql`now() + ${forMs}::double precision * interval '1 millisecond'` })
+        .where(
+          and(
+            eq(deliveries.id, id),
+            eq(deliveries.state, 'waiting'),
+            or(isNull(deliveries.editingUntil), lt(deliveries.editingUntil, sql`now()`)),
+          ),
+        )
+        .returning();
+      return row;
+    },
+
+    /** The edit has ended. @returns The delivery if it became due in the meantime and waits for nothing more. */
+    async endEdit(id: string): Promise<DueDelivery | undefined> {
+      const [row] = await db
+        .update(deliveries)
+        .set({ editingUntil: null, dueAt: sql`least(now(), ${deliveries.dueAt})` })
+        .where(eq(deliveries.id, id))
+        .returning({ id: deliveries.id, turn: deliveries.turn, state: deliveries.state });
+      return row?.state === 'due' ? row : undefined;
+    },
+
+    /** @returns `undefined` if the delivery is not due, or somebody else makes it. */
+    async claim(id: string): Promise<DeliveryClaim | undefined> {
+      const [row] = await db
+        .update(deliveries)
+        .set(claimed(deliveries, CLAIM_MS))
+        .where(and(eq(deliveries.id, id), isClaimable))
+        .returning();
+      return row;
+    },
+
+    /** Fix what is posted. @returns `false` if the claim was lost. */
+    async freeze(claim: DeliveryClaim, payload: Payload): Promise<boolean> {
+      return write(claim, { state: 'rendered', payload });
+    },
+
+    /** What follows may reach Discord. @returns `false` if the claim was lost; then nothing may be sent. */
+    async markPosting(claim: DeliveryClaim, to: 'reply' | 'channel'): Promise<boolean> {
+      const since = to === 'channel' ? { postingAt: sql`coalesce(${deliveries.postingAt}, now())` } : {};
+      return write(claim, { state: 'posting', ...since });
+    },
+
+    /** It is certain that the last attempt left nothing behind: the next one is the first again. */
+    async restart(claim: DeliveryClaim): Promise<boolean> {
+      return write(claim, { state: 'posting', postingAt: sql`now()` });
+    },
+
+    async markPosted(claim: DeliveryClaim, messageId: string): Promise<boolean> {
+      const posted = { state: 'posted', messageId, postedAt: sql`now()`, claimedUntil: null, interactionToken: null };
+      return write(claim, posted);
+    },
+
+    /** It ended without a message, or nobody can tell. @returns `false` if the claim was lost. */
+    async markFailed(
+      claim: DeliveryClaim,
+      state: 'failed' | 'uncertain',
+      errorCode: string,
+      errorMessage: string,
+    ): Promise<boolean> {
+      return write(claim, { state, errorCode, errorMessage, claimedUntil: null, interactionToken: null });
+    },
+
+    /** Give it back, to be tried again after a while; not counted as an attempt. @returns `false` if the claim was lost. */
+    async release(claim: DeliveryClaim, afterMs: number): Promise<boolean> {
+      const dueAt = sql`now() + ${afterMs}::double precision * interval '1 millisecond'`;
+      return write(claim, { dueAt, claimedUntil: null, attempts: sql`${deliveries.attempts} - 1` });
+    },
+
+    /** Deliveries that should be made and are not. Longest due first. */
+    async listSilent(limit: number): Promise<DueDelivery[]> {
+      return db
+        .select({ id: deliveries.id, turn: deliveries.turn })
+        .from(deliveries)
+        .where(isClaimable)
+        .orderBy(asc(deliveries.dueAt))
+        .limit(limit);
+    },
+
+    /** We are no longer in a guild: nothing more goes there. */
+    async abandon(guildId: string): Promise<void> {
+      await db
+        .update(deliveries)
+        .set({ state: 'cancelled', interactionToken: null, claimedUntil: null })
+        .where(and(eq(deliveries.guildId, guildId), inArray(deliveries.state, ['waiting', ...OPEN])));
+    },
+  };
+
+  async function insert(values: typeof deliveries.$inferInsert): Promise<DueDelivery> {
+    const [row] = await db.insert(deliveries).values(values).returning({ id: deliveries.id, turn: deliveries.turn });
+    if (!row) throw new Error('A delivery was not stored');
+    return row;
+  }
+}
+
+/** Discord's limit on a nonce, in characters. */
+const MAX_NONCE = 25;
+
+/** The nonce of a delivery's message, the same each time: an attempt repeated by another process is known for what it is. */
+export function nonceOf(deliveryId: string): string {
+  return deliveryId.replaceAll('-', '').slice(0, MAX_NONCE);
+}

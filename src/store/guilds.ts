@@ -1,0 +1,105 @@
+import { and, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
+import type { Length } from '../briefing/brief.ts';
+import type { Queryable } from './database.ts';
+import { audit, deliveries, guilds, requests } from './schema.ts';
+
+/** What a guild's moderators decide. */
+export interface GuildSettings {
+  /** Of briefs, as a language tag; `null` is the article's own. */
+  readonly language: string | null;
+  readonly length: Length;
+  /** Whether answers are for the asking member's eyes, unless they say otherwise. */
+  readonly isPrivate: boolean;
+  readonly moderatorRoleIds: readonly string[];
+  readonly logChannelId: string | null;
+}
+
+export const DEFAULT_SETTINGS: GuildSettings = {
+  language: null,
+  length: 'medium',
+  isPrivate: false,
+  moderatorRoleIds: [],
+  logChannelId: null,
+};
+
+/** Guilds and their settings; the table is `guilds` in schema.ts. */
+export function guildStore(db: Queryable) {
+  return {
+    /** @returns The defaults for a guild that changed none. */
+    async settings(guildId: string): Promise<GuildSettings> {
+      const [row] = await db.select().from(guilds).where(eq(guilds.id, guildId));
+      if (!row) return DEFAULT_SETTINGS;
+      const { language, length, isPrivate, moderatorRoleIds, logChannelId } = row;
+      return { language, length, isPrivate, moderatorRoleIds, logChannelId };
+    },
+
+    /** Change settings and note who did. */
+    async change(guildId: string, memberId: string, change: Partial<GuildSettings>): Promise<void> {
+      const { moderatorRoleIds, ...rest } = change;
+      const values = { ...rest, ...(moderatorRoleIds && { moderatorRoleIds: [...moderatorRoleIds] }) };
+      await db
+        .insert(guilds)
+        .values({ id: guildId, ...values })
+        .onConflictDoUpdate({ target: guilds.id, set: values });
+      await db.insert(audit).values({ guildId, memberId, action: 'settings.change', detail: change });
+    },
+
+    /** We are in this guild. @returns `true` if we were not before. */
+    async join(guildId: string): Promise<boolean> {
+      const rows = await db
+        .insert(guilds)
+        .values({ id: guildId })
+        .onConflictDoUpdate({
+          target: guilds.id,
+          set: { leftAt: null, joinedAt: sql`now()` },
+          setWhere: isNotNull(guilds.leftAt),
+        })
+        .returning({ id: guilds.id });
+      return rows.length > 0;
+    },
+
+    /** We are no longer in this guild; what it configured is kept for a while, in case we come back. */
+    async leave(guildId: string): Promise<void> {
+      await db
+        .update(guilds)
+        .set({ leftAt: sql`now()` })
+        .where(and(eq(guilds.id, guildId), isNull(guilds.leftAt)));
+    },
+
+    /** @returns Guilds we believe to be in, besides those named. */
+    async listOthers(guildIds: readonly string[]): Promise<string[]> {
+      const isOther = guildIds.length > 0 ? notInArray(guilds.id, [...guildIds]) : undefined;
+      const rows = await db
+        .select({ id: guilds.id })
+        .from(guilds)
+        .where(and(isNull(guilds.leftAt), isOther));
+      return rows.map(({ id }) => id);
+    },
+
+    /** Delete what is stored of guilds that we left before an instant. @returns Their IDs. */
+    async purge(leftBefore: Date): Promise<string[]> {
+      const rows = await db.select({ id: guilds.id }).from(guilds).where(lt(guilds.leftAt, leftBefore));
+      const ids = rows.map(({ id }) => id);
+      if (ids.length === 0) return [];
+      await db.delete(deliveries).where(inArray(deliveries.guildId, ids));
+      await db.delete(requests).where(inArray(requests.guildId, ids));
+      await db.delete(audit).where(inArray(audit.guildId, ids));
+      await db.delete(guilds).where(inArray(guilds.id, ids));
+      return ids;
+    },
+  };
+}
+
+/** Notes for moderators; the table is `audit` in schema.ts. */
+export function auditStore(db: Queryable) {
+  return {
+    async note(entry: {
+      guildId: string;
+      memberId: string;
+      action: string;
+      detail: Readonly<Record<string, unknown>>;
+    }): Promise<void> {
+      await db.insert(audit).values(entry);
+    },
+  };
+}
