@@ -34,9 +34,9 @@ export interface Reply {
   readonly isPrivate: boolean;
   /** The message itself, where the channel can see it. */
   readonly messageId: string | undefined;
-  /** Send one more message after it. @returns Its ID. */
+  /** Send one more message after it, once there is something in it. @returns Its ID. */
   followUp(message: Message): Promise<string>;
-  /** Change a message that followed. */
+  /** Change the reply, `@original`, or a message that followed. */
   edit(messageId: string, message: Message): Promise<void>;
 }
 

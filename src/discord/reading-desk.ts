@@ -42,6 +42,8 @@ export async function readLinks(
   const { reply } = call;
   const [first, ...others] = order.links.slice(0, MAX_LINKS);
   if (first === undefined) throw new UserError('no_links', 'There is no link in that message.');
+  // While a reply is empty, Discord takes what should follow it for the reply itself.
+  if (others.length > 0) await reply.edit('@original', renderProgress({ stage: 'queued' }, first));
   await ask(first, '@original', reply.messageId ?? null);
   for (const link of others) {
     const messageId = await reply.followUp(renderProgress({ stage: 'queued' }, link));
@@ -53,7 +55,7 @@ export async function readLinks(
     }
   }
   const left = order.links.length - MAX_LINKS;
-  if (left > 0) await reply.followUp(note(`I read ${MAX_LINKS} links of a message; ${left} more were left out.`));
+  if (left > 0) await reply.followUp(note(`I read ${MAX_LINKS} links of a message at most and left out ${left}.`));
   return undefined;
 
   async function ask(link: string, interactionMessage: string, replyTo: string | null): Promise<void> {

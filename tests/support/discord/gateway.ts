@@ -150,8 +150,8 @@ export function createGateway(
     }
   }
 
-  function created(guild: Guild): object {
-    return guildCreateWire(guild, world.botMember(guild));
+  function created(guild: Guild, joinedAt?: number): object {
+    return guildCreateWire(guild, world.botMember(guild), joinedAt);
   }
 
   function give(session: Session, t: string, d: unknown): void {
@@ -206,7 +206,8 @@ export function createGateway(
     join(guild: Guild): void {
       world.guilds.push(guild);
       world.install(guild);
-      gateway.dispatch('GUILD_CREATE', guild.id, () => created(guild), GatewayIntentBits.Guilds);
+      const now = world.clock.now();
+      gateway.dispatch('GUILD_CREATE', guild.id, () => created(guild, now), GatewayIntentBits.Guilds);
       world.changed();
     },
     /** Take the bot out of a guild, or let the guild be unavailable for a while. */

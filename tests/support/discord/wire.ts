@@ -125,11 +125,12 @@ export function guildWire(guild: Guild) {
   };
 }
 
-export function guildCreateWire(guild: Guild, bot: Member) {
+/** @param joinedAt When the bot was invited, if that is not long ago. */
+export function guildCreateWire(guild: Guild, bot: Member, joinedAt?: number) {
   const written = (channels: readonly Channel[]) => channels.map((channel) => channelWire(guild, channel));
   return {
     ...guildWire(guild),
-    joined_at: memberWire(bot).joined_at,
+    joined_at: joinedAt === undefined ? memberWire(bot).joined_at : new Date(joinedAt).toISOString(),
     large: false,
     unavailable: false,
     member_count: guild.members.length,

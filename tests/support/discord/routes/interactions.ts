@@ -20,7 +20,7 @@ const SCHEMAS: Readonly<Record<number, string>> = {
   [Type.ApplicationCommandAutocompleteResult]: 'ApplicationCommandAutocompleteCallbackRequest',
   [Type.Modal]: 'ModalInteractionCallbackRequest',
 };
-const Body = z.looseObject({ type: z.int(), data: z.unknown() });
+const Body = z.looseObject({ type: z.int(), data: z.unknown().optional() });
 
 /** The first answer to an interaction, and what may follow it for 15 minutes. */
 export const interactionRoutes: readonly Route[] = [

@@ -1,0 +1,59 @@
+import { inject, onTestFinished } from 'vitest';
+import { COMMANDS } from '../../commands/index.ts';
+import { readConfig } from '../../src/config.ts';
+import { startBot } from '../../src/discord/bot.ts';
+import { openServices, startWorker } from '../../src/services.ts';
+import { aChannel, aGuild, aMember, type Discord, type DiscordOptions, startDiscord } from './discord/index.ts';
+import { type BackendName, silent } from './fixtures.ts';
+
+/** A stand-in for Discord with one guild: a channel, a reader, and an owner who may do anything. */
+export async function aPlace(options: Omit<DiscordOptions, 'guilds'> = {}, parts: Parameters<typeof aGuild>[0] = {}) {
+  const channel = aChannel();
+  const member = aMember();
+  const guild = aGuild({ channels: [channel], members: [member], ...parts });
+  const discord = await startDiscord({ ...options, guilds: [guild] });
+  onTestFinished(() => discord[Symbol.asyncDispose]());
+  const [ownerMember] = guild.members;
+  if (!ownerMember) throw new Error('A guild has an owner');
+  return {
+    discord,
+    guild,
+    channel,
+    reader: { channel, user: member.user },
+    owner: { channel, user: ownerMember.user, permissions: ~0n },
+  };
+}
+
+/** The settings of a Lede that knows this Discord. */
+export function settingsFor(discord: Discord, databaseUrl: string, backend: BackendName = 'postgresql') {
+  return {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    DATABASE_URL: databaseUrl,
+    ...(backend === 'redis' && { REDIS_URL: String(inject('redisUrl')) }),
+  };
+}
+
+/** Both roles in the test's own process, which is quicker to start than one of their own. */
+export async function startRoles(env: NodeJS.ProcessEnv, { hasWorker = true } = {}) {
+  const config = readConfig(env);
+  const services = await openServices(config, silent);
+  const { discord } = config;
+  const { rest } = services;
+  if (!discord || !rest) throw new Error('There is no token');
+  const worker = hasWorker ? startWorker(services) : undefined;
+  const bot = await startBot({ ...services, discord, rest, commands: COMMANDS, hasModel: config.model !== undefined });
+  let closed: Promise<void> | undefined;
+  return {
+    services,
+    worker,
+    /** Once, however often it is asked for. */
+    close: () => (closed ??= end()),
+  };
+
+  async function end(): Promise<void> {
+    await bot.close();
+    await worker?.close();
+    await services.close();
+  }
+}
