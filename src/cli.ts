@@ -7,6 +7,7 @@ import { extract } from './cli/extract.ts';
 import { migrate } from './cli/migrate.ts';
 import { openProgress } from './cli/progress.ts';
 import { read } from './cli/read.ts';
+import { register } from './cli/register.ts';
 import { render } from './cli/render.ts';
 import { messageOf } from './cli/result.ts';
 import { type Config, readConfig } from './config.ts';
@@ -14,7 +15,7 @@ import { UserError } from './errors.ts';
 import { openLog } from './log.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: readonly CliCommand[] = [read, extract, brief, render, demo, migrate, doctor];
+const COMMANDS: readonly CliCommand[] = [read, extract, brief, render, demo, migrate, register, doctor];
 const DEFAULT_COLUMNS = 80;
 /** What a shell reports for a process that Ctrl+C ended. */
 const INTERRUPTED = 130;
@@ -82,6 +83,7 @@ function overview(): string {
     '',
     ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
+    'lede start runs the bot, as npm start does.',
     'lede <command> --help says more; lede --version prints the version.',
     'Results go to stdout, everything else to stderr. Exit 0: done; 1: refused or failed; 2: wrong usage.',
     'Settings come from the environment; .env.example lists them.',

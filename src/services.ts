@@ -9,6 +9,7 @@ import { deliverer } from './discord/deliver.ts';
 import { createDiscordRest, type DiscordRest } from './discord/rest.ts';
 import { openQueueBackend } from './jobs/backend.ts';
 import { type Bell, bellOf } from './jobs/bell.ts';
+import { startChores } from './jobs/chores.ts';
 import { deliverMessage, readLink, writeBrief } from './jobs/kinds.ts';
 import { type Consumer, consumer, producer, type QueueOptions } from './jobs/queue.ts';
 import { type Reconciler, type Round, startReconciler } from './jobs/reconciler.ts';
@@ -21,8 +22,10 @@ import { briefStore } from './store/briefs.ts';
 import { type Database, installationId, migrateDatabase, openDatabase } from './store/database.ts';
 import { deliveryStore } from './store/deliveries.ts';
 import { openEmbeddedServer } from './store/embedded/server.ts';
+import { guildStore } from './store/guilds.ts';
 import { linkStore } from './store/links.ts';
 import { REQUESTS_CHANNEL } from './store/requests.ts';
+import { DAY } from './time.ts';
 import { VERSION } from './version.ts';
 
 /** What every role needs: state, the queue's near end, and the desk for requests. */
@@ -46,6 +49,8 @@ export const USER_AGENT = `Lede/${VERSION} (self-hosted news reader for Discord 
 const LINKS_AT_ONCE = 8;
 const BRIEFS_AT_ONCE = 8;
 const DELIVERIES_AT_ONCE = 16;
+/** A guild that comes back within this time finds its settings. */
+const KEEP_LEFT_GUILDS_MS = 30 * DAY;
 /** Rows that one pass of the reconciler rings for, at most; the next pass finds the rest. */
 const ROUND_SIZE = 1000;
 
@@ -134,6 +139,7 @@ export function startWorker({ config, log, db, queue, bells, rest }: Services): 
     rounds.push({ name: deliverMessage.name, listSilent, ring: bells.deliveries });
   }
   const reconciler = startReconciler(rounds, log);
+  const chores = startChores([{ name: 'purge-guilds', run: () => purgeGuilds(db, log) }], log);
   if (config.fetch.allow.size > 0)
     log.info({ allow: [...config.fetch.allow] }, 'These private addresses may be fetched');
 
@@ -141,10 +147,17 @@ export function startWorker({ config, log, db, queue, bells, rest }: Services): 
     reconciler,
     async close() {
       stopping.abort(new Error('Lede is stopping'));
-      await Promise.all([reconciler.close(), ...consumers.map((each) => each.close())]);
+      await Promise.all([reconciler.close(), chores.close(), ...consumers.map((each) => each.close())]);
       await Promise.all([fetcher.close(), extractor.close()]);
     },
   };
+}
+
+/** Delete what is stored of guilds that let us go long enough ago. */
+async function purgeGuilds(db: Database, log: Logger): Promise<void> {
+  const before = new Date(Date.now() - KEEP_LEFT_GUILDS_MS);
+  const guildIds = await db.transaction((tx) => guildStore(tx).purge(before));
+  if (guildIds.length > 0) log.info({ guildIds }, 'Deleted the data of guilds that we left');
 }
 
 /** The two engines; without a model, the extractive one does the other's work too. */

@@ -1,7 +1,10 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { type APIApplication, Routes } from 'discord-api-types/v10';
 import OpenAI from 'openai';
-import type { Config, ModelConfig } from '../config.ts';
+import type { Config, DiscordConfig, ModelConfig } from '../config.ts';
+import { inviteLink } from '../discord/permissions.ts';
+import { createDiscordRest } from '../discord/rest.ts';
 import { openQueueBackend } from '../jobs/backend.ts';
 import { createExtractor } from '../reading/extractor.ts';
 import { installationId, migrateDatabase, openDatabase } from '../store/database.ts';
@@ -76,6 +79,7 @@ function listChecks({ config, log }: Context, closing: AsyncDisposableStack): Ch
         return backend.options.backend === 'redis' ? 'Redis, maxmemory-policy noeviction' : 'in the database';
       },
     },
+    { name: 'discord', run: () => checkDiscord(config().discord) },
     { name: 'extraction', run: checkExtraction },
     { name: 'model', run: () => checkModel(config().model) },
   ];
@@ -100,6 +104,19 @@ async function checkDisk(dataDir: string): Promise<string> {
   const free = (bavail * bsize) / GIB;
   if (free < LEAST_FREE_GIB) throw new Error(`only ${free.toFixed(1)} GiB free in ${folder}; make room`);
   return `${free.toFixed(1)} GiB free in ${folder}`;
+}
+
+async function checkDiscord(discord: DiscordConfig | undefined): Promise<string> {
+  if (!discord) return 'no token; only the command line works until DISCORD_TOKEN is set';
+  const { channels } = createDiscordRest(discord);
+  try {
+    const { id, name } = (await channels.get(Routes.currentApplication())) as APIApplication; // what this route answers
+    return `the token is ${name}'s; invite it with ${inviteLink(id)}`;
+  } catch (cause) {
+    const { status, message } = cause as Error & { status?: number };
+    if (status === 401) throw new Error('Discord does not accept the token; check DISCORD_TOKEN', { cause });
+    throw new Error(`${discord.apiUrl} does not answer: ${message}; check DISCORD_API_URL`, { cause });
+  }
 }
 
 async function checkExtraction(): Promise<string> {

@@ -20,8 +20,8 @@ export interface Call {
   /** What the member may do in this channel. */
   readonly permissions: bigint;
   readonly roleIds: readonly string[];
-  /** What we may do in this channel. */
-  readonly ownPermissions: bigint;
+  /** What we lack to post in this channel by ourselves, as Discord's settings call it; replies need nothing of it. */
+  readonly missing: readonly string[];
 }
 
 /** The reply that was promised with the first answer. */

@@ -22,7 +22,7 @@ import { MINUTE } from '../time.ts';
 import type { Action, ActionCall, BotServices, Call, Choice, Command, CommandCall, Reply, Right } from './command.ts';
 import { findLinks } from './find-links.ts';
 import { type Message, note } from './layout.ts';
-import { isManager, isModerator } from './permissions.ts';
+import { isManager, isModerator, missingToPost } from './permissions.ts';
 
 export interface DispatchParts {
   readonly commands: readonly Command[];
@@ -232,7 +232,7 @@ function actionCall(interaction: ActionInteraction, about: readonly string[]): A
 }
 
 function callOf(interaction: CommandInteraction | ActionInteraction | AutocompleteInteraction<InGuild>): Call {
-  const { guildId, channelId, user, locale, member, memberPermissions, appPermissions } = interaction;
+  const { guildId, channelId, channel, user, locale, member, memberPermissions, appPermissions } = interaction;
   if (channelId === null) throw new Error('An interaction came from no channel');
   const roleIds = Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
   return {
@@ -242,6 +242,6 @@ function callOf(interaction: CommandInteraction | ActionInteraction | Autocomple
     locale,
     permissions: memberPermissions.bitfield,
     roleIds,
-    ownPermissions: appPermissions.bitfield,
+    missing: missingToPost(appPermissions.bitfield, { isThread: channel?.isThread() ?? false }),
   };
 }

@@ -18,13 +18,21 @@ export interface Standing {
   readonly place?: number;
 }
 
-/**
- * What stands in a reply until the answer does.
- *
- * @param url The link that is read.
- * @param deliveryId What the button cancels; without one it is too late for that.
- */
-export function renderProgress({ stage, place }: Standing, url: string, deliveryId?: string): Message {
+/** What a reply says of its request besides how far it has come. */
+export interface ProgressSubject {
+  /** The link that is read. */
+  readonly url: string;
+  /** What the button cancels; without it there is no button. */
+  readonly deliveryId?: string;
+  /** What we lack to answer in the channel, should the reply expire before the answer is there. */
+  readonly missing?: readonly string[];
+}
+
+/** What stands in a reply until the answer does. */
+export function renderProgress(
+  { stage, place }: Standing,
+  { url, deliveryId, missing = [] }: ProgressSubject,
+): Message {
   const current = STEPS.findIndex(([name]) => name === stage);
   const [, , words = ''] = STEPS[current] ?? [];
   const host = URL.canParse(url) ? new URL(url).host : url;
@@ -33,6 +41,10 @@ export function renderProgress({ stage, place }: Standing, url: string, delivery
     index < current ? `${label} ✓` : index === current ? `**${label}**` : label,
   );
   const lines = [`${words}${where}: ${escapeWithin(host, MAX_HOST)}`, `-# ${trail.join(' → ')}`];
+  if (missing.length > 0) {
+    const rights = missing.map((name) => `**${name}**`).join(', ');
+    lines.push(`-# Should it take more than 15 minutes, I cannot answer in this channel: here I lack ${rights}.`);
+  }
   const cancel =
     deliveryId === undefined ? [] : [buttonRow(button('Cancel', `cancel:${deliveryId}`, ButtonStyle.Danger))];
   return container('quiet', [textDisplay(lines.join('\n')), ...cancel]);

@@ -8,11 +8,11 @@ import type { Database } from '../store/database.ts';
 import { deliveryStore } from '../store/deliveries.ts';
 import { requestStore } from '../store/requests.ts';
 import { SECOND } from '../time.ts';
-import { renderProgress } from './progress-message.ts';
+import { type ProgressSubject, renderProgress } from './progress-message.ts';
 
 /** Shows in replies how far their requests have come. */
 export interface ProgressBoard {
-  track(asked: Asked, url: string): void;
+  track(asked: Asked, subject: Omit<ProgressSubject, 'deliveryId'>): void;
   /** Show no more of a request. @returns When nothing of it is under way. */
   stop(requestId: string): Promise<void>;
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export interface ProgressBoardParts {
 }
 
 interface Entry extends Asked {
-  readonly url: string;
+  readonly subject: Omit<ProgressSubject, 'deliveryId'>;
   shown: string;
   isStale: boolean;
   running: Promise<void> | undefined;
@@ -73,13 +73,13 @@ export function progressBoard({ db, announcements, answers, deliver, log }: Prog
 
   /** @returns Whether the reply was edited. */
   async function show(entry: Entry): Promise<boolean> {
-    const { requestId, deliveryId, url } = entry;
+    const { requestId, deliveryId, subject } = entry;
     const progress = await requestStore(db).progress(requestId);
     if (progress.stage === 'answered' || progress.stage === 'refused' || progress.stage === 'cancelled') {
       entries.delete(requestId);
       return false;
     }
-    const body = renderProgress(progress, url, deliveryId);
+    const body = renderProgress(progress, { ...subject, deliveryId });
     const text = JSON.stringify(body);
     if (text === entry.shown) return false;
     const delivery = await deliveryStore(db).beginEdit(deliveryId, EDIT_LEASE_MS);
@@ -99,8 +99,8 @@ export function progressBoard({ db, announcements, answers, deliver, log }: Prog
   }
 
   return {
-    track(asked, url) {
-      const entry: Entry = { ...asked, url, shown: '', isStale: false, running: undefined };
+    track(asked, subject) {
+      const entry: Entry = { ...asked, subject, shown: '', isStale: false, running: undefined };
       entries.set(asked.requestId, entry);
       look(entry);
     },

@@ -43,10 +43,10 @@ export async function readLinks(
   const [first, ...others] = order.links.slice(0, MAX_LINKS);
   if (first === undefined) throw new UserError('no_links', 'There is no link in that message.');
   // While a reply is empty, Discord takes what should follow it for the reply itself.
-  if (others.length > 0) await reply.edit('@original', renderProgress({ stage: 'queued' }, first));
+  if (others.length > 0) await reply.edit('@original', renderProgress({ stage: 'queued' }, { url: first }));
   await ask(first, '@original', reply.messageId ?? null);
   for (const link of others) {
-    const messageId = await reply.followUp(renderProgress({ stage: 'queued' }, link));
+    const messageId = await reply.followUp(renderProgress({ stage: 'queued' }, { url: link }));
     try {
       await ask(link, messageId, reply.isPrivate ? null : messageId);
     } catch (error) {
@@ -67,7 +67,7 @@ export async function readLinks(
       length: order.length ?? defaults.length,
     };
     const asked = await services.desk.askFor(wish, addressFor(call, order.form, interactionMessage, replyTo));
-    services.progress.track(asked, link);
+    services.progress.track(asked, { url: link, missing: call.missing });
   }
 }
 

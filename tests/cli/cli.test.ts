@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { test } from '../support/fixtures.ts';
 import { lede } from '../support/lede.ts';
-import { startModel } from '../support/model.ts';
+import { aReplyToStory, startModel } from '../support/model.ts';
 import { aPage, startSite } from '../support/site.ts';
 
 describe('lede', () => {
@@ -76,7 +76,7 @@ describe('lede read', () => {
 
   test('asks the model once for an article, and not at all the next time', async ({ databaseUrl }) => {
     const site = await startSite({ '/story': aPage() });
-    await using model = await startModel([{ content: JSON.stringify(aReply()) }]);
+    await using model = await startModel([{ content: JSON.stringify(aReplyToStory()) }]);
     const env = {
       DATABASE_URL: databaseUrl,
       LEDE_FETCH_ALLOW: site.host,
@@ -263,27 +263,3 @@ describe('an old Node.js', () => {
 });
 
 /** What a model would answer about the story that `aPage` holds. */
-function aReply() {
-  const claim = { kind: 'statement', claimant: null, stance: 'asserted', hedge: null, importance: 0.5 };
-  return {
-    headline: 'Bridge over the Vell reopens two years after a barge struck it',
-    summary: [{ text: 'The bridge over the river Vell reopened to traffic on Monday.', sentences: [1] }],
-    points: [{ text: 'Repairs cost 41 million crowns.', sentences: [2] }],
-    claims: [
-      { ...claim, text: 'Repairs cost 41 million crowns.', sentences: [2], quote: 'Repairs cost 41 million crowns' },
-      {
-        ...claim,
-        text: 'The old bridge over the river Vell reopened on Monday.',
-        sentences: [1],
-        quote: 'reopened to traffic on Monday',
-        claimant: { name: 'the transport ministry', role: null },
-      },
-      {
-        ...claim,
-        text: 'Some 12,000 vehicles a day had been sent through Halm.',
-        sentences: [4],
-        quote: 'Some 12,000 vehicles a day had been sent through the neighbouring town of Halm',
-      },
-    ],
-  };
-}

@@ -76,6 +76,21 @@ describe('a member who asks for a link', () => {
     expect(discord.violations).toEqual([]);
   });
 
+  test('is told which right we lack there, should the answer come too late for the reply', async ({ databaseUrl }) => {
+    const channel = aChannel();
+    const member = aMember();
+    const place = await aPlace({}, { channels: [channel], members: [member] });
+    channel.overwrites.push({ id: place.guild.id, type: 'role', allow: 0n, deny: PermissionFlagsBits.SendMessages });
+    const bot = await startRoles(settingsFor(place.discord, databaseUrl), { hasWorker: false });
+    const reader = { channel, user: member.user };
+
+    const asked = place.discord.play.slash('summarize', { link: 'https://courier.example/story' }, reader);
+
+    const progress = await asked.reply(({ text }) => text.includes('Waiting in the queue'));
+    expect(progress.text).toContain('here I lack **Send Messages**');
+    await bot.close();
+  });
+
   test('can cancel it, and nobody else but a moderator can', async ({ databaseUrl, closing }) => {
     const go = Promise.withResolvers<void>();
     const slow: Answer = async (response) => {
@@ -416,4 +431,34 @@ test('a role that moderators chose lets its members cancel for others', async ({
   await asked.reply(({ text }) => text === 'Cancelled.');
   go.resolve();
   expect(discord.violations).toEqual([]);
+});
+
+describe('an answer that comes after the fifteen minutes of a reply', () => {
+  test.for([
+    [false, 'the card, as a reply to what was asked', 'Key claims'],
+    [true, 'a word to ask again, and nothing of what was asked in private', 'your private answer'],
+  ] as const)('private: %s, is %s', async ([isPrivate, , words], { databaseUrl, closing }) => {
+    const { discord, reader, channel } = await aPlace();
+    const site = await startSite({ '/story': aPage() });
+    const env = { ...settingsFor(discord, databaseUrl), LEDE_FETCH_ALLOW: site.host };
+    const bot = await startRoles(env, { hasWorker: false });
+    const asked = discord.play.slash('summarize', { link: site.url('/story'), private: isPrivate }, reader);
+    await asked.reply(({ text }) => text.includes('Waiting in the queue'));
+    await bot.close();
+    discord.clock.advance(16 * 60_000);
+    const { db } = closing(await startRoles(env, { hasWorker: false })).services;
+    await db.update(deliveries).set({ interactionExpiresAt: new Date(0) });
+
+    closing(await startRoles(env));
+
+    const isLate = ({ text }: { text: string }) => text.includes(words);
+    await discord.until(() => discord.messagesIn(channel).some(isLate), 'the late answer');
+    expect(discord.messagesIn(channel).find(isLate)?.isEphemeral).toBe(false);
+    expect(discord.messagesIn(channel).filter(({ text }) => text.includes('Bridge reopens'))).toHaveLength(
+      isPrivate ? 0 : 1,
+    );
+    const posts = discord.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'));
+    expect(posts).toHaveLength(1);
+    expect(posts[0]?.body).toMatchObject({ enforce_nonce: true, ...(!isPrivate && { message_reference: {} }) });
+  });
 });

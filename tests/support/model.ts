@@ -207,3 +207,29 @@ function sendCompletion(
   };
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(completion));
 }
+
+/** What a model could say of the story of `aStory`, as its reply's content holds it. */
+export function aReplyToStory() {
+  const claim = { kind: 'statement', claimant: null, stance: 'asserted', hedge: null, importance: 0.5 };
+  return {
+    headline: 'Bridge over the Vell reopens two years after a barge struck it',
+    summary: [{ text: 'The bridge over the river Vell reopened to traffic on Monday.', sentences: [1] }],
+    points: [{ text: 'Repairs cost 41 million crowns.', sentences: [2] }],
+    claims: [
+      { ...claim, text: 'Repairs cost 41 million crowns.', sentences: [2], quote: 'Repairs cost 41 million crowns' },
+      {
+        ...claim,
+        text: 'The old bridge over the river Vell reopened on Monday.',
+        sentences: [1],
+        quote: 'reopened to traffic on Monday',
+        claimant: { name: 'the transport ministry', role: null },
+      },
+      {
+        ...claim,
+        text: 'Some 12,000 vehicles a day had been sent through Halm.',
+        sentences: [4],
+        quote: 'Some 12,000 vehicles a day had been sent through the neighbouring town of Halm',
+      },
+    ],
+  };
+}

@@ -200,6 +200,10 @@ export function createGateway(
         session.socket = undefined;
         sessions.delete(session.id);
       }),
+    /** Close every connection with a code of the gateway's. */
+    refuse: (code: number) => {
+      for (const socket of sockets) socket.close(code);
+    },
     /** Forget every session, so that whoever resumes is told to begin again. */
     forget: () => sessions.clear(),
     /** Add a guild, as an invitation would. */
