@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
 import { UserError } from '../errors.ts';
 import { SECOND } from '../time.ts';
 import type { Article } from './article.ts';
 import type { SourcePage } from './extract.ts';
 import type { Extraction } from './extract-worker.ts';
 import { failure } from './failure.ts';
+import { createThreads } from './threads.ts';
 
 export interface ExtractorOptions {
   readonly threads?: number;
@@ -24,61 +23,17 @@ export interface Extractor {
   close(): Promise<void>;
 }
 
-/** Start a pool of extraction threads; they are created at the first page and end when nothing has come for a while. */
+/** Start a pool of extraction threads. */
 export function createExtractor(options: ExtractorOptions = {}): Extractor {
   const { threads = 2, timeoutMs = 5 * SECOND, maxHeapMb = 192 } = options;
-  const pool = new Piscina<SourcePage, Extraction>({
-    filename: fileURLToPath(new URL('./extract-worker.ts', import.meta.url)),
-    minThreads: 0,
-    maxThreads: threads,
-    concurrentTasksPerWorker: 1,
-    idleTimeout: 30 * SECOND,
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
-  });
-  const turns = createTurns(threads);
-
+  const worker = new URL('./extract-worker.ts', import.meta.url);
+  const pool = createThreads<SourcePage, Extraction>(worker, { threads, timeoutMs, maxHeapMb, refuse: failure });
   return {
-    async extract(page, { signal } = {}) {
-      await turns.take();
-      const timeout = new AbortController();
-      const timer = setTimeout(() => timeout.abort(), timeoutMs);
-      try {
-        signal?.throwIfAborted();
-        const signals = signal === undefined ? [timeout.signal] : [timeout.signal, signal];
-        const result = await pool.run(page, { signal: AbortSignal.any(signals) });
-        if (!result.ok) throw new UserError(result.code, result.message);
-        return result.article;
-      } catch (error) {
-        if (signal?.aborted) throw signal.reason;
-        if (timeout.signal.aborted) throw failure('too_slow', error);
-        if (isOutOfMemory(error)) throw failure('too_large', error);
-        throw error;
-      } finally {
-        clearTimeout(timer);
-        turns.giveBack();
-      }
+    async extract(page, options) {
+      const result = await pool.run(page, options);
+      if (!result.ok) throw new UserError(result.code, result.message);
+      return result.article;
     },
-    close: () => pool.destroy(),
+    close: pool.close,
   };
-}
-
-/** Let so many at a time through, first come first served: a page's time must not run while it waits for a thread. */
-function createTurns(free: number) {
-  const waiting: (() => void)[] = [];
-  let left = free;
-  return {
-    async take(): Promise<void> {
-      if (left > 0) left -= 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-    giveBack(): void {
-      const next = waiting.shift();
-      if (next === undefined) left += 1;
-      else next();
-    },
-  };
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

@@ -1,0 +1,85 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+
+export interface ThreadOptions {
+  readonly threads: number;
+  /** Time for one task once its turn has come; a thread that takes longer is ended and replaced. */
+  readonly timeoutMs: number;
+  readonly maxHeapMb: number;
+  /** Build the error for a task that would not end, or not fit. */
+  readonly refuse: (reason: 'too_slow' | 'too_large', cause: unknown) => Error;
+}
+
+export interface Threads<Task, Result> {
+  run(task: Task, options?: { readonly signal?: AbortSignal | undefined }): Promise<Result>;
+  close(): Promise<void>;
+}
+
+const IDLE_MS = 30_000;
+/**
+ * A thread at its limit may overstep it by 16 MB until it has ended (`kExtraHeapAllowance` in Node's worker); what one collection
+ * moves out of the young generation must fit in there, or the whole process is aborted.
+ */
+const MAX_YOUNG_MB = 12;
+
+/**
+ * Start a pool of threads for work that may never end; they are created at the first task and end when nothing has come
+ * for a while.
+ *
+ * @param worker The module whose default export does one task.
+ */
+export function createThreads<Task, Result>(worker: URL, options: ThreadOptions): Threads<Task, Result> {
+  const { threads, timeoutMs, maxHeapMb, refuse } = options;
+  const pool = new Piscina<Task, Result>({
+    filename: fileURLToPath(worker),
+    minThreads: 0,
+    maxThreads: threads,
+    concurrentTasksPerWorker: 1,
+    idleTimeout: IDLE_MS,
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB },
+  });
+  const turns = createTurns(threads);
+
+  return {
+    async run(task, { signal } = {}) {
+      await turns.take();
+      const timeout = new AbortController();
+      const timer = setTimeout(() => timeout.abort(), timeoutMs);
+      try {
+        signal?.throwIfAborted();
+        const signals = signal === undefined ? [timeout.signal] : [timeout.signal, signal];
+        return await pool.run(task, { signal: AbortSignal.any(signals) });
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        if (timeout.signal.aborted) throw refuse('too_slow', error);
+        if (isOutOfMemory(error)) throw refuse('too_large', error);
+        throw error;
+      } finally {
+        clearTimeout(timer);
+        turns.giveBack();
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** Let so many at a time through, first come first served: a task's time must not run while it waits for a thread. */
+function createTurns(free: number) {
+  const waiting: (() => void)[] = [];
+  let left = free;
+  return {
+    async take(): Promise<void> {
+      if (left > 0) left -= 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    giveBack(): void {
+      const next = waiting.shift();
+      if (next === undefined) left += 1;
+      else next();
+    },
+  };
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
