@@ -4,6 +4,7 @@ import { type CliCommand, type Context, UsageError } from './cli/command.ts';
 import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
 import { extract } from './cli/extract.ts';
+import { feed } from './cli/feed.ts';
 import { migrate } from './cli/migrate.ts';
 import { openProgress } from './cli/progress.ts';
 import { read } from './cli/read.ts';
@@ -15,7 +16,7 @@ import { UserError } from './errors.ts';
 import { openLog } from './log.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: readonly CliCommand[] = [read, extract, brief, render, demo, migrate, register, doctor];
+const COMMANDS: readonly CliCommand[] = [read, extract, feed, brief, render, demo, migrate, register, doctor];
 const DEFAULT_COLUMNS = 80;
 /** What a shell reports for a process that Ctrl+C ended. */
 const INTERRUPTED = 130;

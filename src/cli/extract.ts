@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
@@ -8,6 +8,7 @@ import { createFetcher } from '../reading/fetch.ts';
 import { readArticle } from '../reading/read.ts';
 import { USER_AGENT } from '../services.ts';
 import type { CliCommand, Context } from './command.ts';
+import { listFolder } from './folder.ts';
 import { parse } from './options.ts';
 import { openOutput } from './output.ts';
 import { report } from './result.ts';
@@ -60,7 +61,7 @@ function publicFields({ blocks: _, ...article }: Article) {
 }
 
 async function extractFolder(folder: string, outFile: string, { progress, signal }: Context): Promise<number> {
-  const files = (await listFolder(folder)).filter((name) => name.endsWith('.html')).sort();
+  const files = await listFolder(folder, '.html');
   const urls = await readUrls(join(folder, 'urls.json'));
   const out = await openOutput(outFile);
   const extractor = createExtractor({ threads: AT_ONCE });
@@ -100,16 +101,6 @@ async function extractPage(extractor: Extractor, file: string, url: string | und
       datePublished: null,
       error: { code, message: (error as Error).message },
     };
-  }
-}
-
-async function listFolder(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (cause) {
-    throw new UserError('file_not_found', `The folder "${folder}" cannot be read: ${(cause as Error).message}`, {
-      cause,
-    });
   }
 }
 

@@ -65,14 +65,14 @@ function hasBinaryControl(text: string): boolean {
   return /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(text);
 }
 
-function bomCharset(body: Uint8Array): string | undefined {
+export function bomCharset(body: Uint8Array): string | undefined {
   if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return 'utf-8';
   if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
   if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
   return undefined;
 }
 
-function headerCharset(contentType: string): string | undefined {
+export function headerCharset(contentType: string): string | undefined {
   return knownCharset(/;\s*charset\s*=\s*["']?([^"';\s]+)/i.exec(contentType)?.[1]);
 }
 
@@ -96,7 +96,7 @@ const LEGACY_CHARSET =
   /^(?:cp|ibm|iso|windows|win|mac|koi|tcvn|viscii|hp|armscii|georgian|tis|big5|gb|euc|ks|sjis|shift)/;
 
 /** @returns The label in lower case, or `undefined` for one that nothing here can decode. */
-function knownCharset(label: string | undefined): string | undefined {
+export function knownCharset(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   const name = label.trim().toLowerCase();
   return createDecoder(name) !== undefined || (LEGACY_CHARSET.test(name) && iconv.encodingExists(name))
@@ -104,7 +104,7 @@ function knownCharset(label: string | undefined): string | undefined {
     : undefined;
 }
 
-function decodeAs(body: Uint8Array, charset: string | undefined): string {
+export function decodeAs(body: Uint8Array, charset: string | undefined): string {
   if (charset === undefined || isPlainlyUtf8(body)) return decodeUndeclared(body);
   const decoder = createDecoder(charset);
   return decoder === undefined ? iconv.decode(Buffer.from(body), charset) : decoder.decode(body);
@@ -114,7 +114,7 @@ function decodeAs(body: Uint8Array, charset: string | undefined): string {
  * Tell whether a document is UTF-8 whatever it declares: text in another charset does not pass for valid UTF-8 by
  * chance once a few of its characters lie outside ASCII. Templates outlive the change of a site's charset.
  */
-function isPlainlyUtf8(body: Uint8Array): boolean {
+export function isPlainlyUtf8(body: Uint8Array): boolean {
   let beyondAscii = 0;
   for (const byte of body) {
     if (byte >= 0xc2 && byte <= 0xf4) beyondAscii += 1;

@@ -61,6 +61,8 @@ export interface FetcherOptions {
   readonly allow: AllowList;
   readonly userAgent: string;
   readonly limits?: Partial<FetchLimits>;
+  /** What is asked for, as the `Accept` header; articles' pages by default. */
+  readonly accept?: string;
   readonly resolve?: Resolve;
 }
 
@@ -89,7 +91,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   });
   const headers = {
     'user-agent': userAgent,
-    accept: 'text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1',
+    accept: options.accept ?? 'text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1',
     'accept-encoding': 'gzip, deflate, br, zstd',
   };
 

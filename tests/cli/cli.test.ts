@@ -12,7 +12,7 @@ describe('lede', () => {
     const one = await lede(['extract', '--help']);
 
     expect(all.code).toBe(0);
-    for (const name of ['read', 'extract', 'brief', 'render', 'demo', 'migrate', 'doctor']) {
+    for (const name of ['read', 'extract', 'feed', 'brief', 'render', 'demo', 'migrate', 'doctor']) {
       expect(all.stdout).toContain(name);
     }
     expect(one).toMatchObject({ code: 0 });

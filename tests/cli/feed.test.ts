@@ -1,0 +1,77 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { anItem, rss } from '../support/feeds.ts';
+import { test } from '../support/fixtures.ts';
+import { lede } from '../support/lede.ts';
+import { aPage, startSite } from '../support/site.ts';
+
+describe('lede feed', () => {
+  test('prints a feed from a site as one JSON document', async () => {
+    const site = await startSite({
+      '/feed': (response) =>
+        response
+          .writeHead(200, { 'content-type': 'text/xml', 'content-language': 'en' })
+          .end(anItem('<title>Ferry sinks</title><link>/1</link>')),
+    });
+
+    const { code, stdout } = await lede(['feed', site.url('/feed'), '--json'], { LEDE_FETCH_ALLOW: site.host });
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      format: 'rss',
+      feed: { title: 'Harbour News', language: 'en' },
+      items: [{ title: 'Ferry sinks', link: site.url('/1') }],
+    });
+    expect(site.requests[0]?.headers.accept).toContain('application/atom+xml');
+  });
+
+  test('lists a file’s entries for people', async ({ folder }) => {
+    const file = join(folder, 'feed.xml');
+    await writeFile(file, anItem('<title>Ferry sinks</title><pubDate>1 Mar 2024</pubDate>'));
+
+    const { code, stdout } = await lede(['feed', file]);
+
+    expect(code).toBe(0);
+    expect(stdout).toBe('Harbour News\n\n2024-03-01  Ferry sinks\n');
+  });
+
+  test('refuses a page in a sentence, and in JSON', async () => {
+    const site = await startSite({ '/': aPage() });
+
+    const { code, stdout, stderr } = await lede(['feed', site.url('/'), '--json'], { LEDE_FETCH_ALLOW: site.host });
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'not_feed' } });
+    expect(stderr).toContain('That link is not a feed');
+  });
+
+  test('parses a folder of feeds, and no bad one ends it', async ({ folder }) => {
+    const feeds = join(folder, 'feeds');
+    await mkdir(feeds);
+    await writeFile(join(feeds, 'a.feed'), anItem('<link>x</link>'));
+    await writeFile(
+      join(feeds, 'a.feed.meta.json'),
+      JSON.stringify({ url: 'https://n.example/f', headers: { 'Content-Language': 'fr, en' } }),
+    );
+    await writeFile(join(feeds, 'b.feed'), '<html>');
+    await writeFile(join(feeds, 'c.feed'), rss(''));
+    await writeFile(join(feeds, 'c.feed.meta.json'), 'nonsense');
+    await writeFile(join(feeds, 'other.txt'), '');
+    const out = join(folder, 'out.json');
+
+    const { code } = await lede(['feed', '--batch', feeds, out]);
+
+    expect(code).toBe(0);
+    const { results } = JSON.parse(await readFile(out, 'utf8'));
+    expect(Object.keys(results)).toEqual(['a.feed', 'b.feed', 'c.feed']);
+    expect(results['a.feed']).toMatchObject({
+      ok: true,
+      feed: { language: 'fr' },
+      items: [{ link: 'https://n.example/x' }],
+    });
+    expect(results['b.feed']).toEqual({ ok: false, error: expect.stringContaining('not a feed') });
+    expect(results['c.feed']).toEqual({ ok: false, error: expect.stringContaining('must be') });
+  });
+});
