@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { brief } from './cli/brief.ts';
+import { cluster } from './cli/cluster.ts';
 import { type CliCommand, type Context, UsageError } from './cli/command.ts';
 import { demo } from './cli/demo.ts';
 import { doctor } from './cli/doctor.ts';
@@ -16,7 +17,18 @@ import { UserError } from './errors.ts';
 import { openLog } from './log.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: readonly CliCommand[] = [read, extract, feed, brief, render, demo, migrate, register, doctor];
+const COMMANDS: readonly CliCommand[] = [
+  read,
+  extract,
+  feed,
+  brief,
+  cluster,
+  render,
+  demo,
+  migrate,
+  register,
+  doctor,
+];
 const DEFAULT_COLUMNS = 80;
 /** What a shell reports for a process that Ctrl+C ended. */
 const INTERRUPTED = 130;

@@ -37,7 +37,7 @@ function stem(word: string, language: string): string {
 }
 
 /** @returns The months and weekdays a text names, in any of the known languages. */
-function calendarWordsIn(text: string): Set<string> {
+export function calendarWordsIn(text: string): Set<string> {
   const names = calendarIndex();
   const found = new Set<string>();
   for (const { 0: word, index: at } of text.matchAll(/\p{L}[\p{L}\p{M}-]*/gu)) {

@@ -1,15 +1,15 @@
 import { stopwordsOf } from './stopwords.ts';
 
-const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}’']*/gu;
+export const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}’']*/gu;
 /** Scripts written without spaces: two neighbouring letters stand for a word. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]{2,}/gu;
-const HAS_UNSPACED =
+export const HAS_UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const HIRAGANA_PAIR = /^\p{Script=Hiragana}{2}$/u;
 
-/** @returns The words of a text as written, in order; unspaced scripts give pairs of letters. */
-function wordsOf(text: string): string[] {
+/** @returns The words of a text as written, in order; unspaced scripts give pairs of letters, after all other words. */
+export function wordsOf(text: string): string[] {
   if (!HAS_UNSPACED.test(text)) return text.match(WORD) ?? [];
   const words: string[] = text.replace(UNSPACED, ' ').match(WORD) ?? [];
   for (const [run] of text.matchAll(UNSPACED)) {
@@ -28,12 +28,17 @@ export function termsOf(text: string, language: string): string[] {
   const stopwords = stopwordsOf(language);
   const terms: string[] = [];
   for (const raw of wordsOf(text)) {
-    const word = raw.toLowerCase().replace(/['’](?:s|re|ve|ll|d|t|m)?$/u, '');
-    if (word.length < 2 && !/\p{N}/u.test(word)) continue;
-    if (stopwords.has(word) || HIRAGANA_PAIR.test(word)) continue;
-    terms.push(cutEnding(word));
+    const term = termOf(raw, stopwords);
+    if (term !== undefined) terms.push(term);
   }
   return terms;
+}
+
+/** @returns The term of one word as written; `undefined` if it says nothing about a text. */
+export function termOf(raw: string, stopwords: ReadonlySet<string>): string | undefined {
+  const word = raw.toLowerCase().replace(/['’](?:s|re|ve|ll|d|t|m)?$/u, '');
+  if (word.length < 2 && !/\p{N}/u.test(word)) return undefined;
+  return stopwords.has(word) || HIRAGANA_PAIR.test(word) ? undefined : cutEnding(word);
 }
 
 /** Cut inflection roughly: enough to bring "attacks" to "attacked", with no table per language. */

@@ -12,7 +12,7 @@ describe('lede', () => {
     const one = await lede(['extract', '--help']);
 
     expect(all.code).toBe(0);
-    for (const name of ['read', 'extract', 'feed', 'brief', 'render', 'demo', 'migrate', 'doctor']) {
+    for (const name of ['read', 'extract', 'feed', 'brief', 'cluster', 'render', 'demo', 'migrate', 'register', 'doctor']) {
       expect(all.stdout).toContain(name);
     }
     expect(one).toMatchObject({ code: 0 });
@@ -262,4 +262,39 @@ describe('an old Node.js', () => {
   });
 });
 
-/** What a model would answer about the story that `aPage` holds. */
+
+describe('lede cluster', () => {
+  test('labels articles of a file, and bad lines do not end the run', async ({ folder }) => {
+    const [input, output] = [join(folder, 'in.jsonl'), join(folder, 'out.jsonl')];
+    const story = {
+      url: 'https://courier.example/1',
+      title: 'Dam at Lake Orvik breached',
+      text: 'The dam at Lake Orvik was breached on Monday night, and the town of Selm was evacuated, the governor said.',
+      publishedAt: '2026-11-17T20:00:00Z',
+      siteName: null,
+    };
+    const lines = [
+      JSON.stringify({ id: 'a', ...story }),
+      'not json',
+      JSON.stringify({ id: 'b', ...story, url: 'https://gazette.example/2', publishedAt: 'last night' }),
+      JSON.stringify({ id: 'a', ...story }),
+      JSON.stringify({ id: 7 }),
+    ];
+    await writeFile(input, `${lines.join('\n')}\n`);
+
+    const { code } = await lede(['cluster', '--batch', input, output]);
+
+    const answers = (await readFile(output, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(answers).toMatchObject([
+      { id: 'a', cluster: 'a' },
+      { id: 2, error: { code: 'bad_input' } },
+      { id: 'b', cluster: 'a' },
+      { id: 'a', error: { message: expect.stringContaining('was there before') } },
+      { id: 7, cluster: '7' },
+    ]);
+  });
+});

@@ -1,0 +1,87 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { z } from 'zod';
+import type { DigestArticle } from '../digests/article.ts';
+import { clusterArticles } from '../digests/cluster.ts';
+import { UserError } from '../errors.ts';
+import { type CliCommand, UsageError } from './command.ts';
+import { parse } from './options.ts';
+import { openOutput } from './output.ts';
+
+const Line = z.object({
+  id: z.union([z.string(), z.number()]),
+  url: z.string().nullish(),
+  title: z.string().nullish(),
+  text: z.string().nullish(),
+  publishedAt: z.string().nullish(),
+  language: z.string().nullish(),
+});
+
+interface Answer {
+  readonly id: string | number;
+  readonly article?: DigestArticle;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+export const cluster: CliCommand = {
+  name: 'cluster',
+  usage: '--batch <in.jsonl> <out.jsonl>',
+  summary: 'Find which articles are on the same event',
+  details: `In, a line each: {"id","url","title","text","publishedAt","siteName"}; out, in the same order: {"id","cluster"}, the same
+label for articles on one event, or {"id","error"} for a line that is no article.
+Articles more than 72 hours apart are never together; those without a date may be.`,
+  async run(args, { progress }) {
+    const { values, positionals } = parse(args, { batch: { type: 'boolean' } }, 2);
+    const [inFile = '', outFile = ''] = positionals;
+    if (values.batch !== true) throw new UsageError('give --batch, the file to read and the file to write');
+    if (resolve(inFile) === resolve(outFile)) throw new UsageError('the file to write must not be the one to read');
+    const answers = await readAnswers(inFile);
+    const out = await openOutput(outFile);
+
+    progress.stage(`${answers.length} articles`);
+    const articles = answers.flatMap(({ article }) => article ?? []);
+    const labels = new Map(clusterArticles(articles).map((label, i) => [articles[i], label]));
+    for (const { id, article, error } of answers)
+      await out.write(`${JSON.stringify(article ? { id, cluster: labels.get(article) } : { id, error })}\n`);
+    progress.end();
+    await out.close();
+    return 0;
+  },
+};
+
+async function readAnswers(file: string): Promise<Answer[]> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found) throw new UserError('file_not_found', `There is no file "${file}"`);
+  if (!found.isFile()) throw new UserError('bad_file', `"${file}" is not a file`);
+  const answers: Answer[] = [];
+  const seen = new Set<string>();
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() !== '') answers.push(readLine(line, answers.length + 1, seen));
+  }
+  return answers;
+}
+
+function readLine(line: string, number: number, seen: Set<string>): Answer {
+  let id: string | number = number;
+  try {
+    const input = Line.parse(JSON.parse(line));
+    id = input.id;
+    if (seen.has(String(id))) throw new UserError('bad_input', `the ID "${id}" was there before`);
+    seen.add(String(id));
+    const { url, title, text, publishedAt, language } = input;
+    const article = {
+      id: String(id),
+      url: url ?? '',
+      title: title ?? '',
+      text: text ?? '',
+      publishedAt: publishedAt ?? null,
+      language: language ?? null,
+    };
+    return { id, article };
+  } catch (error) {
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    return { id, error: { code: 'bad_input', message: `Line ${number}: ${message}` } };
+  }
+}

@@ -1,0 +1,22 @@
+import { isWithin } from './candidates.ts';
+import { FEATURES, featuresOf } from './pair-features.ts';
+import { BIAS, WEIGHTS } from './pair-weights.ts';
+import type { Profile } from './profile.ts';
+
+/** Scores are log odds, cut here so that no single pair decides for a whole group. */
+const MAX_SCORE = 8;
+/** What articles in two languages must have beyond the score that suffices in one. */
+const LANGUAGE_COST = 2;
+
+const weights = FEATURES.map((name) => WEIGHTS[name]);
+
+/** Score how likely two articles are on the same event: log odds, above 0 = rather yes. */
+export function scorePair(a: Profile, b: Profile, windowMs: number): number {
+  if (!isWithin(a, b, windowMs)) return -MAX_SCORE;
+  let score = BIAS;
+  featuresOf(a, b).forEach((feature, i) => {
+    score += feature * (weights[i] ?? 0);
+  });
+  if (a.language !== b.language) score -= LANGUAGE_COST;
+  return Math.max(-MAX_SCORE, Math.min(MAX_SCORE, score));
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { clusterArticles } from '../../src/digests/cluster.ts';
+import { aDigestArticle } from '../support/digest-articles.ts';
+
+const FERRY = [
+  aDigestArticle({
+    id: 'ferry-1',
+    title: 'Ferry Marisol runs aground off Tarvik with 214 aboard',
+    text: `The passenger ferry Marisol ran aground on a sandbank off Tarvik on Tuesday evening with 214 people aboard, the coast guard said.
+Lifeboats brought all passengers of the Marisol ashore within three hours. Captain Oddny Brekke said that the steering had failed.
+Two people were treated for bruises at Tarvik hospital.`,
+  }),
+  aDigestArticle({
+    id: 'ferry-2',
+    title: 'All 214 passengers rescued after Tarvik ferry grounding',
+    publishedAt: '2026-11-18T09:00:00Z',
+    text: `Rescuers have taken all 214 passengers off the Marisol, the ferry that ran onto a sandbank near Tarvik on Tuesday.
+The coast guard said nobody was badly hurt. Oddny Brekke, the captain, told reporters that the ship had lost its steering.`,
+  }),
+];
+const OTHER_FERRY = aDigestArticle({
+  id: 'other-ferry',
+  title: 'Ferry Calypso collides with pier in Porto Nero, 31 hurt',
+  text: `The ferry Calypso hit a pier in the harbour of Porto Nero on Tuesday morning, and 31 passengers were hurt, the port authority said.
+Captain Dario Venn was questioned by police. The coast guard said that the ferry's engine had not stopped in time.`,
+});
+
+test('articles on one event share a label, and a look-alike stays apart', () => {
+  const labels = clusterArticles([...FERRY, OTHER_FERRY]);
+
+  expect(labels).toEqual(['ferry-1', 'ferry-1', 'other-ferry']);
+});
+
+test('the order of the articles does not matter', () => {
+  const articles = [...FERRY, OTHER_FERRY];
+
+  const labels = clusterArticles(articles.toReversed());
+
+  expect(labels.toReversed()).toEqual(clusterArticles(articles));
+});
+
+test('a text more than three days later is another event, unless it is the same text', () => {
+  const [first, second] = FERRY.map((article) => ({ ...article }));
+  const later = { ...second, id: 'later', publishedAt: '2026-11-25T09:00:00Z' };
+  const copy = { ...first, id: 'copy', publishedAt: '2026-11-25T09:00:00Z', url: 'https://gazette.example/ferry' };
+
+  const labels = clusterArticles([first, later, copy] as typeof FERRY);
+
+  expect(labels).toEqual(['ferry-1', 'later', 'ferry-1']);
+});
