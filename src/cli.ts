@@ -7,6 +7,7 @@ import { doctor } from './cli/doctor.ts';
 import { extract } from './cli/extract.ts';
 import { feed } from './cli/feed.ts';
 import { migrate } from './cli/migrate.ts';
+import { next } from './cli/next.ts';
 import { openProgress } from './cli/progress.ts';
 import { read } from './cli/read.ts';
 import { register } from './cli/register.ts';
@@ -24,6 +25,7 @@ const COMMANDS: readonly CliCommand[] = [
   brief,
   cluster,
   render,
+  next,
   demo,
   migrate,
   register,

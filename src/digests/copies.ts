@@ -48,7 +48,7 @@ function sameAddresses(profiles: readonly Profile[]): Copy[] {
 }
 
 /** Whether two articles are one text, lightly edited or cut. */
-export function isCopy(a: Profile, b: Profile): boolean {
+function isCopy(a: Profile, b: Profile): boolean {
   const shared = countShared(a.shingles, b.shingles);
   const jaccard = shared / (a.shingles.length + b.shingles.length - shared);
   const containment = shared / Math.min(a.shingles.length, b.shingles.length);

@@ -12,7 +12,7 @@ describe('lede', () => {
     const one = await lede(['extract', '--help']);
 
     expect(all.code).toBe(0);
-    for (const name of ['read', 'extract', 'feed', 'brief', 'cluster', 'render', 'demo', 'migrate', 'register', 'doctor']) {
+    for (const name of ['read', 'extract', 'feed', 'brief', 'cluster', 'render', 'next', 'demo', 'migrate', 'register', 'doctor']) {
       expect(all.stdout).toContain(name);
     }
     expect(one).toMatchObject({ code: 0 });
@@ -296,5 +296,42 @@ describe('lede cluster', () => {
       { id: 'a', error: { message: expect.stringContaining('was there before') } },
       { id: 7, cluster: '7' },
     ]);
+  });
+});
+
+describe('lede next', () => {
+  test('prints the next runs with their local time', async () => {
+    const { code, stdout } = await lede([
+      'next',
+      '--cron',
+      '30 2 * * *',
+      '--zone',
+      'Europe/Berlin',
+      '--from',
+      '2026-03-28T12:00:00Z',
+      '--count',
+      '2',
+    ]);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual([
+      { slot: '2026-03-29T02:30', at: '2026-03-29T01:00:00.000Z' },
+      { slot: '2026-03-30T02:30', at: '2026-03-30T00:30:00.000Z' },
+    ]);
+  });
+
+  test.for([
+    [['--cron', '0 8 * * *'], 2, /give --cron and --zone/],
+    [['--cron', '61 8 * * *', '--zone', 'UTC'], 2, /"61 8 \* \* \*" is not a cron expression/],
+    [['--cron', '0 8 * * *', '--zone', 'Nowhere'], 2, /"Nowhere" is not a time zone/],
+    [['--cron', '0 8 * * *', '--zone', 'UTC', '--from', 'soon'], 2, /--from is an ISO 8601/],
+    [['--cron', '0 8 * * *', '--zone', 'UTC', '--count', '0'], 2, /--count is a number/],
+    [['--cron', '0 8 30 2 *', '--zone', 'UTC'], 1, /never runs/],
+  ] as const)('%j is refused', async ([args, expected, message]) => {
+    const { code, stdout, stderr } = await lede(['next', ...args]);
+
+    expect(code).toBe(expected);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
   });
 });
