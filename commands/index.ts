@@ -1,9 +1,16 @@
 import type { Command } from '../src/discord/command.ts';
 import { checkClaims } from './check-claims.ts';
 import { help } from './help.ts';
+import { TRANSLATIONS } from './locales/index.ts';
+import { localize } from './localize.ts';
 import { settings } from './settings.ts';
 import { summarize } from './summarize.ts';
 import { summarizeLinks } from './summarize-links.ts';
 
-/** Everything that members can call. */
-export const COMMANDS: readonly Command[] = [summarize, summarizeLinks, checkClaims, settings, help];
+const WRITTEN: readonly Command[] = [summarize, summarizeLinks, checkClaims, settings, help];
+
+/** Everything that members can call, in every language that we have. */
+export const COMMANDS: readonly Command[] = WRITTEN.map((command) => ({
+  ...command,
+  data: localize(command.data, TRANSLATIONS),
+}));

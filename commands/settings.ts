@@ -5,7 +5,7 @@ import { renderSettings } from '../src/discord/settings-panel.ts';
 export const settings: Command = {
   data: {
     name: 'settings',
-    description: 'Language, length and privacy of answers, moderators, and where they read reports',
+    description: 'Language, length and privacy of answers, moderators and log channel',
     contexts: [InteractionContextType.Guild],
     default_member_permissions: String(PermissionFlagsBits.ManageGuild),
   },

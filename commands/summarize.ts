@@ -20,7 +20,7 @@ export const summarize: Command = {
       {
         type: ApplicationCommandOptionType.String,
         name: 'language',
-        description: 'Language of the summary; otherwise what this server has chosen',
+        description: 'Language of the summary; if left out, this server’s',
         autocomplete: true,
       },
       {
@@ -36,7 +36,7 @@ export const summarize: Command = {
       {
         type: ApplicationCommandOptionType.Boolean,
         name: 'private',
-        description: 'Show it to you alone',
+        description: 'Only you can see the answer',
       },
     ],
   },

@@ -12,7 +12,19 @@ describe('lede', () => {
     const one = await lede(['extract', '--help']);
 
     expect(all.code).toBe(0);
-    for (const name of ['read', 'extract', 'feed', 'brief', 'cluster', 'render', 'next', 'demo', 'migrate', 'register', 'doctor']) {
+    for (const name of [
+      'read',
+      'extract',
+      'feed',
+      'brief',
+      'cluster',
+      'render',
+      'next',
+      'demo',
+      'migrate',
+      'register',
+      'doctor',
+    ]) {
       expect(all.stdout).toContain(name);
     }
     expect(one).toMatchObject({ code: 0 });
@@ -261,7 +273,6 @@ describe('an old Node.js', () => {
     expect(complaints.join('')).toMatch(/needs Node.js 24 or newer, and this is v18\.19\.0.*exit 1/s);
   });
 });
-
 
 describe('lede cluster', () => {
   test('labels articles of a file, and bad lines do not end the run', async ({ folder }) => {
