@@ -20,7 +20,10 @@ export function renderLateNote(memberId: string | null): Message {
 }
 
 /** For moderators: a message that did not reach its channel. */
-export function renderUndelivered({ channelId, memberId }: Delivery, reason: string): Message {
+export function renderUndelivered(
+  { channelId, memberId }: Pick<Delivery, 'channelId' | 'memberId'>,
+  reason: string,
+): Message {
   const what = memberId === null ? 'A message' : `An answer to <@${memberId}>`;
   return note(`${what} in <#${channelId}> was not posted. ${reason}`, 'warning');
 }

@@ -1,27 +1,26 @@
 import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
   type APIComponentInContainer,
   type APIMessageTopLevelComponent,
-  type APITextDisplayComponent,
+  type APISectionComponent,
+  type APISelectMenuComponent,
+  ButtonStyle,
   ComponentType,
+  MessageFlags,
+  SelectMenuDefaultValueType,
 } from 'discord-api-types/v10';
 import type { Message } from './layout.ts';
+import { drawMarkdown, drawMention, escapeHtml } from './page-markdown.ts';
+import { STYLE } from './page-style.ts';
 import { isWebAddress } from './text.ts';
 
 /**
  * Draw messages as a web page that looks like Discord: to look at what the bot posts without posting it.
  *
- * It knows the components and the markdown that we send, no more.
+ * It knows the components that we send, no more.
  */
 export function messagePage(messages: readonly Message[]): string {
-  const posts = messages.map(
-    ({ components = [] }) => `<article class="message">
-  <div class="avatar" aria-hidden="true">L</div>
-  <div class="body">
-    <p class="author">Lede <span class="app">APP</span></p>
-    ${components.map(drawTopLevel).join('\n')}
-  </div>
-</article>`,
-  );
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -32,100 +31,95 @@ export function messagePage(messages: readonly Message[]): string {
 <style>${STYLE}</style>
 </head>
 <body>
-${posts.join('\n')}
+${messages.map(drawMessage).join('\n')}
 </body>
 </html>
 `;
 }
 
+function drawMessage({ components = [], flags }: Message): string {
+  const isEphemeral = ((flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+  return `<article class="message">
+  <div class="avatar" aria-hidden="true">L</div>
+  <div class="body">
+    <p class="author">Lede <span class="app">APP</span></p>
+    ${components.map(drawTopLevel).join('\n')}
+    ${isEphemeral ? '<p class="ephemeral">Only you can see this · <span>Dismiss message</span></p>' : ''}
+  </div>
+</article>`;
+}
+
 function drawTopLevel(component: APIMessageTopLevelComponent): string {
   if (component.type !== ComponentType.Container) return drawInside(component as APIComponentInContainer);
-  const accent = (component.accent_color ?? 0).toString(16).padStart(6, '0');
-  return `<section class="container" style="--accent: #${accent}">${component.components.map(drawInside).join('\n')}</section>`;
+  const { accent_color: color, components } = component;
+  const accent = typeof color === 'number' ? ` style="--accent: #${color.toString(16).padStart(6, '0')}"` : '';
+  return `<section class="container"${accent}>${components.map(drawInside).join('\n')}</section>`;
 }
 
 function drawInside(component: APIComponentInContainer): string {
   switch (component.type) {
     case ComponentType.TextDisplay:
-      return drawText(component);
+      return `<div>${drawMarkdown(component.content)}</div>`;
     case ComponentType.Separator:
       return component.divider === false ? '<div class="gap"></div>' : '<hr>';
-    case ComponentType.Section: {
-      const { accessory } = component;
-      const picture =
-        accessory.type === ComponentType.Thumbnail && isWebAddress(accessory.media.url)
-          ? `<img src="${escapeHtml(accessory.media.url)}" alt="${escapeHtml(accessory.description ?? '')}">`
-          : '';
-      return `<div class="section"><div>${component.components.map(drawText).join('\n')}</div>${picture}</div>`;
-    }
+    case ComponentType.Section:
+      return drawSection(component);
+    case ComponentType.ActionRow:
+      return drawRow(component);
     default:
       throw new Error(`The page cannot draw a component of type ${component.type}`);
   }
 }
 
-function drawText({ content }: APITextDisplayComponent): string {
-  let html = '';
-  let isList = false;
-  for (const line of content.split('\n')) {
-    const [, mark = '', rest = ''] = /^(### |-# |- )?(.*)$/.exec(line) ?? [];
-    const isItem = mark === '- ';
-    if (isItem !== isList) html += isItem ? '<ul>' : '</ul>';
-    isList = isItem;
-    const inline = drawInline(rest);
-    if (isItem) html += `<li dir="auto">${inline}</li>`;
-    else if (mark === '### ') html += `<h3 dir="auto">${inline}</h3>`;
-    else html += `<p dir="auto"${mark === '-# ' ? ' class="subtext"' : ''}>${inline}</p>`;
+function drawSection({ components, accessory }: APISectionComponent): string {
+  const texts = components.map(({ content }) => drawMarkdown(content)).join('\n');
+  return `<div class="section"><div>${texts}</div>${drawAccessory(accessory)}</div>`;
+}
+
+function drawAccessory(accessory: APISectionComponent['accessory']): string {
+  if (accessory.type === ComponentType.Button) return drawButton(accessory);
+  const { media, description } = accessory;
+  return isWebAddress(media.url) ? `<img src="${escapeHtml(media.url)}" alt="${escapeHtml(description ?? '')}">` : '';
+}
+
+function drawRow({ components }: APIActionRowComponent<APIButtonComponent | APISelectMenuComponent>): string {
+  const inside = components.map((each) => (each.type === ComponentType.Button ? drawButton(each) : drawSelect(each)));
+  return `<div class="row">${inside.join('')}</div>`;
+}
+
+const COLOURS = {
+  [ButtonStyle.Primary]: 'primary',
+  [ButtonStyle.Secondary]: 'secondary',
+  [ButtonStyle.Success]: 'success',
+  [ButtonStyle.Danger]: 'danger',
+  [ButtonStyle.Premium]: 'primary',
+} as const;
+
+function drawButton(button: APIButtonComponent): string {
+  const label = 'label' in button ? (button.label ?? '') : '';
+  const emoji = 'emoji' in button ? (button.emoji?.name ?? '') : '';
+  const words = escapeHtml([emoji, label].filter(Boolean).join(' '));
+  if (button.style === ButtonStyle.Link) {
+    const href = isWebAddress(button.url) ? ` href="${escapeHtml(button.url)}"` : '';
+    return `<a class="button"${href} rel="noreferrer">${words} ↗</a>`;
   }
-  return html + (isList ? '</ul>' : '');
+  const disabled = button.disabled ? ' disabled' : '';
+  return `<button type="button" class="button ${COLOURS[button.style]}"${disabled}>${words}</button>`;
 }
 
-const INLINE =
-  /\\(?<escaped>.)|\*\*(?<bold>(?:\\.|[^*\\])+)\*\*|\[(?<label>(?:\\.|[^\]\\])+)\]\((?<url>[^)\s]+)\)|<t:(?<time>\d+):\w>/gsu;
-
-function drawInline(markdown: string): string {
-  let html = '';
-  let end = 0;
-  for (const match of markdown.matchAll(INLINE)) {
-    html += escapeHtml(markdown.slice(end, match.index));
-    end = match.index + match[0].length;
-    const { escaped, bold, label, url, time } = match.groups ?? {};
-    if (escaped !== undefined) html += escapeHtml(escaped);
-    else if (bold !== undefined) html += `<strong>${drawInline(bold)}</strong>`;
-    else if (label !== undefined && url !== undefined && isWebAddress(url)) {
-      html += `<a href="${escapeHtml(url)}" rel="noreferrer">${drawInline(label)}</a>`;
-    } else if (time !== undefined) html += `<time>${drawTime(Number(time))}</time>`;
-    else html += escapeHtml(match[0]);
-  }
-  return html + escapeHtml(markdown.slice(end));
+/** What is chosen, or else what invites to choose. */
+function drawSelect(select: APISelectMenuComponent): string {
+  const chosen =
+    select.type === ComponentType.StringSelect
+      ? select.options.filter((option) => option.default).map(({ label }) => escapeHtml(label))
+      : (select.default_values ?? []).map(({ id, type }) => drawMention(SIGNS[type], id));
+  const placeholder = escapeHtml(select.placeholder ?? 'Make a selection');
+  const shown = chosen.length > 0 ? chosen.join(' ') : `<span class="placeholder">${placeholder}</span>`;
+  return `<div class="select"><span>${shown}</span></div>`;
 }
 
-function drawTime(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-const STYLE = `
-body { margin: 0; padding: 24px 16px; background: #313338; color: #dbdee1; font: 16px/1.375 "gg sans", "Noto Sans", "Helvetica Neue", Arial, sans-serif; }
-.message { display: flex; gap: 16px; max-width: 640px; margin: 0 auto 24px; }
-.avatar { flex: none; width: 40px; height: 40px; border-radius: 50%; background: #2f6f73; color: #fff; display: grid; place-items: center; font-weight: 700; }
-.body { min-width: 0; flex: 1; }
-.author { margin: 0 0 4px; color: #f2f3f5; font-weight: 500; }
-.app { background: #5865f2; color: #fff; font-size: 10px; padding: 1px 5px; border-radius: 4px; vertical-align: 2px; }
-.container { background: #2b2d31; border: 1px solid #3f4147; border-left: 4px solid var(--accent); border-radius: 8px; padding: 16px; overflow-wrap: anywhere; }
-.container > * + * { margin-top: 8px; }
-.section { display: flex; gap: 16px; justify-content: space-between; }
-.section img { flex: none; width: 85px; height: 85px; object-fit: cover; border-radius: 8px; background: #1e1f22; font-size: 11px; }
-h3 { margin: 0; font-size: 18px; line-height: 1.3; color: #f2f3f5; }
-p { margin: 0; }
-ul { margin: 4px 0 0; padding-inline-start: 20px; }
-li + li { margin-top: 4px; }
-hr { border: 0; border-top: 1px solid #3f4147; margin: 12px 0; }
-.gap { height: 8px; }
-.subtext { font-size: 13px; color: #949ba4; }
-a { color: #00a8fc; text-decoration: none; }
-a:hover { text-decoration: underline; }
-time { background: #3f4147; border-radius: 3px; padding: 0 2px; }
-`;
+const SIGNS = {
+  [SelectMenuDefaultValueType.User]: '@',
+  [SelectMenuDefaultValueType.Role]: '@&',
+  [SelectMenuDefaultValueType.Channel]: '#',
+} as const;

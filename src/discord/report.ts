@@ -55,7 +55,7 @@ export interface Report {
 /** A report as the moderators read it, with a link to the card where there is one. */
 export function renderReport(
   { memberId, reason, details }: Report,
-  { guildId, channelId, messageId, isPrivate }: Delivery,
+  { guildId, channelId, messageId, isPrivate }: Pick<Delivery, 'guildId' | 'channelId' | 'messageId' | 'isPrivate'>,
   title: string,
 ): Message {
   const words = Object.entries(REASONS).find(([name]) => name === reason)?.[1] ?? REASONS.other;
