@@ -3,6 +3,7 @@ import { brief } from './cli/brief.ts';
 import { cluster } from './cli/cluster.ts';
 import { type CliCommand, type Context, UsageError } from './cli/command.ts';
 import { demo } from './cli/demo.ts';
+import { discover } from './cli/discover.ts';
 import { doctor } from './cli/doctor.ts';
 import { extract } from './cli/extract.ts';
 import { feed } from './cli/feed.ts';
@@ -22,6 +23,7 @@ const COMMANDS: readonly CliCommand[] = [
   read,
   extract,
   feed,
+  discover,
   brief,
   cluster,
   render,

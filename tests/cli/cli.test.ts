@@ -16,6 +16,7 @@ describe('lede', () => {
       'read',
       'extract',
       'feed',
+      'discover',
       'brief',
       'cluster',
       'render',

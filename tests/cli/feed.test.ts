@@ -75,3 +75,32 @@ describe('lede feed', () => {
     expect(results['c.feed']).toEqual({ ok: false, error: expect.stringContaining('must be') });
   });
 });
+
+describe('lede discover', () => {
+  test('lists the feeds of a site as a JSON array', async () => {
+    const head = '<link rel="alternate" type="application/rss+xml" href="/f">';
+    const site = await startSite({
+      '/': aPage({ head }),
+      '/f': (response) => response.writeHead(200, { 'content-type': 'text/xml' }).end(rss('')),
+    });
+
+    const { code, stdout } = await lede(['discover', site.url('/'), '--json'], { LEDE_FETCH_ALLOW: site.host });
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual([site.url('/f')]);
+  });
+
+  test('answers from the address alone, offline', async () => {
+    const { code, stdout } = await lede(['discover', 'https://ann.substack.com/p/one', '--offline']);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(['https://ann.substack.com/feed']);
+  });
+
+  test('says in JSON why it could not look', async () => {
+    const { code, stdout } = await lede(['discover', 'http://127.0.0.1/', '--json']);
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'blocked_address' } });
+  });
+});

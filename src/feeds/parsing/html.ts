@@ -1,7 +1,8 @@
 import { decodeHTMLAttribute, escapeAttribute, escapeText } from 'entities';
-import { QuoteType, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { QuoteType } from 'htmlparser2';
 import { isComplete, resolveAddress } from './address.ts';
 import { MAX_TEXT } from './limits.ts';
+import { tokenize } from './tokens.ts';
 import type { XmlNode } from './xml.ts';
 
 /** Attributes that hold an address, in HTML and in what is embedded in it. */
@@ -190,30 +191,4 @@ function resolveCandidates(value: string, base: string): string {
       return [isComplete(address) ? address : resolveAddress(address, base), ...rest].join(' ');
     })
     .join(', ');
-}
-
-/** What nobody listens to. */
-const IGNORED: TokenizerCallbacks = {
-  onattribdata() {},
-  onattribentity() {},
-  onattribend() {},
-  onattribname() {},
-  oncdata() {},
-  onclosetag() {},
-  oncomment() {},
-  ondeclaration() {},
-  onend() {},
-  onopentagend() {},
-  onopentagname() {},
-  onprocessinginstruction() {},
-  onselfclosingtag() {},
-  ontext() {},
-  ontextentity() {},
-};
-
-/** Read HTML as it comes, in one pass and without a tree. */
-function tokenize(html: string, listeners: Partial<TokenizerCallbacks>, options = {}): void {
-  const tokenizer = new Tokenizer(options, { ...IGNORED, ...listeners });
-  tokenizer.write(html);
-  tokenizer.end();
 }
