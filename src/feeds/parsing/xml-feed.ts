@@ -35,7 +35,7 @@ const RIGHTS = ['rights', 'atom:rights', 'copyright', 'dc:rights', 'dcterms:righ
  * @throws {UserError} `not_feed` or `too_large`.
  */
 export function parseXmlFeed(text: string, base: string): FeedParts {
-  return readXmlFeed(parseXml(text, base));
+  return readXmlFeed(parseXml(text, base).roots);
 }
 
 /** Find the feed in a parsed document, wherever it begins. @throws {UserError} `not_feed`. */

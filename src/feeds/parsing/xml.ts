@@ -15,7 +15,7 @@ export interface XmlElement {
   readonly children: readonly XmlNode[];
   /** Address that relative ones below are resolved against; empty if unknown. */
   readonly base: string;
-  /** Where its tag begins in the text. */
+  /** Where its tag begins in the text that was parsed. */
   readonly start: number;
 }
 
@@ -24,6 +24,13 @@ export type XmlNode = XmlElement | string;
 /** Most elements have no attributes, and one child: what they have none of they share, and nobody writes into it. */
 const NONE: (readonly [name: string, value: string])[] = [];
 const CHILDLESS: XmlNode[] = [];
+
+export interface XmlDocument {
+  /** The elements that stand outside all others; of a sound document, one. */
+  readonly roots: readonly XmlElement[];
+  /** The text with each stray `<` escaped: as many lines as before. */
+  readonly text: string;
+}
 
 interface Scope {
   readonly outer: Scope | undefined;
@@ -69,16 +76,15 @@ const MODULE_FIELD = /^(?:dc|dcterms|content|media|itunes|atom):/;
  * themselves, the text begin or end in the middle. HTML's entities are known; a DTD is skipped and nothing it defines is.
  *
  * @param base Address of the document, or empty.
- * @returns The elements that stand outside all others; of a sound document, one.
  * @throws {UserError} `too_large` for more elements than any feed has.
  */
-export function parseXml(text: string, base: string): readonly XmlElement[] {
+export function parseXml(text: string, base: string): XmlDocument {
   const source = escapeStrayLess(text);
   const builder = new TreeBuilder(source, base);
   const tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, builder);
   tokenizer.write(source);
   tokenizer.end();
-  return builder.roots;
+  return { roots: builder.roots, text: source };
 }
 
 /** The value of an element's attribute, whatever the case of its name; none if it is too long for a name or an address. */
