@@ -169,7 +169,7 @@ function checkShare({ memberLastHour, memberWaiting, guildLastDay, guildWaiting 
     throw new UserError('quota', `That is more than ${MAX_MEMBER_HOUR} links in an hour: please try again later.`);
   }
   if (guildLastDay >= MAX_GUILD_DAY) {
-    throw new UserError('quota', `This guild has read ${MAX_GUILD_DAY} links today: please try again tomorrow.`);
+    throw new UserError('quota', `This server has read ${MAX_GUILD_DAY} links today: please try again tomorrow.`);
   }
 }
 

@@ -3,8 +3,8 @@ import type { Brief, Claim } from '../briefing/brief.ts';
 import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
 import { button, buttonRow, container, MAX_TEXT, type Message, separator, textDisplay } from './layout.ts';
-import { escapeMarkdown, escapeWithin, isWebAddress, linkToWords, maskedLink, shorten } from './text.ts';
-import { claimantOf, isReworded, outletOf, provenanceOf, readingTime, reserveOf } from './wording.ts';
+import { escapeMarkdown, escapeWithin, isWebAddress, joinParts, linkToWords, maskedLink, shorten } from './text.ts';
+import { claimantOf, isReworded, mannerOf, outletOf, provenanceOf, readingTime } from './wording.ts';
 
 /** How a card is shown. */
 export interface CardOptions {
@@ -42,7 +42,12 @@ export function renderCard(article: Article, brief: Brief, { deliveryId, form = 
   const maxSummary = Math.min(MAX_SUMMARY, Math.floor(left * SUMMARY_SHARE));
   const summary = isClaims ? '' : escapeWithin(tidy(brief.summary), maxSummary);
   const rest = left - summary.length;
-  const bullets = isClaims ? [] : brief.points.map(({ text }) => [`- ${escapeWithin(tidy(text), MAX_POINT)}`]);
+  const bullets = isClaims
+    ? []
+    : brief.points.flatMap(({ text }) => {
+        const point = escapeWithin(tidy(text), MAX_POINT);
+        return point ? [[`- ${point}`]] : [];
+      });
   const points = takeWithin(Math.floor(rest * POINTS_SHARE), bullets);
   const statements = brief.claims.map((claim) => claimLines(claim, article, isClaims));
   const claims = takeWithin(rest - points.join('\n').length, statements, '**Key claims**');
@@ -64,7 +69,7 @@ function actions(deliveryId: string, { claims }: Brief): APIComponentInContainer
 }
 
 function headline({ canonicalUrl }: Article, brief: Brief): string {
-  const words = shorten(tidy(brief.headline), MAX_HEADLINE);
+  const words = shorten(tidy(brief.headline), MAX_HEADLINE) || 'The article';
   const link = isWebAddress(canonicalUrl) ? maskedLink(words, canonicalUrl) : undefined;
   return `### ${link !== undefined && link.length <= MAX_LINK ? link : escapeMarkdown(words)}`;
 }
@@ -73,26 +78,22 @@ function source(article: Article): string {
   const { byline, publishedAt } = article;
   const outlet = outletOf(article);
   const seconds = publishedAt === null ? Number.NaN : Math.floor(Date.parse(publishedAt) / 1000);
-  return [
+  return joinParts([
     outlet === undefined ? '' : `**${escapeWithin(outlet, MAX_BYLINE)}**`,
     byline === null ? '' : escapeWithin(tidy(byline), MAX_BYLINE),
     Number.isNaN(seconds) ? '' : `<t:${seconds}:f>`,
     readingTime(article),
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  ]);
 }
 
 /** A claim, fullest form first: with a link to its words, with its words, bare. */
 function claimLines(claim: Claim, article: Article, isQuoted: boolean): string[] {
-  const reserve = reserveOf(claim);
-  const manner = reserve ? ` (${escapeMarkdown(reserve)})` : '';
   const claimant = escapeWithin(claimantOf(claim, article), MAX_BYLINE);
-  const bare = `- **${claimant}**${manner}: ${escapeWithin(tidy(claim.text), MAX_CLAIM)}`;
+  const bare = `- **${claimant}**${mannerOf(claim)}: ${escapeWithin(tidy(claim.text), MAX_CLAIM)}`;
   const link = linkToWords(article.canonicalUrl, claim.quote);
   const words = isQuoted || isReworded(claim) || link === undefined ? `“${shorten(tidy(claim.quote), MAX_QUOTE)}”` : '';
   const quoted = words ? `${bare} ${escapeMarkdown(words)}` : bare;
-  return link === undefined ? [quoted, bare] : [`${bare} ${maskedLink(words || 'in its words', link)}`, quoted, bare];
+  return link === undefined ? [quoted, bare] : [`${bare} ${maskedLink(words || 'in the article', link)}`, quoted, bare];
 }
 
 /**

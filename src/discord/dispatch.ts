@@ -185,11 +185,11 @@ export function createDispatch({ commands, actions, services, answers, log }: Di
   /** @throws {UserError} `forbidden`. */
   async function demandRight(right: Right, call: Call): Promise<void> {
     if (right === 'member' || isManager(call)) return;
-    if (right === 'manager') throw new UserError('forbidden', 'That is for members who may manage this server.');
+    if (right === 'manager') throw new UserError('forbidden', 'That is only for members who may manage this server.');
     if (isModerator(call, await services.settings.of(call.guildId))) return;
     throw new UserError(
       'forbidden',
-      'That is for moderators: members with Manage Server, or with a role chosen in /settings.',
+      'That is only for moderators: members with Manage Server, or with a role chosen in /settings.',
     );
   }
 
@@ -198,7 +198,7 @@ export function createDispatch({ commands, actions, services, answers, log }: Di
     const reference = randomBytes(4).toString('hex');
     log.error({ err: error, reference, ...fields }, 'An interaction failed');
     return note(
-      `Something went wrong on our side. Whoever runs this bot finds it in the log under \`${reference}\`.`,
+      `Something went wrong on our side: whoever runs this bot finds it in the log under \`${reference}\`.`,
       'warning',
     );
   }

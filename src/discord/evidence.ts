@@ -4,7 +4,7 @@ import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
 import { button, buttonRow, container, MAX_TEXT, type Message, separator, textDisplay } from './layout.ts';
 import { escapeMarkdown, escapeWithin, linkToWords, maskedLink, shorten } from './text.ts';
-import { claimantOf, reserveOf } from './wording.ts';
+import { claimantOf, mannerOf } from './wording.ts';
 
 const MAX_CLAIM = 300;
 const MAX_CLAIMANT = 128;
@@ -14,6 +14,8 @@ const MAX_AROUND = 250;
 /** A few claims a page are read; more are skimmed. */
 const CLAIMS_A_PAGE = 4;
 const MAX_BLOCK = MAX_TEXT / CLAIMS_A_PAGE - 50;
+/** A line break, a quote's mark and two pairs of stars. */
+const BARE_MARKS = 7;
 
 /**
  * Show the words that claims rest on: each quote marked in its sentence, with the sentences before and after it.
@@ -42,29 +44,33 @@ export function renderEvidence(
   return container('brand', [...empty, ...between, ...(turn.length > 0 ? [buttonRow(...turn)] : [])]);
 }
 
+/** A claim and its passage, fullest form first: what the passage stands in matters more than a link to it. */
 function block(claim: Claim, number: number, article: Article, sentences: readonly Sentence[]): string {
-  const reserve = reserveOf(claim);
-  const manner = reserve ? ` (${escapeMarkdown(reserve)})` : '';
   const claimant = escapeWithin(claimantOf(claim, article), MAX_CLAIMANT);
-  const statement = `**${number}. ${claimant}**${manner}: ${escapeWithin(tidy(claim.text), MAX_CLAIM)}`;
-  const passage = `> ${inPlace(claim, article.text, sentences)}`;
+  const statement = `**${number}. ${claimant}**${mannerOf(claim)}: ${escapeWithin(tidy(claim.text), MAX_CLAIM)}`;
+  const passage = `${statement}\n> ${inPlace(claim, article.text, sentences)}`;
+  const bare = `${statement}\n> **${escapeWithin(tidy(claim.quote), MAX_BLOCK - statement.length - BARE_MARKS)}**`;
   const link = linkToWords(article.canonicalUrl, claim.quote);
   const source = link === undefined ? '' : `\n-# ${maskedLink('Read it in the article', link)}`;
-  const isShort = statement.length + passage.length + source.length <= MAX_BLOCK;
-  const bare = `${statement}\n> **${escapeWithin(tidy(claim.quote), MAX_BLOCK - statement.length - 20)}**`;
-  return isShort ? `${statement}\n${passage}${source}` : bare;
+  const forms = [`${passage}${source}`, passage, `${bare}${source}`];
+  return forms.find((form) => form.length <= MAX_BLOCK) ?? bare;
 }
 
-/** The quote in bold, in what stands around it. */
+/** The quote in bold, in what stands around it; spaces are where the article has them. */
 function inPlace({ start, end }: Claim, text: string, sentences: readonly Sentence[]): string {
   const first = sentences.findIndex((sentence) => sentence.end > start);
   const last = sentences.findLastIndex((sentence) => sentence.start < end);
   const from = sentences[Math.max(0, first - 1)]?.start ?? start;
   const to = sentences[Math.min(sentences.length - 1, last + 1)]?.end ?? end;
-  const before = shortenStart(tidy(text.slice(Math.min(from, start), start)), MAX_AROUND);
-  const after = shorten(tidy(text.slice(end, Math.max(to, end))), MAX_AROUND);
-  const quote = `**${escapeMarkdown(shorten(tidy(text.slice(start, end)), MAX_QUOTE))}**`;
-  return [escapeMarkdown(before), quote, escapeMarkdown(after)].filter(Boolean).join(' ');
+  const before = text.slice(Math.min(from, start), start);
+  const after = text.slice(end, Math.max(to, end));
+  return [
+    escapeMarkdown(shortenStart(tidy(before), MAX_AROUND)),
+    /\s$/.test(before) ? ' ' : '',
+    `**${escapeMarkdown(shorten(tidy(text.slice(start, end)), MAX_QUOTE))}**`,
+    /^\s/.test(after) ? ' ' : '',
+    escapeMarkdown(shorten(tidy(after), MAX_AROUND)),
+  ].join('');
 }
 
 /** Keep the end of a text, from a word on. */

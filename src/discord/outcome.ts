@@ -35,7 +35,7 @@ export function outcomeOf(error: unknown): Outcome {
     case Code.UnknownChannel:
       return refused('unknown_channel', 'That channel is gone.');
     case Code.UnknownGuild:
-      return refused('unknown_guild', 'Lede is no longer in that guild.');
+      return refused('unknown_guild', 'Lede is no longer in that server.');
   }
   if (error.status === 401) return { kind: 'unauthorized' };
   if (error.status === 429 || error.status >= 500) return { kind: 'passing' };

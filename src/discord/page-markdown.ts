@@ -35,7 +35,7 @@ function drawBlock({ kind, lines }: Block): string {
     case 'item':
       return `<ul>${lines.map((line) => `<li dir="auto">${drawInline(line)}</li>`).join('')}</ul>`;
     case 'quote':
-      return `<blockquote dir="auto">${drawLines(lines)}</blockquote>`;
+      return `<blockquote>${drawLines(lines)}</blockquote>`;
     case 'line':
       return lines.map(drawLine).join('');
   }

@@ -15,7 +15,8 @@ h1, h2, h3 { margin: 0; font-size: 18px; line-height: 1.3; color: #f2f3f5; }
 h1 { font-size: 24px; }
 h2 { font-size: 20px; }
 p { margin: 0; min-height: 1.375em; }
-ul { margin: 4px 0 0; padding-inline-start: 20px; }
+ul { margin: 4px 0 0; padding: 0; }
+li { margin-inline-start: 20px; }
 li + li { margin-top: 4px; }
 blockquote { margin: 0; padding-inline-start: 12px; border-inline-start: 4px solid #4e5058; border-radius: 2px; }
 blockquote + p, p + blockquote { margin-top: 2px; }

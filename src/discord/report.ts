@@ -1,19 +1,21 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import { tidy } from '../reading/text.ts';
 import type { Delivery } from '../store/deliveries.ts';
 import { container, type Message, textDisplay } from './layout.ts';
 import { messageLink } from './notices.ts';
-import { escapeMarkdown, shorten } from './text.ts';
+import { escapeWithin } from './text.ts';
 
 const REASONS = {
-  quote: 'A quotation is wrong or torn from its context',
-  claimant: 'A claim is given to the wrong person',
+  quote: 'A quotation is wrong or out of context',
+  claimant: 'A claim is attributed to the wrong person',
   summary: 'The summary misleads',
-  page: 'This is not the article, or not all of it',
+  page: 'It is not the article, or not all of it',
   other: 'Something else',
 } as const;
 
 /** Discord's limit on what is typed, far above what a report needs. */
 const MAX_DETAILS = 1000;
+const MAX_TITLE = 512;
 
 /** The form with which a member reports a card to the moderators. */
 export function reportForm(deliveryId: string): APIModalInteractionResponseCallbackData {
@@ -64,9 +66,9 @@ export function renderReport(
       ? `a private card in <#${channelId}>`
       : `[a card](${messageLink(guildId, channelId, messageId)}) in <#${channelId}>`;
   const lines = [
-    `**Report** by <@${memberId}> about ${where}: ${escapeMarkdown(shorten(title, 256))}`,
+    `**Report** by <@${memberId}> about ${where}: ${escapeWithin(title, MAX_TITLE)}`,
     `**${words}**`,
-    ...(details.trim() ? [`> ${escapeMarkdown(details.replace(/\s+/g, ' ').trim())}`] : []),
+    ...(tidy(details) ? [`> ${escapeWithin(details, 2 * MAX_DETAILS)}`] : []),
   ];
   return container('warning', [textDisplay(lines.join('\n'))]);
 }

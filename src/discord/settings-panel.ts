@@ -2,6 +2,7 @@ import {
   type APIComponentInContainer,
   type APIModalInteractionResponseCallbackData,
   type APISelectMenuComponent,
+  ButtonStyle,
   ChannelType,
   ComponentType,
   SelectMenuDefaultValueType,
@@ -27,10 +28,10 @@ const LENGTHS = [
 /** Show a guild's settings, with what changes them; every change is kept at once. */
 export function renderSettings(settings: GuildSettings, locale: string): Message {
   const { length, isPrivate, moderatorRoleIds, logChannelId } = settings;
-  const privacy = isPrivate ? 'shown to whoever asks, alone' : 'shown to the whole channel';
+  const privacy = isPrivate ? 'only whoever asks sees the answer' : 'everyone in the channel sees answers';
   return container('brand', [
     textDisplay(
-      '### Settings of Lede in this server\nEvery change is kept at once. Members can choose otherwise with each `/summarize`.',
+      '### Lede’s settings for this server\nEvery change is saved at once. With each **/summarize**, members can choose otherwise.',
     ),
     textDisplay('**Language** of summaries'),
     row({
@@ -38,21 +39,20 @@ export function renderSettings(settings: GuildSettings, locale: string): Message
       custom_id: 'settings-language',
       options: languageOptions(settings, locale),
     }),
+    buttonRow(button('Another language…', 'settings-other-language')),
     textDisplay('**Length** of summaries'),
     row({
       type: ComponentType.StringSelect,
       custom_id: 'settings-length',
       options: LENGTHS.map(([value, label]) => ({ value, label, default: value === length })),
     }),
-    textDisplay(`**Privacy**: answers are ${privacy}`),
+    textDisplay(`**Privacy**: ${privacy}`),
     buttonRow(
-      button(isPrivate ? 'Show answers to all' : 'Make answers private', `settings-private:${!isPrivate}`),
-      button('Another language…', 'settings-other-language'),
-      button('Reset all', 'settings-reset'),
+      button(isPrivate ? 'Show answers to everyone' : 'Make answers private', `settings-private:${!isPrivate}`),
     ),
     separator(),
     textDisplay(
-      '**Moderators** of Lede, besides members with Manage Server. To let them see a command that is hidden from them: Server Settings → Integrations',
+      '**Moderators**, besides members with Manage Server\n-# To let them see a command that Discord hides from them: Server Settings → Integrations',
     ),
     row({
       type: ComponentType.RoleSelect,
@@ -66,12 +66,14 @@ export function renderSettings(settings: GuildSettings, locale: string): Message
     row({
       type: ComponentType.ChannelSelect,
       custom_id: 'settings-log',
-      placeholder: 'None: reports are kept, and nobody is told',
+      placeholder: 'No channel: reports are kept, but nobody is told',
       channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
       min_values: 0,
       max_values: 1,
       default_values: logChannelId === null ? [] : [{ id: logChannelId, type: SelectMenuDefaultValueType.Channel }],
     }),
+    separator(),
+    buttonRow(button('Reset all', 'settings-reset', ButtonStyle.Danger)),
   ]);
 }
 

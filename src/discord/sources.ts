@@ -7,7 +7,9 @@ import { outletOf, provenanceOf } from './wording.ts';
 
 const MAX_TITLE = 256;
 const MAX_NAME = 128;
-const MAX_LINK = 2000;
+/** A link as it stands in the text: two of them, and all else, fit a message. */
+const MAX_LINK = 1400;
+const MAX_HOST = 100;
 
 /** What a card rests on. */
 export interface Source {
@@ -22,19 +24,19 @@ export interface Source {
 
 /** Say where a card comes from: the article as it was read, its address, when, and how the card was made. */
 export function renderSources({ article, brief, askedUrl, readAt, contentHash }: Source): Message {
-  const { title, canonicalUrl, byline, publishedAt, access, wordCount } = article;
+  const { title, canonicalUrl, byline, publishedAt, wordCount } = article;
   const outlet = outletOf(article);
   const published = publishedAt === null ? Number.NaN : Date.parse(publishedAt);
   const lines = [
     `### ${link(shorten(tidy(title), MAX_TITLE) || 'The article', canonicalUrl)}`,
     outlet === undefined ? '' : `**Outlet** ${escapeWithin(outlet, MAX_NAME)}`,
-    byline === null ? '' : `**Byline** ${escapeWithin(tidy(byline), MAX_NAME)}`,
+    tidy(byline ?? '') === '' ? '' : `**Byline** ${escapeWithin(tidy(byline ?? ''), MAX_NAME)}`,
     Number.isNaN(published) ? '**Published** not stated' : `**Published** ${time(published)}`,
-    `**Read** ${time(readAt.getTime())}, ${wordCount} words${access === 'limited' ? ', only the part that is free to read' : ''}`,
+    `**Read** ${time(readAt.getTime())} · ${wordCount} ${wordCount === 1 ? 'word' : 'words'}`,
     askedUrl === canonicalUrl || !isWebAddress(askedUrl)
       ? ''
-      : `**Asked for** ${link('the link that was sent', askedUrl)}`,
-    `**Version** \`${contentHash.slice(0, 12)}\`, as stored: a page that changes later does not change this card`,
+      : `**Link sent** ${link(shorten(new URL(askedUrl).host, MAX_HOST), askedUrl)}`,
+    `**Version** \`${contentHash.slice(0, 12)}\`: if the page changes later, this card stays as it is`,
     `-# ${escapeWithin(provenanceOf(article, brief).join(' · '), MAX_TITLE)}`,
   ];
   return container('brand', [textDisplay(lines.filter(Boolean).join('\n'))]);

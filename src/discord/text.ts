@@ -13,6 +13,19 @@ const LINE_START = /^(\s*)([-+]|\d+\.)(?=\s)/;
 const HOST_DOT = /(?<=[\p{L}\p{N}])\.(?=[\p{L}]{2,})/gu;
 const WORD_JOINER = '\u2060';
 
+/** Letters that are written from right to left. */
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/**
+ * Join what stands beside each other on a line; what is empty is left out. Where a part is written from right to left, each
+ * is isolated (U+2068, U+2069), or its neighbours' numbers would change places.
+ */
+export function joinParts(parts: readonly string[]): string {
+  const filled = parts.filter(Boolean);
+  const isMixed = filled.some((part) => RIGHT_TO_LEFT.test(part));
+  return filled.map((part) => (isMixed ? `\u2068${part}\u2069` : part)).join(' · ');
+}
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Plain text as Discord shows it letter for letter. */
@@ -34,7 +47,8 @@ export function escapeWithin(text: string, maxLength: number): string {
   for (let length = maxLength; length > 1; ) {
     const escaped = escapeMarkdown(shorten(text, length));
     if (escaped.length <= maxLength) return escaped;
-    length -= escaped.length - maxLength;
+    // Where escaping doubles a text, cutting what is too much would leave nothing.
+    length = Math.min(length - 1, Math.floor((length * maxLength) / escaped.length));
   }
   return '';
 }
@@ -66,6 +80,9 @@ export function maskedLink(text: string, url: string): string {
 }
 
 const FRAGMENT_WORDS = 5;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const wordBreaks = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /**
  * The address of words on a page, as a text fragment (https://wicg.github.io/scroll-to-text-fragment/): a long quote is
@@ -76,11 +93,17 @@ const FRAGMENT_WORDS = 5;
 export function linkToWords(pageUrl: string, quote: string): string | undefined {
   if (!isWebAddress(pageUrl)) return undefined;
   const url = new URL(pageUrl);
-  const words = tidy(quote).split(' ');
+  const words = wordsOf(tidy(quote));
   const parts =
     words.length > 2 * FRAGMENT_WORDS + 2 ? [words.slice(0, FRAGMENT_WORDS), words.slice(-FRAGMENT_WORDS)] : [words];
   url.hash = '';
-  return `${url.href}#:~:text=${parts.map((part) => encodeFragment(part.join(' '))).join(',')}`;
+  return `${url.href}#:~:text=${parts.map((part) => encodeFragment(part.join('').trim())).join(',')}`;
+}
+
+/** Words with the space after them. Where scripts use none, as browsers find them: they match whole words only. */
+function wordsOf(text: string): string[] {
+  if (!UNSPACED.test(text)) return text.match(/\S+\s*/g) ?? [];
+  return Array.from(wordBreaks.segment(text), ({ segment }) => segment);
 }
 
 export function isWebAddress(url: string): boolean {

@@ -1,15 +1,20 @@
 import type { Brief, Claim } from '../briefing/brief.ts';
 import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
+import { escapeWithin, shorten } from './text.ts';
 
 /** Words of a card that are the same wherever it is shown. */
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const WORDS_A_MINUTE = 230;
+/** Of a model's name: a longer one must not crowd out what a reader should know besides. */
+const MAX_MODEL = 80;
+const MAX_RESERVE = 120;
 
 /** The outlet, as it calls itself or by its host; `undefined` for a file that names none. */
 export function outletOf({ siteName, canonicalUrl }: Pick<Article, 'siteName' | 'canonicalUrl'>): string | undefined {
-  if (siteName !== null && siteName !== '') return tidy(siteName);
+  const name = tidy(siteName ?? '');
+  if (name !== '') return name;
   const { hostname } = URL.canParse(canonicalUrl) ? new URL(canonicalUrl) : { hostname: '' };
   return hostname.replace(/^www\./, '') || undefined;
 }
@@ -20,7 +25,7 @@ export function readingTime({ wordCount }: Pick<Article, 'wordCount'>): string {
 
 /** Who makes a claim: its claimant with their role, or the outlet itself. */
 export function claimantOf({ claimant }: Claim, article: Article): string {
-  if (!claimant) return outletOf(article) ?? 'The article';
+  if (!claimant || tidy(claimant.name) === '') return outletOf(article) ?? 'The article';
   const { name, role, via } = claimant;
   const words = tidy(
     role !== undefined && !name.toLowerCase().includes(role.toLowerCase()) ? `${name}, ${role}` : name,
@@ -38,9 +43,16 @@ function isOutlet(name: string, article: Article): boolean {
 
 /** How a claim is made, where that weakens it: a denial, an allegation, a hedge. Empty if it is simply said. */
 export function reserveOf({ stance, hedge }: Claim): string {
-  const words = hedge === null ? undefined : `“${tidy(hedge)}”`;
+  const hedging = tidy(hedge ?? '');
+  const words = hedging && `“${hedging}”`;
   const manner = stance === 'denied' ? 'denial' : stance === 'alleged' ? 'allegation' : undefined;
   return [manner, words].filter(Boolean).join(', ');
+}
+
+/** The same in brackets, for a message: nothing if it is simply said. */
+export function mannerOf(claim: Claim): string {
+  const reserve = reserveOf(claim);
+  return reserve ? ` (${escapeWithin(reserve, MAX_RESERVE)})` : '';
 }
 
 /** A claim that repeats so much of its quote need not show it beside itself. */
@@ -57,7 +69,7 @@ export function isReworded({ text, quote }: Claim): boolean {
 export function provenanceOf({ access }: Article, { engine, model, note, truncated }: Brief): string[] {
   return [
     engine === 'model'
-      ? `Written by ${tidy(model ?? 'a model')}; every quotation was found in the article`
+      ? `Written by ${shorten(tidy(model ?? 'a model'), MAX_MODEL)}; every quotation was found in the article`
       : 'Sentences of the article, chosen without a model',
     note === undefined ? '' : tidy(note).replace(/\.$/, ''),
     access === 'limited' ? 'only the part that is free to read' : '',

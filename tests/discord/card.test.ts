@@ -2,8 +2,7 @@ import type { APIContainerComponent } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { renderCard } from '../../src/discord/card.ts';
 import type { Message } from '../../src/discord/layout.ts';
-import { messagePage } from '../../src/discord/page.ts';
-import { linkToWords, maskedLink, shorten } from '../../src/discord/text.ts';
+import { escapeWithin, linkToWords, maskedLink, shorten } from '../../src/discord/text.ts';
 import { aBrief, aClaim, anArticle } from '../support/builders.ts';
 import { faultsOf, hasDiscordSchema } from '../support/discord-schema.ts';
 
@@ -127,9 +126,36 @@ describe('a card', () => {
 });
 
 describe('text', () => {
+  test('where words have no spaces between them, a long quote is still named by its first and last', () => {
+    const quote = '市議会は月曜日、2027年度予算案を賛成12、反対3で可決し、旧橋の改修を来年の春に始めることを決めた。';
+
+    const [first = '', last = ''] = (linkToWords('https://minato.example/a', quote) ?? '')
+      .replace(/^.*text=/, '')
+      .split(',')
+      .map(decodeURIComponent);
+
+    expect(quote.startsWith(first)).toBe(true);
+    expect(quote.endsWith(last)).toBe(true);
+    expect(first.length + last.length).toBeLessThan(quote.length / 2);
+  });
+
+  test('what is written from right to left does not carry off the numbers beside it', () => {
+    const byline = 'סמי נור';
+
+    const [head = ''] = textsOf(renderCard(anArticle({ byline }), aBrief()));
+
+    expect(head).toContain(`\u2068${byline}\u2069 · \u2068<t:1795155300:f>\u2069`);
+    expect(textsOf(renderCard(anArticle(), aBrief()))[0]).not.toContain('\u2068');
+  });
+
   test('is cut between characters a reader sees, never inside one', () => {
     expect(shorten('👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 15)).toBe('👩‍👩‍👧‍👦…');
     expect(shorten('a few words that go on', 12)).toBe('a few words…');
+  });
+
+  test('that is all markup is cut to what fits, never to nothing', () => {
+    expect(escapeWithin('*'.repeat(300), 100)).toBe(`${'\\*'.repeat(49)}…`);
+    expect(escapeWithin(`${'*'.repeat(50)}${'x'.repeat(50)}`, 100)).toMatch(/^(?:\\\*){49,50}x*…?$/);
   });
 
   test('a link’s words never look like another address', () => {
@@ -145,18 +171,5 @@ describe('text', () => {
     expect(linkToWords('https://courier.example/a#top', quote)).toBe(
       'https://courier.example/a#:~:text=one%20two%20three%20four%20five,nine%20ten%20eleven%20twelve%2C%20thirteen%2Dfourteen',
     );
-  });
-});
-
-describe('a message as a page', () => {
-  test('shows the text as Discord would, and runs nothing', () => {
-    const brief = aBrief({ headline: '<script>alert(1)</script>', summary: 'Costs *rise* by 5 %' });
-
-    const page = messagePage([renderCard(anArticle(), brief)]);
-
-    expect(page).not.toContain('<script>');
-    expect(page).toContain('&#60;script&#62;alert(1)&#60;/script&#62;');
-    expect(page).toContain('Costs *rise* by 5 %');
-    expect(page).toContain('<time>20 November 2026 at 06:15</time>');
   });
 });

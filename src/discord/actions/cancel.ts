@@ -15,7 +15,7 @@ export const cancel: Action = {
       throw new UserError('gone', 'That request is no longer stored.');
     }
     if (delivery.memberId !== call.memberId && !isModerator(call, await settings.of(call.guildId))) {
-      throw new UserError('forbidden', 'Only whoever asked can cancel that, or a moderator.');
+      throw new UserError('forbidden', 'Only whoever asked, or a moderator, can cancel that.');
     }
     const isCancelled = await desk.cancel(delivery.requestId);
     await progress.stop(delivery.requestId);

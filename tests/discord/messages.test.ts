@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest';
+import { renderCard } from '../../src/discord/card.ts';
+import { renderEvidence } from '../../src/discord/evidence.ts';
+import { renderHelp } from '../../src/discord/help.ts';
+import { type Message, note } from '../../src/discord/layout.ts';
+import { marked } from '../../src/discord/mark.ts';
+import { renderLateNote, renderRefusal, renderUndelivered } from '../../src/discord/notices.ts';
+import { messagePage } from '../../src/discord/page.ts';
+import { renderProgress } from '../../src/discord/progress-message.ts';
+import { renderReport, reportForm } from '../../src/discord/report.ts';
+import { languageForm, renderSettings } from '../../src/discord/settings-panel.ts';
+import { renderSources } from '../../src/discord/sources.ts';
+import { renderWelcome } from '../../src/discord/welcome.ts';
+import { failure } from '../../src/reading/failure.ts';
+import { tidy } from '../../src/reading/text.ts';
+import { DEFAULT_SETTINGS } from '../../src/store/guilds.ts';
+import { aBrief, aClaim, anArticle } from '../support/builders.ts';
+import { Component, flatten } from '../support/discord/component.ts';
+import { pingsOf } from '../support/discord/mentions.ts';
+import {
+  faultsOfMessage,
+  faultsOfModal,
+  faultsOfRequest,
+  MessageBody,
+  ModalBody,
+} from '../support/discord/message-limits.ts';
+import { faultsOf, hasDiscordSchema } from '../support/discord-schema.ts';
+
+const ID = '0b5e6f4a-2b1c-4d5e-8f90-a1b2c3d4e5f6';
+const SNOWFLAKE = '18446744073709551615';
+
+/** Text of a length in UTF-16 units, made of a pattern. */
+type Filler = (length: number) => string;
+const repeated =
+  (pattern: string): Filler =>
+  (length) =>
+    pattern
+      .repeat(Math.ceil(length / pattern.length))
+      .slice(0, length)
+      .toWellFormed();
+
+/** Each would break a message in its own way. */
+const FILLERS: readonly (readonly [string, Filler])[] = [
+  ['plain words', repeated('ordinary words ')],
+  ['no space', repeated('x')],
+  ['markdown', repeated('**a** _b_ `c` ||d|| [e](https://evil.example) > # - ~~f~~ \\ ')],
+  ['marks alone', repeated('*')],
+  ['mentions', repeated('@everyone @here <@1> <@&2> <#3> </x:4> <t:1:R> ')],
+  ['emoji', repeated('👩‍👩‍👧‍👦')],
+  ['right to left', repeated('وافق مجلس المدينة \u202eevil\u202c (2027) ')],
+  ['no spaces between words', repeated('市議会は予算案を可決した。')],
+  ['piled marks', repeated(`z${'\u0301'.repeat(30)}`)],
+  ['nothing visible', repeated('\u200b\u2060 ')],
+];
+
+/** Every message that we send, with everything in it as long as it can be. */
+function messagesOf(fill: Filler): Record<string, Message> {
+  const host = `https://${'sub.'.repeat(45)}courier.example`;
+  const canonicalUrl = `${host}/${encodeURI(fill(120))}?${'('.repeat(300)}`;
+  // A claim is grounded in words, so something of it shows.
+  const say = tidy(fill(9)) === '' ? repeated('words ') : fill;
+  const text = `${say(600)}\n\n${say(900)} ${say(500)}`;
+  const claim = aClaim({
+    text: say(900),
+    claimant: { name: fill(400), role: fill(400), via: fill(400) },
+    stance: 'alleged',
+    hedge: fill(400),
+    quote: text.slice(602, 1502),
+    start: 602,
+    end: 1502,
+  });
+  const article = anArticle({
+    title: fill(400),
+    siteName: fill(400),
+    byline: fill(400),
+    canonicalUrl,
+    image: `${host}/lead.jpg`,
+    access: 'limited',
+    text,
+    wordCount: 1_000_000,
+  });
+  const brief = aBrief({
+    engine: 'model',
+    model: fill(300),
+    note: 'The model was busy, so Lede chose sentences of the article itself.',
+    headline: fill(600),
+    summary: fill(5000),
+    points: Array.from({ length: 5 }, () => ({ text: fill(1000), sentences: [1] })),
+    claims: Array.from({ length: 7 }, () => claim),
+    truncated: true,
+  });
+  const settings = {
+    language: 'zh-Hant-TW',
+    length: 'long',
+    isPrivate: true,
+    moderatorRoleIds: Array.from({ length: 10 }, (_, index) => String(10n ** 17n + BigInt(index))),
+    logChannelId: SNOWFLAKE,
+  } as const;
+  const place = { guildId: SNOWFLAKE, channelId: SNOWFLAKE, memberId: SNOWFLAKE, messageId: SNOWFLAKE };
+  const longUrl = `https://courier.example/${'('.repeat(2020)}`;
+  const source = { article, brief, askedUrl: longUrl, readAt: new Date(0), contentHash: 'f'.repeat(64) };
+  const nearlyTooLong = `https://courier.example/${'p'.repeat(1080)}`;
+  const missing = ['View Channel', 'Send Messages in Threads', 'Read Message History'];
+  return {
+    card: renderCard(article, brief, { deliveryId: ID }),
+    'card without buttons': renderCard(article, brief),
+    'card of claims': renderCard(article, brief, { deliveryId: ID, form: 'claims' }),
+    'card with no claims': renderCard(article, aBrief({ claims: [], points: [] }), { deliveryId: ID, form: 'claims' }),
+    evidence: renderEvidence(article, brief, ID, 0),
+    'last of the evidence': renderEvidence(article, brief, ID, 99),
+    'no evidence': renderEvidence(article, aBrief({ claims: [] }), ID, 0),
+    sources: renderSources(source),
+    'sources with long links': renderSources({
+      ...source,
+      article: { ...article, canonicalUrl: nearlyTooLong },
+      askedUrl: `${nearlyTooLong}?`,
+    }),
+    refusal: renderRefusal(failure('too_many_redirects').message, longUrl),
+    'refusal of no link': renderRefusal(failure('bad_url').message, fill(2000)),
+    progress: renderProgress({ stage: 'queued', place: 1_000_000 }, { url: canonicalUrl, deliveryId: ID, missing }),
+    'progress of no link': renderProgress({ stage: 'writing' }, { url: fill(2000) }),
+    settings: renderSettings(settings, 'de'),
+    'settings nobody changed': renderSettings(DEFAULT_SETTINGS, 'en-US'),
+    help: renderHelp('model'),
+    welcome: renderWelcome(),
+    report: renderReport(
+      { memberId: SNOWFLAKE, reason: 'claimant', details: fill(1000) },
+      { ...place, isPrivate: false },
+      fill(600),
+    ),
+    'report of a private card': renderReport(
+      { memberId: SNOWFLAKE, reason: fill(9), details: '' },
+      { ...place, isPrivate: true },
+      fill(600),
+    ),
+    'late note': renderLateNote(SNOWFLAKE),
+    undelivered: renderUndelivered(place, 'Lede is no longer in that server.'),
+    note: note('Cancelled.', 'warning'),
+  };
+}
+
+/** What Discord would not take, or a reader should not see. */
+function faultsIn(message: Message): unknown[] {
+  const request = MessageBody.parse(marked(message, ID));
+  const components = (message.components ?? []).map((component) => Component.parse(component));
+  const texts = flatten(components).flatMap(({ content }) => content ?? []);
+  const pings = pingsOf(texts.join('\n'), request.allowed_mentions);
+  return [
+    ...faultsOfMessage({ content: '', embeds: [], components, flags: message.flags ?? 0 }),
+    ...faultsOfRequest(request),
+    ...(hasDiscordSchema ? faultsOf('MessageCreateRequest', marked(message, ID)) : []),
+    ...texts.filter((text) => !text.isWellFormed()).map((text) => `torn: ${text}`),
+    ...texts
+      .filter((text) => /\*{4}(?!\S*\))|^> *$|^- *$|^### *$|undefined|NaN/m.test(text.replace(/\\./g, 'x')))
+      .map((text) => `hollow: ${text}`),
+    ...(pings.everyone || pings.users.length > 0 || pings.roles.length > 0 ? ['it rings'] : []),
+  ];
+}
+
+describe.each(FILLERS)('messages full of %s', (_, fill) => {
+  test.each(Object.entries(messagesOf(fill)))('%s: fits, is whole, and rings nobody', (_name, message) => {
+    expect(faultsIn(message)).toEqual([]);
+    expect(messagePage([message])).toContain('<section');
+  });
+});
+
+test('a long model’s name leaves room for what a reader should know besides', () => {
+  const brief = aBrief({ engine: 'model', model: 'm'.repeat(300), truncated: true });
+
+  const text = JSON.stringify(renderCard(anArticle({ access: 'limited' }), brief));
+
+  expect(text).toContain('only the part that is free to read');
+  expect(text).toContain('the article was cut to fit the model');
+});
+
+test('evidence keeps what stands around a quote where the link would not fit, and adds no space of its own', () => {
+  const [before, quote, after] = ['市議会は予算案を可決した。', '林市長は増税しないと述べた。', '市は旧橋を改修する。'];
+  const text = `${before}${quote}${after}`;
+  const claim = aClaim({ quote, start: before.length, end: before.length + quote.length });
+  const article = anArticle({
+    text,
+    language: 'ja',
+    canonicalUrl: `https://minato.example/${'p'.repeat(900)}`,
+  });
+
+  const message = JSON.stringify(renderEvidence(article, aBrief({ claims: [claim] }), ID, 0));
+
+  expect(message).toContain(`> ${before}**${quote}**${after}`);
+  expect(message).not.toContain('Read it in the article');
+});
+
+test.each([
+  ['of a report', reportForm(ID)],
+  ['of a language', languageForm()],
+])('the form %s is one that Discord opens', (_, form) => {
+  expect(faultsOfModal(ModalBody.parse(form))).toEqual([]);
+});
