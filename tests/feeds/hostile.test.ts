@@ -193,6 +193,23 @@ describe('the parser’s threads', () => {
     await expect(parseInThread(anItem('<title>Ferry</title>'))).resolves.toMatchObject({ items: [{ title: 'Ferry' }] });
   });
 
+  // Each of them once ended the whole process: V8 cannot stop a native call when a thread's memory runs out.
+  test.each([
+    ['less-than signs', '<'.repeat(15 * MILLION)],
+    ['controls between letters', rss('a\0'.repeat(9 * MILLION))],
+    ['JSON objects', `{"version":"https://jsonfeed.org/version/1","items":[${'{},'.repeat(5 * MILLION)}{}]}`],
+    [
+      'line breaks in a JSON string',
+      `{"version":"https://jsonfeed.org/version/1","items":[{"id":"${'\n'.repeat(15 * MILLION)}"},`,
+    ],
+    ['items', rss('<item><title>a</title></item>'.repeat(230_000))],
+  ])('outlive fifteen megabytes of %s', async (_, text) => {
+    const outcome = await openParser({ threads: 1, timeoutMs: 20_000 })(text).catch((error: unknown) => error);
+
+    if (outcome instanceof Error) expect(outcome).toMatchObject({ code: expect.stringMatching(/too_large|not_feed/) });
+    else expect(outcome).toMatchObject({ encoding: 'utf-8' });
+  });
+
   test('refuse what is no feed as the parser does', async () => {
     await expect(openParser()('<html>')).rejects.toMatchObject({ code: 'not_feed' });
   });

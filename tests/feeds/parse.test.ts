@@ -337,6 +337,7 @@ describe('a broken feed is read as far as it goes', () => {
   test.each([
     ['broken off', rss('<item><title>Ferry sinks</title><description>It was')],
     ['broken off in CDATA', rss('<item><title><![CDATA[Ferry sinks').replace(/<\/channel.*/, '')],
+    ['with CDATA that never ends', rss('<item><title><![CDATA[Ferry sinks</title></item>')],
     ['junk before it', `\n\n<b>Warning</b>: x in y.php${anItem('<title>Ferry sinks</title>')}`],
     ['junk after it', `${anItem('<title>Ferry sinks</title>')}<script>1</script>`],
     ['a tag left open', anItem('<title>Ferry sinks<link>https://n.example/1</link>')],

@@ -1,12 +1,12 @@
-import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { parseUrl } from '../../reading/address.ts';
 import { SECOND } from '../../time.ts';
 import { feedFailure } from '../failure.ts';
 import type { Feed, FeedFormat } from '../feed.ts';
 import { documentOf, type FeedTools, readFeed } from '../fetch.ts';
+import { askDirectory, findDirectory } from './directory.ts';
 import type { PageLinks } from './page-links.ts';
-import { findFeedDirectory, findPlatformFeeds } from './platforms.ts';
+import { findPlatformFeeds } from './platforms.ts';
 
 /** A feed that was found, fetched and parsed: what a member needs to choose. */
 export interface FoundFeed {
@@ -39,8 +39,6 @@ const USUAL_PATHS = [
   '/?feed=rss2',
 ];
 
-const Directory = z.object({ results: z.array(z.object({ feedUrl: z.string().optional() })) });
-
 /**
  * Find the feeds of a site, best first: the address itself, what is known of its platform, what the page declares; and
  * only where that is nothing, links that look like feeds and the usual places. Each was read before it is named.
@@ -57,7 +55,7 @@ export async function discoverFeeds(address: string, tools: FeedTools): Promise<
   const start = await explore(url.href, bounded).catch((error: unknown) => {
     tools.signal?.throwIfAborted();
     if (deadline.aborted) throw feedFailure('too_slow', error);
-    if (known.length > 0 || findFeedDirectory(url) !== undefined) return undefined;
+    if (known.length > 0 || findDirectory(url) !== undefined) return undefined;
     throw error;
   });
   if (start?.kind === 'feed') return [start.found];
@@ -118,18 +116,6 @@ async function tryFeed(address: string, tools: FeedTools): Promise<FoundFeed | u
     // Most guesses are wrong, and what was found until the time was up still counts.
     if (error instanceof UserError || tools.signal?.aborted) return undefined;
     throw error;
-  }
-}
-
-async function askDirectory(url: URL, { fetcher, signal }: FeedTools): Promise<readonly string[]> {
-  const directory = findFeedDirectory(url);
-  if (directory === undefined) return [];
-  try {
-    const { body } = await fetcher.fetchPage(directory, signal === undefined ? {} : { signal });
-    const { results } = Directory.parse(JSON.parse(new TextDecoder().decode(body)));
-    return results.flatMap(({ feedUrl }) => feedUrl ?? []);
-  } catch {
-    return []; // a directory that does not answer, or in another form, knows nothing
   }
 }
 

@@ -299,13 +299,6 @@ export function findPlatformFeeds(url: URL): readonly string[] {
   return PLATFORMS.find((platform) => platform.host.test(host))?.feeds(place) ?? [];
 }
 
-/** Where to ask for a page's feed when neither address nor page says: an answer in JSON that names it as `feedUrl`. */
-export function findFeedDirectory(url: URL): string | undefined {
-  if (!/^(?:podcasts|itunes)\.apple\.com$/.test(url.hostname)) return undefined;
-  const id = /\/id(\d+)/.exec(url.pathname)?.[1];
-  return id === undefined ? undefined : `https://itunes.apple.com/lookup?id=${id}&entity=podcast`;
-}
-
 /** Tell an address that only a feed has. */
 function isFeedAddress(url: URL): boolean {
   return /(?:\.(?:rss|atom|rdf)|\/(?:feed|rss|atom|feeds?)\.(?:xml|json)|\/videos\.xml|\/(?:feed|rss)\/?)$/i.test(

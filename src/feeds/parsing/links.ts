@@ -86,8 +86,11 @@ export function listMedia(element: XmlElement, key: 'media:content' | 'media:thu
 
 /** The picture of a feed or entry, in any of the vocabularies. */
 export function findImage(element: XmlElement): string | undefined {
-  return firstOf(
-    fieldsOf(element),
+  const fields = fieldsOf(element);
+  // What Apple's first specification had in the place of itunes:image.
+  const old = fields.get('itunes:link')?.find((link) => attribute(link, 'rel') === 'image');
+  const image = firstOf(
+    fields,
     ['image', 'itunes:image', 'googleplay:image', 'logo', 'atom:logo', 'icon', 'atom:icon'],
     (image) =>
       resolveAddress(
@@ -99,6 +102,7 @@ export function findImage(element: XmlElement): string | undefined {
         image.base,
       ),
   );
+  return image ?? (old && (resolveAddress(attribute(old, 'href') ?? '', old.base) || undefined));
 }
 
 function ownText({ children }: XmlElement): string {

@@ -152,10 +152,10 @@ function readEntry(element: XmlElement, fields: Fields): FeedEntry {
   });
 }
 
-/** Whether a guid is the entry's address: unless it says otherwise, but only if it can be one. */
+/** Whether a guid is the entry's address: if it says so, or says nothing and can be one. */
 function isPermalink(guid: XmlElement): boolean {
-  if (attribute(guid, 'ispermalink')?.trim().toLowerCase() === 'false') return false;
-  return /^https?:\/\//i.test(lineOf(guid));
+  const claim = attribute(guid, 'ispermalink')?.trim().toLowerCase();
+  return claim === 'true' || (claim !== 'false' && /^https?:\/\//i.test(lineOf(guid)));
 }
 
 /** RSS 1.0 names an item by its address. */

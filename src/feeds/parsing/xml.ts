@@ -1,8 +1,9 @@
 import { decodeHTMLStrict } from 'entities';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { feedFailure } from '../failure.ts';
-import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_LINE, MAX_PARTS, MAX_STRAY } from './limits.ts';
+import { MAX_ATTRIBUTES, MAX_DEPTH, MAX_LINE, MAX_PARTS } from './limits.ts';
 import { spaceOf, spaceOfPrefix } from './namespaces.ts';
+import { escapeStrayLess } from './stray.ts';
 
 /** An element of a document, whatever state the document is in. */
 export interface XmlElement {
@@ -93,27 +94,6 @@ export function attribute({ attributes }: Pick<XmlElement, 'attributes'>, name: 
   return value === undefined || value.length > MAX_LINE ? undefined : value;
 }
 
-/** Escape each `<` that begins neither a tag nor anything else, outside CDATA and comments. */
-function escapeStrayLess(text: string): string {
-  if (!/<[^a-z_:/?!\s\u0080-\uffff]/i.test(text)) return text;
-  const parts: string[] = [];
-  let position = 0;
-  const mark = /<!\[CDATA\[|<!--|<(?=[^a-z_:/?!\s\u0080-\uffff])/gi;
-  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
-    const { 0: piece, index } = found;
-    if (piece === '<') {
-      parts.push(text.slice(position, index), '&lt;');
-      position = index + 1;
-      if (parts.length > 2 * MAX_STRAY) throw feedFailure('too_large');
-    } else {
-      const end = text.indexOf(piece === '<!--' ? '-->' : ']]>', index);
-      if (end === -1) break;
-      mark.lastIndex = end;
-    }
-  }
-  return parts.length === 0 ? text : parts.join('') + text.slice(position);
-}
-
 class TreeBuilder implements TokenizerCallbacks {
   readonly roots: XmlElement[] = [];
   readonly #text: string;
@@ -186,7 +166,10 @@ class TreeBuilder implements TokenizerCallbacks {
   ontextentity(): void {}
 
   oncdata(start: number, end: number, endOffset: number): void {
-    this.#append(this.#text.slice(start, end - endOffset));
+    const text = this.#text.slice(start, end - endOffset);
+    // If it never ends, the element around it is where it was meant to.
+    const meant = endOffset > 0 ? -1 : text.indexOf(`</${this.#stack.at(-1)?.name}>`);
+    this.#append(meant === -1 ? text : text.slice(0, meant));
   }
 
   oncomment(): void {}
