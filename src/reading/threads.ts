@@ -38,6 +38,9 @@ export function createThreads<Task, Result>(worker: URL, options: ThreadOptions)
     idleTimeout: IDLE_MS,
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB },
   });
+  // A thread may run out of memory just after its task was given up: then nobody waits for the error, and unheard it would end
+  // the process. Errors of tasks reach whoever runs them all the same.
+  pool.on('error', () => {});
   const turns = createTurns(threads);
 
   return {

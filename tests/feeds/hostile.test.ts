@@ -193,6 +193,15 @@ describe('the parser’s threads', () => {
     await expect(parseInThread(anItem('<title>Ferry</title>'))).resolves.toMatchObject({ items: [{ title: 'Ferry' }] });
   });
 
+  test('may run out of memory after their time is up', async () => {
+    const hog = rss('<item><a b="c" d="e" f="g"/></item>'.repeat(100_000));
+    for (const timeoutMs of [300, 500, 700, 900]) {
+      const outcome = openParser({ threads: 1, maxHeapMb: 24, timeoutMs })(hog);
+
+      await expect(outcome).rejects.toMatchObject({ code: expect.stringMatching(/^too_/) });
+    }
+  });
+
   // Each of them once ended the whole process: V8 cannot stop a native call when a thread's memory runs out.
   test.each([
     ['less-than signs', '<'.repeat(15 * MILLION)],
