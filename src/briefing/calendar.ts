@@ -36,7 +36,7 @@ function stem(word: string, language: string): string {
   return ['uk', 'ru', 'pl'].includes(primary(language)) && lower.length > 4 ? lower.slice(0, -2) : lower;
 }
 
-/** @returns The months and weekdays a text names, in any of the known languages. */
+/** @returns The months (`m1` to `m12`) and weekdays (`d0`, Sunday, to `d6`) a text names, in any of the known languages. */
 export function calendarWordsIn(text: string): Set<string> {
   const names = calendarIndex();
   const found = new Set<string>();

@@ -8,7 +8,9 @@ const NAME_BOOST = 1.3;
 /** Of those that share a key, the nearest in time are met, this many on each side: what bounds the work. */
 const REACH = 48;
 /** Partners that an article is compared with in full, at most, besides those that choose it. */
-const PARTNERS = 24;
+const PARTNERS = 16;
+/** A partner must share about as much as this share of the best one does: the others met by chance. */
+const MIN_AFFINITY = 0.2;
 
 /**
  * Find for every article the few others that may be on the same event: those that share most of its telling terms, inside the
@@ -33,9 +35,12 @@ export function listCandidates(profiles: readonly Profile[], windowMs: number): 
         affinity[other] = (affinity[other] ?? 0) + weight;
       }
     }
-    met.sort((a, b) => (affinity[b] ?? 0) - (affinity[a] ?? 0) || a - b);
-    for (const other of met.slice(0, PARTNERS))
-      pairs.add(Math.min(one, other) * profiles.length + Math.max(one, other));
+    const best = met.reduce((most, other) => Math.max(most, affinity[other] ?? 0), 0);
+    const partners = met
+      .filter((other) => (affinity[other] ?? 0) >= MIN_AFFINITY * best)
+      .sort((a, b) => (affinity[b] ?? 0) - (affinity[a] ?? 0) || a - b)
+      .slice(0, PARTNERS);
+    for (const other of partners) pairs.add(Math.min(one, other) * profiles.length + Math.max(one, other));
     for (const other of met) affinity[other] = 0;
   });
   return [...pairs].sort((a, b) => a - b).map((pair) => [Math.floor(pair / profiles.length), pair % profiles.length]);

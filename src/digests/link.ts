@@ -5,15 +5,13 @@ export interface LinkRule {
   readonly minPair: number;
 }
 
-/** Scores of all pairs across two groups. */
-interface Link {
-  readonly sum: number;
-  readonly min: number;
-}
+/** Of two items; symmetric, and asked once for each pair that matters. */
+type Score = (one: number, other: number) => number;
 
 interface Group {
   readonly members: readonly number[];
-  readonly links: Map<number, Link>;
+  /** To other groups, the sum of the scores of all pairs across; those that must stay apart have none. */
+  readonly links: Map<number, number>;
 }
 
 /**
@@ -21,49 +19,54 @@ interface Group {
  * the rule.
  *
  * @param pairs Who may belong together; links to others are worked out only when groups meet.
- * @param score Symmetric; asked once for each pair that matters.
  * @returns Members of each group, ascending, groups in order of their first.
  */
 export function linkGroups(
   count: number,
   pairs: readonly (readonly [number, number])[],
-  score: (one: number, other: number) => number,
+  score: Score,
   rule: LinkRule,
 ): number[][] {
   const groups = new Map<number, Group>();
   for (let i = 0; i < count; i++) groups.set(i, { members: [i], links: new Map() });
   for (const [one, other] of pairs) {
     const value = score(one, other);
-    join(groups, one, other, { sum: value, min: value });
+    // Groups reach the mean only if one of their pairs does: the others are asked about when groups meet.
+    if (value >= rule.minMean) join(groups, one, other, value);
   }
   let active = [...groups.keys()];
   while (active.length > 0) {
-    const best = new Map<number, number>();
-    for (const key of active) best.set(key, bestPartner(groups, key, rule));
-    const couples = active.filter((key) => {
-      const partner = best.get(key) ?? -1;
-      return key < partner && bestPartner(groups, partner, rule) === key;
-    });
-    active = couples.flatMap((key) => merge(groups, key, best.get(key) ?? -1, score));
-    active = [...new Set(active)].filter((key) => groups.has(key)).sort((a, b) => a - b);
+    const couples = listCouples(groups, active, rule);
+    const changed = new Set(couples.flatMap(([key, partner]) => merge(groups, key, partner, score, rule)));
+    active = [...changed].filter((key) => groups.has(key)).sort((a, b) => a - b);
   }
   return [...groups.values()]
     .map(({ members }) => members.toSorted((a, b) => a - b))
     .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
 }
 
-function join(groups: ReadonlyMap<number, Group>, one: number, other: number, link: Link): void {
-  groups.get(one)?.links.set(other, link);
-  groups.get(other)?.links.set(one, link);
+/** Groups that are each other's best partner, one of them at least among those asked about; the lower key first. */
+function listCouples(groups: ReadonlyMap<number, Group>, keys: readonly number[], rule: LinkRule): [number, number][] {
+  const couples = new Map<number, number>();
+  for (const key of keys) {
+    const partner = bestPartner(groups, key, rule);
+    if (partner !== -1 && bestPartner(groups, partner, rule) === key)
+      couples.set(Math.min(key, partner), Math.max(key, partner));
+  }
+  return [...couples].sort(([a], [b]) => a - b);
+}
+
+function join(groups: ReadonlyMap<number, Group>, one: number, other: number, sum: number): void {
+  groups.get(one)?.links.set(other, sum);
+  groups.get(other)?.links.set(one, sum);
 }
 
 /** @returns -1 if no partner satisfies the rule. Of equals the first is best, so that order of arrival never matters. */
-function bestPartner(groups: ReadonlyMap<number, Group>, key: number, { minMean, minPair }: LinkRule): number {
+function bestPartner(groups: ReadonlyMap<number, Group>, key: number, { minMean }: LinkRule): number {
   const group = groups.get(key);
   let best = -1;
   let bestMean = minMean;
-  for (const [other, { sum, min }] of group?.links ?? []) {
-    if (min < minPair) continue;
+  for (const [other, sum] of group?.links ?? []) {
     const mean = sum / ((group?.members.length ?? 1) * (groups.get(other)?.members.length ?? 1));
     if (mean > bestMean || (mean === bestMean && (best === -1 || other < best))) [best, bestMean] = [other, mean];
   }
@@ -75,12 +78,12 @@ function merge(
   groups: Map<number, Group>,
   key: number,
   partner: number,
-  score: (one: number, other: number) => number,
+  score: Score,
+  { minPair }: LinkRule,
 ): number[] {
   const [one, other] = [groups.get(key), groups.get(partner)];
   if (!one || !other) return [];
-  const members = [...one.members, ...other.members];
-  const merged: Group = { members, links: new Map() };
+  const merged: Group = { members: [...one.members, ...other.members], links: new Map() };
   const neighbours = new Set([...one.links.keys(), ...other.links.keys()]);
   neighbours.delete(key);
   neighbours.delete(partner);
@@ -89,27 +92,30 @@ function merge(
   for (const each of neighbours) {
     const third = groups.get(each);
     if (!third) continue;
-    const left = one.links.get(each) ?? across(one.members, third.members, score);
-    const right = other.links.get(each) ?? across(other.members, third.members, score);
+    third.links.delete(key);
     third.links.delete(partner);
-    join(groups, key, each, { sum: left.sum + right.sum, min: Math.min(left.min, right.min) });
+    const left = one.links.get(each) ?? sumAcross(one.members, third.members, score, minPair);
+    if (left === undefined) continue;
+    const right = other.links.get(each) ?? sumAcross(other.members, third.members, score, minPair);
+    if (right !== undefined) join(groups, key, each, left + right);
   }
   return [key, ...neighbours];
 }
 
-function across(
+/** @returns `undefined` as soon as one pair keeps the two apart. */
+function sumAcross(
   ones: readonly number[],
   others: readonly number[],
-  score: (one: number, other: number) => number,
-): Link {
+  score: Score,
+  minPair: number,
+): number | undefined {
   let sum = 0;
-  let min = Number.POSITIVE_INFINITY;
   for (const one of ones) {
     for (const other of others) {
       const value = score(one, other);
+      if (value < minPair) return undefined;
       sum += value;
-      min = Math.min(min, value);
     }
   }
-  return { sum, min };
+  return sum;
 }

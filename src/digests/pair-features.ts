@@ -7,24 +7,16 @@ export const FEATURES = [
   'lead',
   'body',
   'phrases',
-  'names',
-  'titleInBodyLow',
-  'titleInBodyHigh',
   'leadInBodyLow',
-  'leadInBodyHigh',
-  'leadNamesLow',
   'leadNamesHigh',
   'namesLow',
   'namesHigh',
   'sharedFigures',
-  'sameCount',
   'otherCount',
   'sameYear',
   'otherYear',
   'sameWeekday',
   'otherWeekday',
-  'sameMonth',
-  'otherMonth',
   'shortness',
   'leadByNames',
   'leadByShortness',
@@ -33,77 +25,69 @@ export const FEATURES = [
 
 export type Feature = (typeof FEATURES)[number];
 
+/** Articles of two scripts, or without capitals, share no names and lack none. */
+const UNKNOWN = { low: 0.5, high: 0.5 };
+/** From so few terms to so many times as many, an article grows from short to long. */
+const MIN_TERMS = 4;
+const LONG = 75;
+
 /** Compare two articles. Symmetric: the order of the two does not matter. */
 export function featuresOf(a: Profile, b: Profile): number[] {
   const lead = cosine(a.lead, b.lead);
-  const titleIn = ordered(coverage(a.title, b.body), coverage(b.title, a.body));
-  const leadIn = ordered(coverage(a.lead, b.body), coverage(b.lead, a.body));
-  const leadNames = known(a.leadNames, b.leadNames)
-    ? ordered(coverage(a.leadNames, b.body), coverage(b.leadNames, a.body))
-    : [0.5, 0.5];
-  const hasNames = known(a.names, b.names);
-  const names = hasNames ? ordered(coverage(a.names, b.body), coverage(b.names, a.body)) : [0.5, 0.5];
-  const nameCosine = hasNames ? cosine(a.names, b.names) : 0.3;
+  const hasLeadNames = a.leadNames.sum > 0 && b.leadNames.sum > 0;
+  const hasNames = a.names.sum > 0 && b.names.sum > 0;
+  const leadNames = hasLeadNames ? coverages(a.leadNames, b.leadNames, a.body, b.body) : UNKNOWN;
+  const names = hasNames ? coverages(a.names, b.names, a.body, b.body) : UNKNOWN;
   const figures = compareFigures(a, b);
   const years = compareSets(a.figures.years, b.figures.years);
-  const weekdays = compareSets(a.calendar, b.calendar, 'd');
-  const months = compareSets(a.calendar, b.calendar, 'm');
-  // Of two articles whose dates are known and near, most name the same month and weekday: that says nothing.
+  const weekdays = compareSets(a.weekdays, b.weekdays);
+  // Of two articles whose dates are known and near, most name the same year and weekday: that says nothing.
   const isUndated = a.time === null || b.time === null ? 1 : 0;
-  const shortness = Math.max(0, 1 - Math.log(Math.max(4, Math.min(a.size, b.size)) / 4) / Math.log(75));
+  const shortness = Math.max(
+    0,
+    1 - Math.log(Math.max(MIN_TERMS, Math.min(a.size, b.size)) / MIN_TERMS) / Math.log(LONG),
+  );
   return [
     cosine(a.title, b.title),
     lead,
     cosine(a.body, b.body),
     Math.sqrt(cosine(a.phrases, b.phrases)),
-    nameCosine,
-    ...titleIn,
-    ...leadIn,
-    ...leadNames,
-    ...names,
+    coverages(a.lead, b.lead, a.body, b.body).low,
+    leadNames.high,
+    names.low,
+    names.high,
     figures.shared,
-    figures.same,
     figures.other,
     isUndated * years.same,
     years.other,
     isUndated * weekdays.same,
     weekdays.other,
-    isUndated * months.same,
-    months.other,
     shortness,
-    lead * (leadNames[0] ?? 0),
+    lead * leadNames.low,
     lead * shortness,
     hasNames ? 0 : 1,
   ];
 }
 
-function known(a: Vector, b: Vector): boolean {
-  return a.ids.length > 0 && b.ids.length > 0;
-}
-
-function ordered(a: number, b: number): [low: number, high: number] {
-  return a < b ? [a, b] : [b, a];
+/** How much of a part of each article the other has anywhere: of the two, the lower and the higher share. */
+function coverages(ofA: Vector, ofB: Vector, bodyA: Vector, bodyB: Vector): { low: number; high: number } {
+  const [one, other] = [coverage(ofA, bodyB), coverage(ofB, bodyA)];
+  return { low: Math.min(one, other), high: Math.max(one, other) };
 }
 
 function compareFigures({ figures: a }: Profile, { figures: b }: Profile) {
   let shared = 0;
   for (const [value, tellingness] of a.values) if (b.values.has(value)) shared += tellingness;
-  let same = 0;
   let other = 0;
   for (const [noun, values] of a.counted) {
     const stated = b.counted.get(noun);
-    if (!stated) continue;
-    if ([...values].some((value) => stated.has(value))) same += 1;
-    else other += 1;
+    if (stated && ![...values].some((value) => stated.has(value))) other += 1;
   }
-  return { shared: Math.min(1, shared / 4), same: Math.min(1, same / 3), other: Math.min(1, other / 2) };
+  return { shared: Math.min(1, shared / 4), other: Math.min(1, other / 2) };
 }
 
 /** Whether two sets meet, and whether both have members but none in common. */
-function compareSets<Member>(a: ReadonlySet<Member>, b: ReadonlySet<Member>, prefix?: string) {
-  const isWanted = (member: Member) => prefix === undefined || String(member).startsWith(prefix);
-  const left = [...a].filter(isWanted);
-  const right = [...b].filter(isWanted);
-  const meets = left.some((member) => b.has(member));
-  return { same: meets ? 1 : 0, other: !meets && left.length > 0 && right.length > 0 ? 1 : 0 };
+function compareSets(a: ReadonlySet<number>, b: ReadonlySet<number>): { same: number; other: number } {
+  for (const member of a) if (b.has(member)) return { same: 1, other: 0 };
+  return { same: 0, other: a.size > 0 && b.size > 0 ? 1 : 0 };
 }

@@ -25,8 +25,8 @@ export interface Profile {
   readonly names: Vector;
   readonly leadNames: Vector;
   readonly figures: StatedFigures;
-  /** Months (`m1` to `m12`) and weekdays (`d0` to `d6`) that the opening names. */
-  readonly calendar: ReadonlySet<string>;
+  /** Weekdays that the opening names, 0 (Sunday) to 6. */
+  readonly weekdays: ReadonlySet<number>;
   /** Number of terms, stop words apart. */
   readonly size: number;
   /** Runs of five words, ascending. */
@@ -66,10 +66,15 @@ export function profileOf(article: DigestArticle, tokenize: Tokenizer): Profile 
     names: weigh(terms.filter(({ term }) => names.has(term.id))),
     leadNames: weigh(nameLead),
     figures: statedFigures(opening),
-    calendar: calendarWordsIn(opening),
+    weekdays: weekdaysIn(opening),
     size: terms.length,
     shingles: shinglesOf(textTokens.length > 0 ? textTokens : titleTokens),
   };
+}
+
+function weekdaysIn(text: string): Set<number> {
+  const keys = [...calendarWordsIn(text)].filter((key) => key.startsWith('d'));
+  return new Set(keys.map((key) => Number(key.slice(1))));
 }
 
 type TermToken = Token & { readonly term: NonNullable<Token['term']> };

@@ -26,15 +26,16 @@ export function vectorOf(weights: ReadonlyMap<number, number>): Vector {
 /** @returns 0 (nothing shared, or nothing there) to 1 (same direction). */
 export function cosine(a: Vector, b: Vector): number {
   if (a.length === 0 || b.length === 0) return 0;
+  const [lefts, rights] = [a.ids, b.ids];
   let dot = 0;
   let i = 0;
   let j = 0;
-  while (i < a.ids.length && j < b.ids.length) {
-    const left = a.ids[i] as number; // in range: checked above
-    const right = b.ids[j] as number;
-    if (left === right) dot += (a.weights[i++] as number) * (b.weights[j++] as number);
-    else if (left < right) i++;
-    else j++;
+  while (i < lefts.length && j < rights.length) {
+    const left = lefts[i] as number; // in range: checked above
+    const right = rights[j] as number;
+    if (left === right) dot += (a.weights[i] as number) * (b.weights[j] as number);
+    if (left <= right) i++;
+    if (right <= left) j++;
   }
   return dot / (a.length * b.length);
 }
@@ -42,12 +43,15 @@ export function cosine(a: Vector, b: Vector): number {
 /** @returns The share of `part`'s weight whose terms `whole` has too, 0 to 1; 0 if `part` is empty. */
 export function coverage(part: Vector, whole: Vector): number {
   if (part.sum === 0) return 0;
+  const { ids, weights } = part;
+  const others = whole.ids;
+  const last = others.length;
   let found = 0;
   let j = 0;
-  for (let i = 0; i < part.ids.length; i++) {
-    const id = part.ids[i] as number; // in range
-    while (j < whole.ids.length && (whole.ids[j] as number) < id) j++;
-    if (whole.ids[j] === id) found += part.weights[i] as number;
+  for (let i = 0; i < ids.length && j < last; i++) {
+    const id = ids[i] as number; // in range
+    while (j < last && (others[j] as number) < id) j++;
+    if (j < last && others[j] === id) found += weights[i] as number;
   }
   return found / part.sum;
 }
