@@ -2,7 +2,7 @@ import { DAY } from '../time.ts';
 import type { DigestArticle } from './article.ts';
 import { type Background, createBackground } from './background.ts';
 import { listCandidates } from './candidates.ts';
-import { listCopies } from './copies.ts';
+import { type Copy, matchTexts } from './copies.ts';
 import { type LinkRule, linkGroups } from './link.ts';
 import { scorePair } from './pair-score.ts';
 import { type Profile, profileOf } from './profile.ts';
@@ -16,6 +16,8 @@ export interface ClusterOptions {
 }
 
 const WINDOW_MS = 3 * DAY;
+/** What two texts from one template must have beyond the score that suffices elsewhere, in log odds. */
+const TEMPLATE_COST = 8;
 /** Chosen on events that the weights had not seen, for a pairwise precision of 0.97 there (`bench/train-clusters.ts`). */
 const RULE: LinkRule = { minMean: 0.5, minPair: -4 };
 
@@ -32,15 +34,18 @@ export function clusterArticles(
 ): string[] {
   const tokenize = createTokenizer(background);
   const profiles = articles.map((article) => profileOf(article, tokenize)).sort(byTime);
-  const texts = groupCopies(profiles);
-  const leads = texts.map((copies) => representativeOf(copies)).sort(byTime);
-  const score = rememberingPairs(
-    leads.length,
-    (one, other) => scorePair(leads[one] as Profile, leads[other] as Profile, windowMs), // indexes of leads
-  );
+  const { copies, templates } = matchTexts(profiles);
+  const texts = groupCopies(profiles, copies);
+  const leads = texts.map((group) => representativeOf(group)).sort(byTime);
+  const alike = new Set(templates.map(({ one, other }) => pairKey(profiles[one]?.id, profiles[other]?.id)));
+  const score = rememberingPairs(leads.length, (one, other) => {
+    const [a, b] = [leads[one], leads[other]];
+    if (!a || !b) return Number.NEGATIVE_INFINITY;
+    return scorePair(a, b, windowMs) - (alike.has(pairKey(a.id, b.id)) ? TEMPLATE_COST : 0);
+  });
   const groups = linkGroups(leads.length, listCandidates(leads, windowMs), score, RULE);
 
-  const copiesOf = new Map(texts.map((copies) => [representativeOf(copies).id, copies]));
+  const copiesOf = new Map(texts.map((group) => [representativeOf(group).id, group]));
   const labels = new Map<string, string>();
   for (const group of groups) {
     const members = group.flatMap((index) => copiesOf.get(leads[index]?.id ?? '') ?? []).sort(byTime);
@@ -55,7 +60,11 @@ function byTime(a: Profile, b: Profile): number {
   return left - right || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-function groupCopies(profiles: readonly Profile[]): Profile[][] {
+function pairKey(one = '', other = ''): string {
+  return one < other ? `${one}\n${other}` : `${other}\n${one}`;
+}
+
+function groupCopies(profiles: readonly Profile[], copies: readonly Copy[]): Profile[][] {
   const first = profiles.map((_, i) => i);
   const rootOf = (i: number): number => {
     let root = i;
@@ -63,7 +72,7 @@ function groupCopies(profiles: readonly Profile[]): Profile[][] {
     first[i] = root;
     return root;
   };
-  for (const { one, other } of listCopies(profiles)) {
+  for (const { one, other } of copies) {
     const [a, b] = [rootOf(one), rootOf(other)];
     first[Math.max(a, b)] = Math.min(a, b);
   }

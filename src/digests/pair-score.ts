@@ -10,13 +10,19 @@ const LANGUAGE_COST = 2;
 
 const weights = FEATURES.map((name) => WEIGHTS[name]);
 
+/** Articles whose openings have less than this in common are on one event at best in passing, as a round-up is on each of its own. */
+const MIN_OPENING = 0.05;
+const LEAD = FEATURES.indexOf('lead');
+
 /** Score how likely two articles are on the same event: log odds, above 0 = rather yes. */
 export function scorePair(a: Profile, b: Profile, windowMs: number): number {
   if (!isWithin(a, b, windowMs)) return -MAX_SCORE;
+  const features = featuresOf(a, b);
   let score = BIAS;
-  featuresOf(a, b).forEach((feature, i) => {
+  features.forEach((feature, i) => {
     score += feature * (weights[i] ?? 0);
   });
   if (a.language !== b.language) score -= LANGUAGE_COST;
-  return Math.max(-MAX_SCORE, Math.min(MAX_SCORE, score));
+  const most = (features[LEAD] ?? 0) < MIN_OPENING ? 0 : MAX_SCORE;
+  return Math.max(-MAX_SCORE, Math.min(most, score));
 }

@@ -48,3 +48,44 @@ test('a text more than three days later is another event, unless it is the same 
 
   expect(labels).toEqual(['ferry-1', 'later', 'ferry-1']);
 });
+
+test.for([
+  [
+    'German',
+    'Fähre Marisol läuft vor Tarvik auf Grund',
+    'Die Fähre Marisol ist am Dienstag vor Tarvik auf eine Sandbank gelaufen. 214 Fahrgäste wurden gerettet.',
+    'Rathaus von Selmhaven nach Brand gesperrt',
+    'Nach einem Brand im Keller bleibt das Rathaus von Selmhaven bis Freitag geschlossen. Verletzt wurde niemand.',
+  ],
+  [
+    'Japanese',
+    'タルビク沖でフェリーが座礁',
+    'フェリー「マリソル」が火曜日、タルビク沖の砂州に乗り上げた。乗客214人は全員救助された。',
+    'セルムハーフェン市役所で火災',
+    'セルムハーフェン市役所の地下で火事があり、建物は金曜日まで閉鎖される。けが人はいなかった。',
+  ],
+  [
+    'Arabic',
+    'جنوح العبارة ماريسول قبالة تارفيك',
+    'جنحت العبارة ماريسول يوم الثلاثاء على ضفة رملية قبالة تارفيك، وتم إنقاذ 214 راكبا.',
+    'إغلاق بلدية سلمهافن بعد حريق',
+    'تبقى بلدية سلمهافن مغلقة حتى الجمعة بعد حريق في القبو، ولم يصب أحد بأذى.',
+  ],
+] as const)('a copy is found and another story kept apart in %s', ([, title, text, otherTitle, otherText]) => {
+  const articles = [
+    aDigestArticle({ id: 'a', title, text }),
+    aDigestArticle({ id: 'b', title, text }),
+    aDigestArticle({ id: 'c', title: otherTitle, text: otherText }),
+  ];
+
+  expect(clusterArticles(articles)).toEqual(['a', 'a', 'c']);
+});
+
+test('articles without any words are stories of their own', () => {
+  const empty = { title: '', text: '', url: '', publishedAt: null };
+
+  expect(clusterArticles([aDigestArticle({ id: 'a', ...empty }), aDigestArticle({ id: 'b', ...empty })])).toEqual([
+    'a',
+    'b',
+  ]);
+});
