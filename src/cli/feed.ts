@@ -35,17 +35,17 @@ export const feed: CliCommand = {
   },
 };
 
-async function parseOne(source: Source, { config, progress, signal }: Context): Promise<Feed> {
+async function parseOne(source: Source, { config, progress, signal }: Context): Promise<Printed> {
   const parser = createFeedParser({ threads: 1 });
   progress.stage('Reading');
   try {
     if (source.kind === 'file') {
       // A file says nothing about itself that could be believed: its name is not the charset's witness.
-      return await parser.parse({ url: '', contentType: '', body: source.page.body }, { signal });
+      return printed(await parser.parse({ url: '', contentType: '', body: source.page.body }, { signal }));
     }
     const fetcher = createFeedFetcher({ allow: config().fetch.allow, userAgent: USER_AGENT });
     try {
-      return (await readFeed(source.url, { fetcher, parser, signal })).feed;
+      return printed((await readFeed(source.url, { fetcher, parser, signal })).feed);
     } finally {
       await fetcher.close();
     }
@@ -55,8 +55,15 @@ async function parseOne(source: Source, { config, progress, signal }: Context): 
   }
 }
 
+/** What scripts rely on; the rest of a feed is between the parser and the poller. */
+type Printed = Pick<Feed, 'format' | 'encoding' | 'feed' | 'items'>;
+
+function printed({ format, encoding, feed, items }: Feed): Printed {
+  return { format, encoding, feed, items };
+}
+
 /** The feed's name, then a line for each entry. */
-function overview({ feed: { title, link }, items }: Feed): string {
+function overview({ feed: { title, link }, items }: Printed): string {
   const lines = items.map(({ title: entry, published, updated, link: address }) =>
     [(published ?? updated)?.slice(0, 10) ?? '          ', entry ?? '(no title)', address].filter(Boolean).join('  '),
   );
@@ -92,7 +99,7 @@ async function parseFile(parser: FeedParser, file: string): Promise<object> {
     const { url, headers } = await readMeta(`${file}.meta.json`);
     const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     const page = { url, contentType: named['content-type'] ?? '', headers: named, body: await readFile(file) };
-    return { ok: true, ...(await parser.parse(documentOf(page))) };
+    return { ok: true, ...printed(await parser.parse(documentOf(page))) };
   } catch (error) {
     return { ok: false, error: (error as Error).message };
   }

@@ -74,6 +74,18 @@ export interface FeedEntry extends Described {
 
 export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
 
+/** What a feed asks of those who poll it. */
+export interface PollHints {
+  /** How long a copy stays fresh: `ttl` of the head, in milliseconds. */
+  readonly ttlMs?: number;
+  /** How often it changes (RSS 1.0 modules, "Syndication"), in milliseconds. */
+  readonly updatePeriodMs?: number;
+  /** In UTC, 0 to 23: hours in which it should not be polled. */
+  readonly skipHours: readonly number[];
+  /** In UTC, 0 for Sunday to 6: days on which it should not be polled. */
+  readonly skipDays: readonly number[];
+}
+
 /** A feed as parsed. */
 export interface Feed {
   readonly format: FeedFormat;
@@ -82,4 +94,5 @@ export interface Feed {
   readonly feed: FeedHead;
   /** In the feed's order. */
   readonly items: readonly FeedEntry[];
+  readonly hints: PollHints;
 }

@@ -24,6 +24,7 @@ describe('lede feed', () => {
       feed: { title: 'Harbour News', language: 'en' },
       items: [{ title: 'Ferry sinks', link: site.url('/1') }],
     });
+    expect(Object.keys(JSON.parse(stdout))).toEqual(['ok', 'format', 'encoding', 'feed', 'items']);
     expect(site.requests[0]?.headers.accept).toContain('application/atom+xml');
   });
 

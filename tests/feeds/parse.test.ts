@@ -22,6 +22,7 @@ describe('RSS', () => {
     expect(feed).toEqual({
       format: 'rss',
       encoding: 'utf-8',
+      hints: { ttlMs: 3_600_000, skipHours: [], skipDays: [] },
       feed: {
         title: 'Harbour News',
         link: 'https://news.example/',

@@ -6,6 +6,7 @@ import { resolveAddress } from './address.ts';
 import { completeHtml, cutHtml } from './construct.ts';
 import { parseDate } from './dates.ts';
 import { bounded, present } from './fields.ts';
+import { NO_HINTS } from './hints.ts';
 import { htmlToText, textToHtml } from './html.ts';
 import { parseBrokenJson } from './json.ts';
 import { MAX_LINE, MAX_TEXT } from './limits.ts';
@@ -55,6 +56,7 @@ export function parseJsonFeed(text: string, base: string): FeedParts {
         ],
       });
     },
+    hints: () => NO_HINTS,
     entries: items.map((item) => ({
       date: () => parseDate(item.date_published) ?? parseDate(item.date_modified),
       read: () => readItem(item, base),

@@ -19,6 +19,7 @@ const SPACES: Readonly<Record<string, readonly string[]>> = {
   dc: ['purl.org/dc/elements/1.1', 'purl.org/dc/elements/1.0'],
   dcterms: ['purl.org/dc/terms', 'purl.org/rss/1.0/modules/dcterms'],
   content: ['purl.org/rss/1.0/modules/content'],
+  sy: ['purl.org/rss/1.0/modules/syndication'],
   media: ['search.yahoo.com/mrss', 'search.yahoo.com/mrss/rss'],
   itunes: ['www.itunes.com/dtds/podcast-1.0.dtd'],
   googleplay: ['www.google.com/schemas/play-podcasts/1.0'],
@@ -37,7 +38,7 @@ const SPACES: Readonly<Record<string, readonly string[]>> = {
 const BY_URI = new Map(Object.entries(SPACES).flatMap(([space, uris]) => uris.map((uri) => [uri, space] as const)));
 
 /** Prefixes of modules that mean the same whatever they are declared as: Apple's own first example had another address. */
-const MODULES = new Set(['dc', 'dcterms', 'content', 'media', 'itunes', 'googleplay']);
+const MODULES = new Set(['dc', 'dcterms', 'content', 'sy', 'media', 'itunes', 'googleplay']);
 
 /**
  * Name a namespace by its usual prefix. Spellings vary in case, in a final slash or hash, and in http or https.

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../time.ts';
 import type { Feed, FeedEntry } from '../feed.ts';
 import { decodeFeed } from './decode.ts';
 import { parseJsonFeed } from './json-feed.ts';
@@ -31,6 +32,7 @@ export function parseFeed({ url, contentType, body, language }: FeedDocument): F
     encoding,
     feed: head.language === undefined && language ? { ...head, language } : head,
     items: withinBudget(entries),
+    hints: { ...(head.ttl !== undefined && { ttlMs: head.ttl * MINUTE }), ...parts.hints() },
   };
 }
 

@@ -5,6 +5,7 @@ import { listCategories } from './categories.ts';
 import { htmlOf, titleOf } from './construct.ts';
 import { parseDate } from './dates.ts';
 import { type Fields, fieldsOf, firstOf, lastOf, lineOf, listFields, plainOf, present, textOf } from './fields.ts';
+import { type ChannelHints, readHints } from './hints.ts';
 import { chooseLink, findImage, listEnclosures, listLinks, listMedia } from './links.ts';
 import { listPeople } from './people.ts';
 import { attribute, parseXml, type XmlElement } from './xml.ts';
@@ -13,6 +14,7 @@ import { attribute, parseXml, type XmlElement } from './xml.ts';
 export interface FeedParts {
   readonly format: FeedFormat;
   head(): FeedHead;
+  hints(): ChannelHints;
   readonly entries: readonly EntryParts[];
 }
 
@@ -55,6 +57,7 @@ export function readXmlFeed(roots: readonly XmlElement[]): FeedParts {
   return {
     format,
     head: () => readHead(channel, root),
+    hints: () => readHints(fieldsOf(channel)),
     // Of a long feed, fields are kept for nothing but what is being read.
     entries: entries.map((element) => ({
       date: () => dateOfEntry(fieldsOf(element)),
