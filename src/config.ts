@@ -53,6 +53,10 @@ const Env = z.object({
       (pairs) => pairs.every(isHostAndPort),
       'Give host:port pairs, such as 192.168.1.5:8080, with commas between',
     ),
+  LEDE_MAX_FEEDS: z.coerce.number('Give a whole number').int('Give a whole number').min(1).max(10_000).default(50),
+  LEDE_CONTACT_URL: z
+    .url({ protocol: /^https?$/, error: 'Give a URL such as https://example.org/about-our-bot' })
+    .optional(),
   LEDE_LOG_LEVEL: z.enum(LEVELS).default('info'),
 });
 
@@ -95,7 +99,10 @@ export interface Config {
   readonly model: ModelConfig | undefined;
   /** `undefined` if they are not set; then usage has no cost. */
   readonly prices: Prices | undefined;
-  readonly fetch: { readonly allow: ReadonlySet<string> };
+  /** `contactUrl` is where sites find out who asks them; `undefined` if the host gives none. */
+  readonly fetch: { readonly allow: ReadonlySet<string>; readonly contactUrl: string | undefined };
+  /** What one guild may have. */
+  readonly limits: { readonly feeds: number };
   readonly log: { readonly level: (typeof LEVELS)[number] };
 }
 
@@ -138,7 +145,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     redis: { url: data.REDIS_URL },
     model: apiKey === undefined && baseUrl === undefined ? undefined : { apiKey, baseUrl, model: data.LEDE_MODEL },
     prices: input === undefined || output === undefined ? undefined : { input, output },
-    fetch: { allow: new Set(data.LEDE_FETCH_ALLOW) },
+    fetch: { allow: new Set(data.LEDE_FETCH_ALLOW), contactUrl: data.LEDE_CONTACT_URL },
+    limits: { feeds: data.LEDE_MAX_FEEDS },
     log: { level: data.LEDE_LOG_LEVEL },
   };
 }

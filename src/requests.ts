@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { DrizzleQueryError, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Brief, Length } from './briefing/brief.ts';
 import { UserError } from './errors.ts';
-import type { Bell } from './jobs/bell.ts';
+import type { Bell, Rung } from './jobs/bell.ts';
 import { normaliseUrl } from './reading/read.ts';
 import type { Announcements } from './store/announcements.ts';
 import { articleStore, type StoredArticle } from './store/articles.ts';
 import { briefStore } from './store/briefs.ts';
-import type { Database } from './store/database.ts';
-import { deliveryStore, type ReplyAddress } from './store/deliveries.ts';
+import type { Database, Queryable } from './store/database.ts';
+import { type ChannelAddress, deliveryStore, type ReplyAddress } from './store/deliveries.ts';
 import { type GivenPage, linkStore } from './store/links.ts';
+import { awaitNews } from './store/news.ts';
 import { type Load, type Progress, requestStore } from './store/requests.ts';
 import { DAY } from './time.ts';
 
@@ -36,6 +37,19 @@ export interface Asked {
   readonly deliveryId: string;
 }
 
+/** A request that was stored, and the rows to ring for once it is committed. */
+export interface Opened {
+  readonly requestId: string;
+  readonly deliveryId: string | undefined;
+  readonly due: {
+    readonly links: readonly Rung[];
+    readonly briefs: readonly Rung[];
+    readonly deliveries: readonly Rung[];
+  };
+}
+
+type AnswerAddress = ReplyAddress | ChannelAddress;
+
 export interface RequestDesk {
   /** Store a wish and ring for it. @returns The request's ID. @throws {UserError} For a URL that is none. */
   ask(wish: Wish): Promise<string>;
@@ -45,6 +59,9 @@ export interface RequestDesk {
    * @throws {UserError} `quota` or `too_many_waiting` too, where somebody has had their share.
    */
   askFor(wish: Wish, address: ReplyAddress): Promise<Asked>;
+  /** The same within a transaction, without a share, and for a channel; ring for it once that is committed. */
+  openIn(tx: Queryable, wish: Wish, address: ChannelAddress): Promise<Opened>;
+  ringFor(due: Opened['due']): Promise<void>;
   /** @returns `false` if the request had ended before. */
   cancel(requestId: string): Promise<boolean>;
   /**
@@ -79,62 +96,52 @@ const MAX_GUILD_DAY = 500;
 
 /** Where members' wishes come in and answers go out; what lies between is the workers'. */
 export function requestDesk({ db, announcements, profileOf, ...ring }: RequestDeskParts): RequestDesk {
-  async function open(wish: Wish, address?: ReplyAddress): Promise<{ requestId: string; deliveryId?: string }> {
+  async function openIn(tx: Queryable, wish: Wish, address?: AnswerAddress): Promise<Opened> {
     const { url: asked, page, language, length } = wish;
     const url = page ? addressOf(asked, page) : normaliseUrl(asked);
     const { engine, profile } = profileOf(wish);
-    const now = new Date();
-    const { link, due, ...ids } = await db.transaction(async (tx) => {
-      const requests = requestStore(tx);
-      if (address) {
-        // One at a time for each guild, so that nobody slips past their share.
-        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${address.guildId}, 0))`);
-        checkShare(await requests.load(address.guildId, address.memberId, now));
-      }
-      const link = await linkStore(tx).ask(url, new Date(now.getTime() - FRESH_MS), page);
-      const asker = address ? { guildId: address.guildId, memberId: address.memberId } : {};
-      const requestId = await requests.create({ linkId: link.id, profile, engine, language, length, ...asker });
-      const promised = address ? { deliveryId: await deliveryStore(tx).promise(requestId, address) } : {};
-      const articleId = link.state === 'read' ? link.articleId : null;
-      const due = articleId === null ? { briefs: [], deliveries: [] } : await requests.settle(link.id, articleId);
-      return { requestId, ...promised, link, due };
-    });
-    if (link.state === 'due') await ring.ringLinks([link]);
-    await Promise.all([ring.ringBriefs(due.briefs), ring.ringDeliveries(due.deliveries)]);
-    return ids;
+    const requests = requestStore(tx);
+    const link = await linkStore(tx).ask(url, new Date(Date.now() - FRESH_MS), page);
+    const asker = address ? { guildId: address.guildId, ...(address.memberId && { memberId: address.memberId }) } : {};
+    const requestId = await requests.create({ linkId: link.id, profile, engine, language, length, ...asker });
+    const deliveryId = address && (await deliveryStore(tx).promise(requestId, address));
+    const articleId = link.state === 'read' ? link.articleId : null;
+    const due = articleId === null ? { briefs: [], deliveries: [] } : await requests.settle(link.id, articleId);
+    return { requestId, deliveryId, due: { links: link.state === 'due' ? [link] : [], ...due } };
+  }
+
+  async function ringFor({ links, briefs, deliveries }: Opened['due']): Promise<void> {
+    await Promise.all([ring.ringLinks(links), ring.ringBriefs(briefs), ring.ringDeliveries(deliveries)]);
   }
 
   return {
     async ask(wish) {
-      return (await open(wish)).requestId;
+      const { requestId, due } = await db.transaction((tx) => openIn(tx, wish));
+      await ringFor(due);
+      return requestId;
     },
 
     async askFor(wish, address) {
-      const { requestId, deliveryId } = await open(wish, address);
+      const { requestId, deliveryId, due } = await db.transaction(async (tx) => {
+        // One at a time for each guild, so that nobody slips past their share.
+        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${address.guildId}, 0))`);
+        checkShare(await requestStore(tx).load(address.guildId, address.memberId, new Date()));
+        return openIn(tx, wish, address);
+      });
+      await ringFor(due);
       if (deliveryId === undefined) throw new Error('A request from Discord has no delivery');
       return { requestId, deliveryId };
     },
+
+    openIn,
+    ringFor,
 
     async cancel(requestId) {
       return db.transaction((tx) => requestStore(tx).cancel(requestId));
     },
 
-    async wait(requestId, { signal, onStage }) {
-      const listening = new AbortController();
-      const news = announcements.listen(AbortSignal.any([signal, listening.signal]));
-      try {
-        const first = await look();
-        if (first) return first;
-        for await (const payload of news) {
-          if (payload !== undefined && payload !== requestId) continue;
-          // While the database restarts, the next look will do.
-          const answer = await look().catch(unlessDatabaseFailed);
-          if (answer) return answer;
-        }
-      } finally {
-        listening.abort();
-      }
-      throw signal.reason;
+    wait(requestId, { signal, onStage }) {
+      return awaitNews(announcements, requestId, look, signal);
 
       async function look(): Promise<Answer | undefined> {
         const progress = await requestStore(db).progress(requestId);
@@ -176,8 +183,4 @@ function checkShare({ memberLastHour, memberWaiting, guildLastDay, guildWaiting 
 /** Files of one name on several machines, or at several times, are different pages. */
 function addressOf(url: string, { body }: GivenPage): string {
   return `${url}#${createHash('sha256').update(body).digest('hex')}`;
-}
-
-function unlessDatabaseFailed(error: unknown): undefined {
-  if (!(error instanceof DrizzleQueryError)) throw error;
 }

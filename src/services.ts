@@ -7,10 +7,16 @@ import { profileOf } from './briefing/profile.ts';
 import type { Config, ModelConfig, Prices } from './config.ts';
 import { deliverer } from './discord/deliver.ts';
 import { createDiscordRest, type DiscordRest } from './discord/rest.ts';
+import { type FeedDesk, feedDesk } from './feeds/desk.ts';
+import { createFeedFetcher } from './feeds/fetch.ts';
+import { createFeedParser } from './feeds/parser.ts';
+import { feedPoller } from './feeds/poller.ts';
+import { type EntryPoster, entryPoster } from './feeds/poster.ts';
+import { prober } from './feeds/prober.ts';
 import { openQueueBackend } from './jobs/backend.ts';
 import { type Bell, bellOf } from './jobs/bell.ts';
 import { startChores } from './jobs/chores.ts';
-import { deliverMessage, readLink, writeBrief } from './jobs/kinds.ts';
+import { deliverMessage, pollFeed, probeSite, readLink, writeBrief } from './jobs/kinds.ts';
 import { type Consumer, consumer, producer, type QueueOptions } from './jobs/queue.ts';
 import { type Reconciler, type Round, startReconciler } from './jobs/reconciler.ts';
 import { createExtractor } from './reading/extractor.ts';
@@ -22,10 +28,14 @@ import { briefStore } from './store/briefs.ts';
 import { type Database, installationId, migrateDatabase, openDatabase } from './store/database.ts';
 import { deliveryStore } from './store/deliveries.ts';
 import { openEmbeddedServer } from './store/embedded/server.ts';
+import { feedStore } from './store/feeds.ts';
 import { guildStore } from './store/guilds.ts';
+import { hostStore } from './store/hosts.ts';
 import { linkStore } from './store/links.ts';
+import { probeStore } from './store/probes.ts';
 import { REQUESTS_CHANNEL } from './store/requests.ts';
-import { DAY } from './time.ts';
+import { subscriptionStore } from './store/subscriptions.ts';
+import { DAY, SECOND } from './time.ts';
 import { VERSION } from './version.ts';
 
 /** What every role needs: state, the queue's near end, and the desk for requests. */
@@ -35,7 +45,9 @@ export interface Services {
   readonly db: Database;
   readonly queue: QueueOptions;
   readonly desk: RequestDesk;
-  readonly bells: { readonly links: Bell; readonly briefs: Bell; readonly deliveries: Bell };
+  readonly bells: Readonly<Record<'links' | 'briefs' | 'deliveries' | 'feeds' | 'probes', Bell>>;
+  readonly feedDesk: FeedDesk;
+  readonly poster: EntryPoster;
   readonly announcements: Announcements;
   /** `undefined` without a token: then nothing is posted. */
   readonly rest: DiscordRest | undefined;
@@ -43,12 +55,18 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** What sites see of us: the product, honestly named. */
-export const USER_AGENT = `Lede/${VERSION} (self-hosted news reader for Discord guilds)`;
+/** What sites see of us: the product, honestly named, and where whoever runs it can be found. */
+export function userAgentOf({ fetch: { contactUrl } }: Pick<Config, 'fetch'>): string {
+  return `Lede/${VERSION} (${contactUrl === undefined ? '' : `+${contactUrl}; `}self-hosted news reader for Discord guilds)`;
+}
 
 const LINKS_AT_ONCE = 8;
 const BRIEFS_AT_ONCE = 8;
 const DELIVERIES_AT_ONCE = 16;
+const POLLS_AT_ONCE = 16;
+const PROBES_AT_ONCE = 2;
+/** Below the time between two rounds of the reconciler. */
+const SPREAD_MS = 50 * SECOND;
 /** A guild that comes back within this time finds its settings. */
 const KEEP_LEFT_GUILDS_MS = 30 * DAY;
 /** Rows that one pass of the reconciler rings for, at most; the next pass finds the rest. */
@@ -76,6 +94,8 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     links: openBell(readLink),
     briefs: openBell(writeBrief),
     deliveries: openBell(deliverMessage),
+    feeds: openBell(pollFeed),
+    probes: openBell(probeSite),
   };
   const model = config.model?.model;
   const desk = requestDesk({
@@ -90,9 +110,12 @@ export async function openServices(config: Config, log: Logger): Promise<Service
       return { engine: settings.engine, profile: profileOf(settings, options) };
     },
   });
+  const poster = entryPoster({ db, desk, engine: config.model ? 'model' : 'extractive' });
+  const rings = { ringFeeds: bells.feeds, ringProbes: bells.probes, maxFeeds: config.limits.feeds };
+  const feedRoom = { poster, feedDesk: feedDesk({ db, announcements, poster, ...rings }) };
   const rest = config.discord && createDiscordRest(config.discord);
   const opened = opening.move();
-  return { config, log, db, queue, desk, bells, announcements, rest, close: () => opened.disposeAsync() };
+  return { config, log, db, queue, desk, bells, announcements, rest, ...feedRoom, close: () => opened.disposeAsync() };
 
   function openBell(kind: typeof readLink): Bell {
     const ringer = producer(kind, queue);
@@ -115,9 +138,9 @@ export interface WorkerRole {
 }
 
 /** Do the work that is asked for: the role `worker`. */
-export function startWorker({ config, log, db, queue, bells, rest }: Services): WorkerRole {
+export function startWorker({ config, log, db, queue, bells, poster, rest }: Services): WorkerRole {
   const stopping = new AbortController();
-  const fetcher = createFetcher({ allow: config.fetch.allow, userAgent: USER_AGENT });
+  const fetcher = createFetcher({ allow: config.fetch.allow, userAgent: userAgentOf(config) });
   const extractor = createExtractor();
   const { signal } = stopping;
   const ring = { ringBriefs: bells.briefs, ringDeliveries: bells.deliveries };
@@ -128,9 +151,19 @@ export function startWorker({ config, log, db, queue, bells, rest }: Services): 
     consumer(readLink, read, queue, { concurrency: LINKS_AT_ONCE, log }),
     consumer(writeBrief, write, queue, { concurrency: BRIEFS_AT_ONCE, log }),
   ];
+  const feedFetcher = createFeedFetcher({ allow: config.fetch.allow, userAgent: userAgentOf(config) });
+  const parser = createFeedParser();
+  const tools = { fetcher: feedFetcher, parser };
+  const poll = feedPoller({ db, ...tools, poster, ringFeeds: bells.feeds, log, signal });
+  consumers.push(
+    consumer(pollFeed, poll, queue, { concurrency: POLLS_AT_ONCE, log }),
+    consumer(probeSite, prober({ db, tools, log, signal }), queue, { concurrency: PROBES_AT_ONCE, log }),
+  );
   const rounds: Round[] = [
     { name: readLink.name, listSilent: () => linkStore(db).listSilent(ROUND_SIZE), ring: bells.links },
     { name: writeBrief.name, listSilent: () => briefStore(db).listSilent(ROUND_SIZE), ring: bells.briefs },
+    { name: pollFeed.name, listSilent: () => feedStore(db).listSilent(ROUND_SIZE), ring: spread(bells.feeds) },
+    { name: probeSite.name, listSilent: () => probeStore(db).listSilent(ROUND_SIZE), ring: bells.probes },
   ];
   if (rest) {
     const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, signal });
@@ -139,7 +172,13 @@ export function startWorker({ config, log, db, queue, bells, rest }: Services): 
     rounds.push({ name: deliverMessage.name, listSilent, ring: bells.deliveries });
   }
   const reconciler = startReconciler(rounds, log);
-  const chores = startChores([{ name: 'purge-guilds', run: () => purgeGuilds(db, log) }], log);
+  const chores = startChores(
+    [
+      { name: 'purge-guilds', run: () => purgeGuilds(db, log) },
+      { name: 'sweep-feeds', run: () => sweepFeeds(db) },
+    ],
+    log,
+  );
   if (config.fetch.allow.size > 0)
     log.info({ allow: [...config.fetch.allow] }, 'These private addresses may be fetched');
 
@@ -148,7 +187,7 @@ export function startWorker({ config, log, db, queue, bells, rest }: Services): 
     async close() {
       stopping.abort(new Error('Lede is stopping'));
       await Promise.all([reconciler.close(), chores.close(), ...consumers.map((each) => each.close())]);
-      await Promise.all([fetcher.close(), extractor.close()]);
+      await Promise.all([fetcher.close(), extractor.close(), feedFetcher.close(), parser.close()]);
     },
   };
 }
@@ -158,6 +197,20 @@ async function purgeGuilds(db: Database, log: Logger): Promise<void> {
   const before = new Date(Date.now() - KEEP_LEFT_GUILDS_MS);
   const guildIds = await db.transaction((tx) => guildStore(tx).purge(before));
   if (guildIds.length > 0) log.info({ guildIds }, 'Deleted the data of guilds that we left');
+}
+
+/** Forget what moderators removed or only looked at. */
+async function sweepFeeds(db: Database): Promise<void> {
+  const yesterday = new Date(Date.now() - DAY);
+  await subscriptionStore(db).sweep(yesterday);
+  await probeStore(db).sweep(yesterday);
+  await feedStore(db).deleteUnfollowed(yesterday);
+  await hostStore(db).sweep();
+}
+
+/** Ring for rows of one round over most of the minute until the next, so that they make no burst. */
+function spread(ring: Bell): Bell {
+  return (rows) => ring(rows.map((row) => ({ ...row, afterMs: Math.floor(Math.random() * SPREAD_MS) })));
 }
 
 /** The two engines; without a model, the extractive one does the other's work too. */

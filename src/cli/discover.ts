@@ -4,7 +4,7 @@ import { findPlatformFeeds } from '../feeds/discovery/platforms.ts';
 import { createFeedFetcher } from '../feeds/fetch.ts';
 import { createFeedParser } from '../feeds/parser.ts';
 import { parseUrl } from '../reading/address.ts';
-import { USER_AGENT } from '../services.ts';
+import { userAgentOf } from '../services.ts';
 import type { CliCommand, Context } from './command.ts';
 import { parse } from './options.ts';
 
@@ -32,7 +32,7 @@ export const discover: CliCommand = {
 
 async function listFeeds(url: string, { config, progress, signal }: Context): Promise<readonly string[]> {
   const parser = createFeedParser();
-  const fetcher = createFeedFetcher({ allow: config().fetch.allow, userAgent: USER_AGENT });
+  const fetcher = createFeedFetcher({ allow: config().fetch.allow, userAgent: userAgentOf(config()) });
   progress.stage('Looking for feeds');
   try {
     return (await discoverFeeds(url, { fetcher, parser, signal })).map((feed) => feed.url);

@@ -6,7 +6,7 @@ import type { Article } from '../reading/article.ts';
 import { createExtractor, type Extractor } from '../reading/extractor.ts';
 import { createFetcher } from '../reading/fetch.ts';
 import { readArticle } from '../reading/read.ts';
-import { USER_AGENT } from '../services.ts';
+import { userAgentOf } from '../services.ts';
 import type { CliCommand, Context } from './command.ts';
 import { listFolder } from './folder.ts';
 import { parse } from './options.ts';
@@ -44,7 +44,7 @@ async function extractOne(source: Source, { config, progress, signal }: Context)
   progress.stage('Reading');
   try {
     if (source.kind === 'file') return await extractor.extract({ url: source.url, ...source.page }, { signal });
-    const fetcher = createFetcher({ allow: config().fetch.allow, userAgent: USER_AGENT });
+    const fetcher = createFetcher({ allow: config().fetch.allow, userAgent: userAgentOf(config()) });
     try {
       return await readArticle(source.url, { fetcher, extractor, signal });
     } finally {

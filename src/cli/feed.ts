@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { createFeedFetcher, documentOf, readFeed } from '../feeds/fetch.ts';
 import { createFeedParser, type FeedParser } from '../feeds/parser.ts';
-import { USER_AGENT } from '../services.ts';
+import { userAgentOf } from '../services.ts';
 import type { CliCommand, Context } from './command.ts';
 import { listFolder } from './folder.ts';
 import { parse } from './options.ts';
@@ -43,7 +43,7 @@ async function parseOne(source: Source, { config, progress, signal }: Context): 
       // A file says nothing about itself that could be believed: its name is not the charset's witness.
       return printed(await parser.parse({ url: '', contentType: '', body: source.page.body }, { signal }));
     }
-    const fetcher = createFeedFetcher({ allow: config().fetch.allow, userAgent: USER_AGENT });
+    const fetcher = createFeedFetcher({ allow: config().fetch.allow, userAgent: userAgentOf(config()) });
     try {
       return printed((await readFeed(source.url, { fetcher, parser, signal })).feed);
     } finally {

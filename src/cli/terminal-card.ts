@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Brief, Claim } from '../briefing/brief.ts';
-import { isWebAddress } from '../discord/text.ts';
 import { claimantOf, outletOf, provenanceOf, readingTime, reserveOf } from '../discord/wording.ts';
+import { isWebAddress } from '../reading/address.ts';
 import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
 

@@ -5,7 +5,7 @@ import type { DiscordConfig } from '../config.ts';
 import type { Services } from '../services.ts';
 import { SECOND } from '../time.ts';
 import { ACTIONS } from './actions/index.ts';
-import type { Command } from './command.ts';
+import type { Command, KnownChannel } from './command.ts';
 import { deliverer } from './deliver.ts';
 import { createDispatch } from './dispatch.ts';
 import { guildKeeper } from './guilds.ts';
@@ -15,7 +15,7 @@ import { registerCommands } from './register.ts';
 import { type DiscordRest, restOptions } from './rest.ts';
 import { settingsBook } from './settings-book.ts';
 
-export interface BotParts extends Pick<Services, 'db' | 'desk' | 'announcements' | 'bells' | 'log'> {
+export interface BotParts extends Pick<Services, 'db' | 'desk' | 'feedDesk' | 'announcements' | 'bells' | 'log'> {
   readonly discord: DiscordConfig;
   readonly rest: DiscordRest;
   readonly commands: readonly Command[];
@@ -39,7 +39,7 @@ const GOODBYE_MS = 3 * SECOND;
  * @throws {Error} If Discord refuses the token or cannot be reached; the message says what to do.
  */
 export async function startBot(parts: BotParts): Promise<BotRole> {
-  const { db, desk, announcements, bells, log, discord, rest, commands, hasModel } = parts;
+  const { db, desk, feedDesk, announcements, bells, log, discord, rest, commands, hasModel } = parts;
   const stopping = new AbortController();
   const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, signal: stopping.signal });
   const client = createClient(discord.apiUrl);
@@ -55,7 +55,8 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
     settings: settingsBook(db),
     progress,
     engine: hasModel ? 'model' : 'extractive',
-    rightsIn: (guildId: string, channelId: string) => rightsIn(client, guildId, channelId),
+    feeds: feedDesk,
+    channelOf: (guildId: string, channelId: string) => channelOf(client, guildId, channelId),
     ringDeliveries: bells.deliveries,
   } as const;
   const dispatch = createDispatch({ commands, actions: ACTIONS, services, answers, log });
@@ -146,11 +147,13 @@ function explain(error: unknown): Error {
     : new Error(`Cannot connect to Discord: ${message}`, { cause: error });
 }
 
-function rightsIn(client: Client, guildId: string, channelId: string): bigint | undefined {
+function channelOf(client: Client, guildId: string, channelId: string): KnownChannel | undefined {
   const guild = client.guilds.cache.get(guildId);
   const channel = guild?.channels.cache.get(channelId);
   const me = guild?.members.me;
-  return me ? channel?.permissionsFor(me).bitfield : undefined;
+  if (!channel || !me) return undefined;
+  const tags = 'availableTags' in channel ? channel.availableTags.map(({ id, name }) => ({ id, name })) : [];
+  return { name: channel.name, type: channel.type, permissions: channel.permissionsFor(me).bitfield, tags };
 }
 
 function isOnShard(client: Client, guildId: string): boolean {

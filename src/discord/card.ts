@@ -1,9 +1,10 @@
 import { type APIComponentInContainer, ComponentType } from 'discord-api-types/v10';
 import type { Brief, Claim } from '../briefing/brief.ts';
+import { isWebAddress } from '../reading/address.ts';
 import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
 import { button, buttonRow, container, MAX_TEXT, type Message, separator, textDisplay } from './layout.ts';
-import { escapeMarkdown, escapeWithin, isWebAddress, joinParts, linkToWords, maskedLink, shorten } from './text.ts';
+import { escapeMarkdown, escapeWithin, joinParts, linkToWords, maskedLink, shorten } from './text.ts';
 import { claimantOf, isReworded, mannerOf, outletOf, provenanceOf, readingTime } from './wording.ts';
 
 /** How a card is shown. */

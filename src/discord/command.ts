@@ -1,12 +1,14 @@
 import type { CommandInteractionOptionResolver, ModalSubmitFields } from 'discord.js';
 import type {
   APIModalInteractionResponseCallbackData,
+  ChannelType,
   RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { Brief } from '../briefing/brief.ts';
+import type { FeedDesk } from '../feeds/desk.ts';
 import type { RequestDesk } from '../requests.ts';
 import type { Database } from '../store/database.ts';
-import type { Message } from './layout.ts';
+import type { Message, MessageWithFile } from './layout.ts';
 import type { ProgressBoard } from './progress.ts';
 import type { SettingsBook } from './settings-book.ts';
 
@@ -46,16 +48,27 @@ export type Audience = 'member' | 'channel';
 /** Whom a command is for, besides those whom Discord shows it to. */
 export type Right = 'member' | 'moderator' | 'manager';
 
+/** A channel, as far as we need to know it. */
+export interface KnownChannel {
+  readonly name: string;
+  readonly type: ChannelType;
+  /** What we may do in it. */
+  readonly permissions: bigint;
+  /** Of a forum. */
+  readonly tags: readonly { readonly id: string; readonly name: string }[];
+}
+
 /** What commands and actions work with. */
 export interface BotServices {
   readonly db: Database;
   readonly desk: RequestDesk;
+  readonly feeds: FeedDesk;
   readonly settings: SettingsBook;
   readonly progress: ProgressBoard;
   /** The engine that writes briefs unless somebody says otherwise. */
   readonly engine: Brief['engine'];
-  /** @returns What we may do in a channel of a guild; `undefined` if we do not know it. */
-  readonly rightsIn: (guildId: string, channelId: string) => bigint | undefined;
+  /** @returns What a channel of a guild is; `undefined` if we do not know it. */
+  readonly channelOf: (guildId: string, channelId: string) => KnownChannel | undefined;
   /** Post what is due. */
   readonly ringDeliveries: (rows: readonly { id: string; turn: number }[]) => Promise<void>;
 }
@@ -64,7 +77,14 @@ export interface BotServices {
 export interface CommandCall extends Call {
   readonly options: Pick<
     CommandInteractionOptionResolver,
-    'getString' | 'getBoolean' | 'getInteger' | 'getSubcommand' | 'getSubcommandGroup' | 'getFocused'
+    | 'getString'
+    | 'getBoolean'
+    | 'getInteger'
+    | 'getRole'
+    | 'getChannel'
+    | 'getAttachment'
+    | 'getSubcommand'
+    | 'getFocused'
   >;
   /** Links in the message that a menu command was called on, each once; empty for a slash command. */
   readonly links: readonly string[];
@@ -86,7 +106,10 @@ export interface Command {
   /** Decided before anything is answered. @throws {UserError} For options that make no sense; the member alone sees it. */
   audience(call: CommandCall, services: BotServices): Audience | Promise<Audience>;
   /** @returns What to say; `undefined` if the answer is delivered when it is there. */
-  execute(call: CommandCall & { readonly reply: Reply }, services: BotServices): Promise<Message | undefined>;
+  execute(
+    call: CommandCall & { readonly reply: Reply },
+    services: BotServices,
+  ): Promise<Message | MessageWithFile | undefined>;
   /** Offer values for the option that is being typed, at most 25. */
   complete?(call: CommandCall, services: BotServices): Promise<readonly Choice[]> | readonly Choice[];
 }
@@ -99,6 +122,8 @@ export interface ActionCall extends Call {
   readonly values: readonly string[];
   /** What was filled into a form. */
   readonly fields: ModalSubmitFields | undefined;
+  /** The reply that was promised; `undefined` where the message that bears the component changes. */
+  readonly reply: Reply | undefined;
   /** The message that bears the component. */
   readonly source: { readonly id: string; readonly isEphemeral: boolean } | undefined;
 }
@@ -118,5 +143,8 @@ export type Action =
       readonly right: Right;
       /** Opens a form, which must be the first answer. */
       readonly kind: 'form';
-      open(call: ActionCall, services: BotServices): APIModalInteractionResponseCallbackData;
+      open(
+        call: ActionCall,
+        services: BotServices,
+      ): APIModalInteractionResponseCallbackData | Promise<APIModalInteractionResponseCallbackData>;
     };

@@ -5,9 +5,12 @@ import type { Bell } from '../jobs/bell.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
 import type { Database } from '../store/database.ts';
 import { type DeliveryClaim, deliveryStore, nonceOf, type Payload } from '../store/deliveries.ts';
+import { entryStore } from '../store/entries.ts';
 import { guildStore } from '../store/guilds.ts';
+import { type FollowedFeed, subscriptionStore } from '../store/subscriptions.ts';
 import { DAY, MINUTE, SECOND } from '../time.ts';
-import { renderAnswer } from './answer.ts';
+import { renderDelivery } from './answer.ts';
+import { findPost, openPost, tagsFor, threadName } from './forum.ts';
 import { marked } from './mark.ts';
 import { renderLateNote, renderUndelivered } from './notices.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -48,12 +51,19 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     if (!claim) return;
     try {
       if (claim.attempts > MAX_ATTEMPTS) return await fail(claim, 'given_up', 'Posting it failed several times.');
-      const payload = claim.payload ?? (await freeze(claim, await renderAnswer(db, claim)));
+      const payload = claim.payload ?? (await write(claim));
       if (payload) await post(claim, payload);
     } catch (error) {
       await settle(claim, outcomeOf(error), error);
     }
   };
+
+  async function write(claim: DeliveryClaim): Promise<Payload | undefined> {
+    const message = await renderDelivery(db, claim);
+    if (message) return freeze(claim, message);
+    await deliveries.markFailed(claim, 'failed', 'gone', 'What it was about was removed before it was posted.');
+    return undefined;
+  }
 
   async function freeze(claim: DeliveryClaim, payload: Payload): Promise<Payload | undefined> {
     const frozen = marked(payload, claim.id);
@@ -85,25 +95,68 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
   }
 
   async function postToChannel(claim: DeliveryClaim, payload: Payload): Promise<void> {
+    const followed = claim.subscriptionId === null ? undefined : await findFollowed(claim, claim.subscriptionId);
+    const messageId =
+      claim.messageId ??
+      (followed?.subscription.isForum ? await openForumPost(claim, payload, followed) : await send(claim, payload));
+    if (messageId === undefined || !(await deliveries.markSent(claim, messageId))) return;
+    if (followed) await hangOn(claim, messageId, followed);
+    await deliveries.markPosted(claim, messageId);
+  }
+
+  /** Send a message to a text channel. @returns Its ID; `undefined` if it was not sent. */
+  async function send(claim: DeliveryClaim, payload: Payload): Promise<string | undefined> {
     if (claim.postingAt !== null && Date.now() - claim.postingAt.getTime() > NONCE_MS) {
       const finding = await findOwnMessage(rest.channels, claim, claim.postingAt);
-      if (finding.kind === 'found') return void (await deliveries.markPosted(claim, finding.messageId));
+      if (finding.kind === 'found') return finding.messageId;
       if (finding.kind === 'unclear') return doubt(claim);
-      if (!(await deliveries.restart(claim))) return;
+      if (!(await deliveries.restart(claim))) return undefined;
     } else if (!(await deliveries.markPosting(claim, 'channel'))) {
-      return;
+      return undefined;
     }
     const nonce = { nonce: nonceOf(claim.id), enforce_nonce: true };
     const reference = claim.replyTo === null ? undefined : { message_id: claim.replyTo, fail_if_not_exists: false };
-    const send = (body: Payload) => sendTo(rest.channels, claim.channelId, { ...body, ...nonce });
-    const { id } = reference
-      ? await send({ ...payload, message_reference: reference }).catch((error: unknown) => {
-          // A reply needs the right to read the channel's past; the answer itself does not.
-          if (isRefused(outcomeOf(error), 'missing_permissions')) return send(payload);
-          throw error;
-        })
-      : await send(payload);
-    await deliveries.markPosted(claim, id);
+    const post = (body: Payload) => sendTo(rest.channels, claim.channelId, { ...body, ...nonce });
+    if (!reference) return (await post(payload)).id;
+    const sent = await post({ ...payload, message_reference: reference }).catch((error: unknown) => {
+      // A reply needs the right to read the channel's past; the answer itself does not.
+      if (isRefused(outcomeOf(error), 'missing_permissions')) return post(payload);
+      throw error;
+    });
+    return sent.id;
+  }
+
+  /** The same for a forum, in which each message is a post of its own. */
+  async function openForumPost(claim: DeliveryClaim, message: Payload, { subscription, feed }: FollowedFeed) {
+    const entry = claim.entryId === null ? undefined : await entryStore(db).find(claim.entryId);
+    const tagIds = entry ? tagsFor(subscription, entry, feed.language) : [];
+    const { id: deliveryId, guildId, channelId, postingAt } = claim;
+    const post = { deliveryId, guildId, channelId, name: threadName(entry), tagIds, message };
+    const found = postingAt === null ? undefined : await findPost(rest.channels, post, postingAt);
+    if (found !== undefined) return found;
+    if (!(await deliveries.markPosting(claim, 'channel'))) return undefined;
+    return openPost(rest.once, post, within());
+  }
+
+  /** What a channel wants with each message: a thread, or that its followers get it. Both may be asked for again. */
+  async function hangOn(claim: DeliveryClaim, messageId: string, { subscription }: FollowedFeed): Promise<void> {
+    const { hasThread, isCrossposted, isForum } = subscription;
+    const { channels } = rest;
+    if (isForum || claim.form === 'health') return;
+    if (hasThread) {
+      const entry = claim.entryId === null ? undefined : await entryStore(db).find(claim.entryId);
+      const body = { name: threadName(entry) };
+      await channels.post(Routes.threads(claim.channelId, messageId), { body, signal: within() }).catch(unlessDone);
+    }
+    if (isCrossposted) {
+      await channels
+        .post(Routes.channelMessageCrosspost(claim.channelId, messageId), { signal: within() })
+        .catch(unlessDone);
+    }
+  }
+
+  async function findFollowed({ guildId }: DeliveryClaim, subscriptionId: string): Promise<FollowedFeed | undefined> {
+    return subscriptionStore(db).find(guildId, subscriptionId);
   }
 
   async function sendTo(channels: REST, channelId: string, body: Payload): Promise<APIMessage> {
@@ -141,12 +194,14 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     const notice = await db.transaction(async (tx) => {
       const isOurs = await deliveryStore(tx).markFailed(claim, state, code, reason);
       if (!isOurs || logChannelId === null || logChannelId === claim.channelId) return undefined;
+      // A channel that takes nothing is told of once, not with each entry.
+      if (await deliveryStore(tx).hasFailedBefore(claim)) return undefined;
       return deliveryStore(tx).notify(claim.guildId, logChannelId, renderUndelivered(claim, reason));
     });
     if (notice) await ringDeliveries([notice]);
   }
 
-  async function doubt(claim: DeliveryClaim): Promise<void> {
+  async function doubt(claim: DeliveryClaim): Promise<undefined> {
     const reason =
       'Lede cannot tell whether it was posted, and does not post it twice: it may not read the channel’s history.';
     await fail(claim, 'uncertain', reason, 'uncertain');
@@ -155,6 +210,12 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
   function within(): AbortSignal {
     return AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
   }
+}
+
+/** A thread or a publication that is there already is what was wanted; without the right to it, the message stays as it is. */
+function unlessDone(error: unknown): void {
+  const { kind } = outcomeOf(error);
+  if (kind !== 'refused' && kind !== 'dismissed') throw error;
 }
 
 const isRefused = (outcome: Outcome, code: string) => outcome.kind === 'refused' && outcome.reason.code === code;

@@ -21,7 +21,7 @@ import { UserError } from '../errors.ts';
 import { MINUTE } from '../time.ts';
 import type { Action, ActionCall, BotServices, Call, Choice, Command, CommandCall, Reply, Right } from './command.ts';
 import { findLinks } from './find-links.ts';
-import { type Message, note } from './layout.ts';
+import { type Message, type MessageWithFile, note } from './layout.ts';
 import { isManager, isModerator, missingToPost } from './permissions.ts';
 
 export interface DispatchParts {
@@ -88,10 +88,10 @@ export function createDispatch({ commands, actions, services, answers, log }: Di
       if (!found) throw new UserError('unknown_action', 'I no longer know that button: ask again for a new card.');
       const call = actionCall(interaction, about);
       await demandRight(found.right, call);
-      if (found.kind === 'form') return answer.openForm(found.open(call, services));
-      if (found.kind === 'reply') await answer.promise(true);
-      else await answer.update();
-      return found.execute(call, services);
+      if (found.kind === 'form') return answer.openForm(await found.open(call, services));
+      const reply = found.kind === 'reply' ? await answer.promise(true) : undefined;
+      if (!reply) await answer.update();
+      return found.execute({ ...call, reply }, services);
     });
   }
 
@@ -118,8 +118,11 @@ export function createDispatch({ commands, actions, services, answers, log }: Di
       return ((await answers.post(Routes.webhook(applicationId, token), { body, auth: false })) as APIMessage).id;
     }
 
-    async function send(message: Message): Promise<void> {
-      if (first === 'nothing') {
+    async function send({ file, ...message }: Message & Partial<MessageWithFile>): Promise<void> {
+      if (file) {
+        const files = [{ name: file.name, data: Buffer.from(file.data) }];
+        await answers.patch(original, { body: message, files, auth: false });
+      } else if (first === 'nothing') {
         const flags = (message.flags ?? 0) | MessageFlags.Ephemeral;
         await begin('private reply', Type.ChannelMessageWithSource, { ...message, flags });
       } else {
@@ -155,7 +158,7 @@ export function createDispatch({ commands, actions, services, answers, log }: Di
       async openForm(form: APIModalInteractionResponseCallbackData): Promise<undefined> {
         await begin('form', Type.Modal, form);
       },
-      async say(handle: () => Promise<Message | undefined>): Promise<void> {
+      async say(handle: () => Promise<Message | MessageWithFile | undefined>): Promise<void> {
         const said = await handle().then(
           (message) => ({ message, isFault: false }),
           (error: unknown) => ({ message: wordsFor(error, { interactionId: id, guildId }), isFault: true }),
@@ -207,7 +210,7 @@ export function createDispatch({ commands, actions, services, answers, log }: Di
 function commandCall(interaction: CommandInteraction | AutocompleteInteraction<InGuild>): CommandCall {
   return {
     ...callOf(interaction),
-    options: interaction.options as CommandCall['options'], // a menu command has none, and asks for none
+    options: interaction.options as unknown as CommandCall['options'], // a menu command has none, and asks for none
     links: interaction.isMessageContextMenuCommand() ? linksIn(interaction) : [],
   };
 }
@@ -225,6 +228,7 @@ function actionCall(interaction: ActionInteraction, about: readonly string[]): A
   return {
     ...callOf(interaction),
     about,
+    reply: undefined,
     values: interaction.isAnySelectMenu() ? interaction.values : [],
     fields: interaction.isModalSubmit() ? interaction.fields : undefined,
     source: message ? { id: message.id, isEphemeral: message.flags.has(MessageFlags.Ephemeral) } : undefined,

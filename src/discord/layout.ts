@@ -12,6 +12,17 @@ import {
 /** What every message of ours is made of: one container of components (Components V2), and no mention that rings. */
 export type Message = RESTPostAPIChannelMessageJSONBody;
 
+/** A message that brings a file; only replies do. */
+export interface MessageWithFile extends Message {
+  readonly file: { readonly name: string; readonly data: string };
+}
+
+/** Hang a file below a message. */
+export function withFile({ components = [], ...message }: Message, file: MessageWithFile['file']): MessageWithFile {
+  const shown = { type: ComponentType.File, file: { url: `attachment://${file.name}` } } as const;
+  return { ...message, components: [...components, shown], file };
+}
+
 /** Discord's limit on the text of all components of a message, in characters. */
 export const MAX_TEXT = 4000;
 

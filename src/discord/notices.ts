@@ -1,6 +1,7 @@
+import { isWebAddress } from '../reading/address.ts';
 import type { Delivery } from '../store/deliveries.ts';
 import { container, type Message, note, textDisplay } from './layout.ts';
-import { isWebAddress, maskedLink } from './text.ts';
+import { maskedLink } from './text.ts';
 
 /** Where a message stands, for whoever may see it. */
 export function messageLink(guildId: string, channelId: string, messageId: string): string {

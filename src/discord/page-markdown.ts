@@ -1,4 +1,4 @@
-import { isWebAddress } from './text.ts';
+import { isWebAddress } from '../reading/address.ts';
 
 /**
  * Draw markdown as Discord shows it, as far as we send it: headings, small print, lists, quotes, emphasis, code, masked

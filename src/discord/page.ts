@@ -10,10 +10,10 @@ import {
   MessageFlags,
   SelectMenuDefaultValueType,
 } from 'discord-api-types/v10';
+import { isWebAddress } from '../reading/address.ts';
 import type { Message } from './layout.ts';
 import { drawMarkdown, drawMention, escapeHtml } from './page-markdown.ts';
 import { STYLE } from './page-style.ts';
-import { isWebAddress } from './text.ts';
 
 /**
  * Draw messages as a web page that looks like Discord: to look at what the bot posts without posting it.

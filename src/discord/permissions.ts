@@ -1,25 +1,56 @@
-import { PermissionFlagsBits as Bit, OAuth2Scopes } from 'discord-api-types/v10';
+import { PermissionFlagsBits as Bit, ChannelType, OAuth2Scopes } from 'discord-api-types/v10';
+import { UserError } from '../errors.ts';
 import type { GuildSettings } from '../store/guilds.ts';
-import type { Call } from './command.ts';
+import type { Call, KnownChannel } from './command.ts';
 
 /** Everything we need somewhere, in the words of Discord's own settings. The invite link asks for exactly these. */
 const NEEDED = [
   [Bit.ViewChannel, 'View Channel'],
   [Bit.SendMessages, 'Send Messages'],
   [Bit.SendMessagesInThreads, 'Send Messages in Threads'],
+  [Bit.CreatePublicThreads, 'Create Public Threads'],
   [Bit.ReadMessageHistory, 'Read Message History'],
 ] as const;
 
-/** What it takes to post in a channel, once: the history shows whether a message arrived. */
-const TO_POST = Bit.ViewChannel | Bit.SendMessages | Bit.ReadMessageHistory;
-const TO_POST_IN_THREAD = Bit.ViewChannel | Bit.SendMessagesInThreads | Bit.ReadMessageHistory;
+/** What posting in a channel may take besides. */
+export interface PostingNeeds {
+  readonly isThread?: boolean;
+  /** Whether each message gets a thread. */
+  readonly hasThread?: boolean;
+}
 
-/** @returns What is missing to post there, as Discord's settings call it; empty if nothing is. */
-export function missingToPost(permissions: bigint, { isThread = false } = {}): string[] {
+/** @returns What is missing to post there once, as Discord's settings call it: the history shows whether a message arrived. */
+export function missingToPost(
+  permissions: bigint,
+  { isThread = false, hasThread = false }: PostingNeeds = {},
+): string[] {
   if (permissions & Bit.Administrator) return [];
-  const wanted = isThread ? TO_POST_IN_THREAD : TO_POST;
+  const write = isThread ? Bit.SendMessagesInThreads : Bit.SendMessages;
+  const wanted = Bit.ViewChannel | Bit.ReadMessageHistory | write | (hasThread ? Bit.CreatePublicThreads : 0n);
   return NEEDED.filter(([bit]) => wanted & bit && !(permissions & bit)).map(([, name]) => name);
 }
+
+/** @throws {UserError} `missing_permissions`, naming each. @param channel `undefined` if we cannot see it at all. */
+export function demandPosting(
+  channel: KnownChannel | undefined,
+  channelId: string,
+  needs: { hasThread?: boolean } = {},
+): void {
+  const isThread = channel !== undefined && THREADS.includes(channel.type);
+  const missing = missingToPost(channel?.permissions ?? 0n, { isThread, ...needs });
+  if (missing.length === 0) return;
+  const rights = missing.map((name) => `**${name}**`).join(', ');
+  throw new UserError(
+    'missing_permissions',
+    `I cannot post in <#${channelId}>: there I lack ${rights}. Nothing was changed.`,
+  );
+}
+
+const THREADS: readonly ChannelType[] = [
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+];
 
 /** Whether a member manages their guild, as Discord has it. */
 export function isManager({ permissions }: Pick<Call, 'permissions'>): boolean {

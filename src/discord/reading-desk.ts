@@ -1,7 +1,7 @@
 import type { Length } from '../briefing/brief.ts';
 import { UserError } from '../errors.ts';
 import type { ReplyAddress } from '../store/deliveries.ts';
-import type { Audience, BotServices, CommandCall, Reply } from './command.ts';
+import type { Audience, BotServices, Call, Reply } from './command.ts';
 import { type Message, note } from './layout.ts';
 import { renderRefusal } from './notices.ts';
 import { renderProgress } from './progress-message.ts';
@@ -23,7 +23,7 @@ export function demandLinks(links: readonly string[]): void {
   if (links.length === 0) throw new UserError('no_links', 'There is no link in that message.');
 }
 
-export async function defaultAudience({ guildId }: CommandCall, { settings }: BotServices): Promise<Audience> {
+export async function defaultAudience({ guildId }: Call, { settings }: BotServices): Promise<Audience> {
   return (await settings.of(guildId)).isPrivate ? 'member' : 'channel';
 }
 
@@ -35,7 +35,7 @@ export async function defaultAudience({ guildId }: CommandCall, { settings }: Bo
  * @throws {UserError} If the first link cannot be asked for.
  */
 export async function readLinks(
-  call: CommandCall & { readonly reply: Reply },
+  call: Call & { readonly reply: Reply },
   services: BotServices,
   order: ReadingOrder,
 ): Promise<Message | undefined> {
@@ -72,7 +72,7 @@ export async function readLinks(
 }
 
 function addressFor(
-  { guildId, channelId, memberId, reply }: CommandCall & { readonly reply: Reply },
+  { guildId, channelId, memberId, reply }: Call & { readonly reply: Reply },
   form: ReadingOrder['form'],
   interactionMessage: string,
   replyTo: string | null,

@@ -2,6 +2,7 @@ import type { REST } from '@discordjs/rest';
 import { type APIMessage, Routes } from 'discord-api-types/v10';
 import { MINUTE } from '../time.ts';
 import { isMarked } from './mark.ts';
+import { snowflakeAt } from './snowflake.ts';
 
 /** What a look at a channel says of a message that we may have posted. */
 export type Finding =
@@ -10,8 +11,6 @@ export type Finding =
   /** We may not read the channel's past, or too much has been said since. */
   | { readonly kind: 'unclear' };
 
-/** Discord's epoch, the first second of 2015, in milliseconds; a snowflake's upper bits count from it. */
-const EPOCH = 1_420_070_400_000n;
 /** Clocks differ; a message of ours is no older than this before we began to post it. */
 const SKEW_MS = 2 * MINUTE;
 /** Discord's limit on one page of messages. */
@@ -28,7 +27,7 @@ export async function findOwnMessage(
   { id, channelId }: { id: string; channelId: string },
   since: Date,
 ): Promise<Finding> {
-  let after = ((BigInt(since.getTime() - SKEW_MS) - EPOCH) << 22n).toString();
+  let after = snowflakeAt(since.getTime() - SKEW_MS);
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const messages = await list({ after, limit: String(PAGE) });
     const own = messages.find((message) => isMarked(message, id));

@@ -8,6 +8,8 @@ export interface DiscordRest {
   readonly answers: REST;
   /** Everything else. */
   readonly channels: REST;
+  /** The same for what must not be sent a second time by itself. */
+  readonly once: REST;
 }
 
 /** One attempt at one request. */
@@ -25,12 +27,12 @@ export function restOptions(apiUrl: string, kind: keyof DiscordRest) {
     api: apiUrl,
     version: '10',
     timeout: TIMEOUT_MS,
-    retries: RETRIES,
+    retries: kind === 'once' ? 0 : RETRIES,
     globalRequestsPerSecond: kind === 'answers' ? ANSWERS_PER_SECOND : CHANNEL_REQUESTS_PER_SECOND,
   } as const;
 }
 
 export function createDiscordRest({ token, apiUrl }: Pick<DiscordConfig, 'token' | 'apiUrl'>): DiscordRest {
   const create = (kind: keyof DiscordRest) => new REST(restOptions(apiUrl, kind)).setToken(token);
-  return { answers: create('answers'), channels: create('channels') };
+  return { answers: create('answers'), channels: create('channels'), once: create('once') };
 }

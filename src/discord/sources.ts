@@ -1,8 +1,9 @@
 import type { Brief } from '../briefing/brief.ts';
+import { isWebAddress } from '../reading/address.ts';
 import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
 import { container, type Message, textDisplay } from './layout.ts';
-import { escapeWithin, isWebAddress, maskedLink, shorten } from './text.ts';
+import { escapeWithin, maskedLink, shorten } from './text.ts';
 import { outletOf, provenanceOf } from './wording.ts';
 
 const MAX_TITLE = 256;

@@ -1,3 +1,4 @@
+import { isWebAddress } from '../reading/address.ts';
 import { tidy } from '../reading/text.ts';
 
 /**
@@ -104,10 +105,6 @@ export function linkToWords(pageUrl: string, quote: string): string | undefined 
 function wordsOf(text: string): string[] {
   if (!UNSPACED.test(text)) return text.match(/\S+\s*/g) ?? [];
   return Array.from(wordBreaks.segment(text), ({ segment }) => segment);
-}
-
-export function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 /** "-", "," and "&" have a meaning in a text directive. */

@@ -39,10 +39,11 @@ async function openPostgres(databaseUrl: string, log: Logger): Promise<QueueBack
     options: `-c search_path=${SCHEMA}`,
     application_name: 'lede queue',
     // A listening connection for each consumer stays checked out; the rest is for their queries.
-    max: 12,
+    max: 16,
     connectionTimeoutMillis: 10 * SECOND,
     keepAlive: true,
   });
+  pool.setMaxListeners(0); // each queue and worker adds its own
   surviveLostConnections(pool, log);
   try {
     const client = await pool.connect();

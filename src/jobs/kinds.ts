@@ -15,3 +15,7 @@ export const readLink = defineJob({ name: 'read-link', ...bell, key });
 export const writeBrief = defineJob({ name: 'write-brief', ...bell, key });
 /** Post a message of the outbox. */
 export const deliverMessage = defineJob({ name: 'deliver-message', ...bell, key });
+/** Ask a feed's host what is new. */
+export const pollFeed = defineJob({ name: 'poll-feed', ...bell, key });
+/** Find the feeds of an address that a moderator named. */
+export const probeSite = defineJob({ name: 'probe-site', ...bell, key });

@@ -137,3 +137,8 @@ function subnets(family: 'ipv4' | 'ipv6', blocks: readonly string[]): BlockList 
   }
   return list;
 }
+
+/** Whether an address is one of the web, and can be linked to. */
+export function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}

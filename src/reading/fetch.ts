@@ -49,6 +49,18 @@ export interface Page {
   readonly body: Uint8Array;
 }
 
+/** One step of a redirect, as it was answered. */
+export interface Redirect {
+  readonly status: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a site answered, whatever its status; the body is empty unless that is a success. */
+export interface Exchange extends Page {
+  readonly redirects: readonly Redirect[];
+}
+
 export interface ResolvedAddress {
   readonly address: string;
   readonly family: number;
@@ -73,6 +85,16 @@ export interface Fetcher {
    * @throws {UserError} With a `FailureCode`.
    */
   fetchPage(url: string, options?: { readonly signal?: AbortSignal }): Promise<Page>;
+  /**
+   * Ask for a document and take any status for an answer.
+   *
+   * @param options `headers` are sent besides our own to the first host and to wherever it redirects: validators, no secrets.
+   * @throws {UserError} With a `FailureCode`, if there is no answer, or none that can be read.
+   */
+  exchange(
+    url: string,
+    options?: { readonly signal?: AbortSignal; readonly headers?: Readonly<Record<string, string>> },
+  ): Promise<Exchange>;
   close(): Promise<void>;
 }
 
@@ -95,22 +117,34 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     'accept-encoding': 'gzip, deflate, br, zstd',
   };
 
+  async function exchange(
+    input: string,
+    { signal, headers: own = {} }: { signal?: AbortSignal; headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<Exchange> {
+    signal?.throwIfAborted();
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(failure('too_slow')), limits.wholeMs);
+    const forward = () => deadline.abort(signal?.reason);
+    signal?.addEventListener('abort', forward, { once: true });
+    try {
+      const journey = { allow, limits, agent, headers: { ...headers, ...own }, signal: deadline.signal };
+      return await followRedirects(input, journey);
+    } catch (error) {
+      if (deadline.signal.aborted) throw deadline.signal.reason;
+      throw toFailure(error);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', forward);
+    }
+  }
+
   return {
-    async fetchPage(input, { signal } = {}) {
-      signal?.throwIfAborted();
-      const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(failure('too_slow')), limits.wholeMs);
-      const forward = () => deadline.abort(signal?.reason);
-      signal?.addEventListener('abort', forward, { once: true });
-      try {
-        return await followRedirects(input, { allow, limits, agent, headers, signal: deadline.signal });
-      } catch (error) {
-        if (deadline.signal.aborted) throw deadline.signal.reason;
-        throw toFailure(error);
-      } finally {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', forward);
-      }
+    exchange,
+    async fetchPage(input, options) {
+      const page = await exchange(input, options);
+      const refusal = refusalOf(page.status);
+      if (refusal !== undefined) throw failure(refusal, `status ${page.status} from ${new URL(page.url).host}`);
+      return page;
     },
     close: () => agent.destroy(),
   };
@@ -124,16 +158,18 @@ interface Journey {
   readonly signal: AbortSignal;
 }
 
-async function followRedirects(input: string, journey: Journey): Promise<Page> {
+async function followRedirects(input: string, journey: Journey): Promise<Exchange> {
   let url = parseUrl(input);
+  const taken: Redirect[] = [];
   for (let redirects = 0; ; redirects += 1) {
     judgeUrl(url, journey.allow);
     const { agent: dispatcher, headers, signal, limits } = journey;
     const response = await request(url.href, { dispatcher, method: 'GET', headers, signal });
     const location = findRedirect(response, url);
-    if (location === undefined) return await readResponse(url, response, limits);
+    if (location === undefined) return { ...(await readResponse(url, response, limits)), redirects: taken };
     discard(response);
     if (redirects === limits.maxRedirects) throw failure('too_many_redirects');
+    taken.push({ status: response.statusCode, from: url.href, to: location.href });
     url = location;
   }
 }
@@ -149,12 +185,12 @@ function findRedirect({ statusCode, headers }: Dispatcher.ResponseData, base: UR
 
 async function readResponse(url: URL, response: Dispatcher.ResponseData, limits: FetchLimits): Promise<Page> {
   const { statusCode: status, body } = response;
-  const refusal = refusalOf(status);
-  if (refusal !== undefined) {
-    discard(response);
-    throw failure(refusal, `status ${status} from ${url.host}`);
-  }
   const headers = joinHeaders(response.headers);
+  const contentType = headers['content-type'] ?? '';
+  if (refusalOf(status) !== undefined) {
+    discard(response);
+    return { url: url.href, status, contentType, headers, body: new Uint8Array() };
+  }
   if (Number(headers['content-length'] ?? 0) > limits.maxWireBytes) {
     discard(response);
     throw failure('too_large');
@@ -163,10 +199,11 @@ async function readResponse(url: URL, response: Dispatcher.ResponseData, limits:
     discard(response);
     throw error;
   });
-  return { url: url.href, status, contentType: headers['content-type'] ?? '', headers, body: bytes };
+  return { url: url.href, status, contentType, headers, body: bytes };
 }
 
-function refusalOf(status: number): FailureCode | undefined {
+/** @returns Why a status is no page; `undefined` for a success. */
+export function refusalOf(status: number): FailureCode | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status === 404 || status === 410) return 'not_found';
   if (status === 402) return 'paywall';

@@ -1,5 +1,5 @@
 import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
-import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { MINUTE } from '../time.ts';
 import { claimed } from './claim.ts';
 import type { Queryable } from './database.ts';
@@ -24,6 +24,18 @@ export interface ReplyAddress {
   readonly interactionExpiresAt: Date;
   readonly interactionMessage: string;
   readonly replyTo: string | null;
+}
+
+/** Where an entry of a feed is posted. */
+export interface ChannelAddress {
+  readonly guildId: string;
+  readonly channelId: string;
+  /** Nobody asked. */
+  readonly memberId?: undefined;
+  readonly form: 'card' | 'entry' | 'health';
+  readonly subscriptionId: string;
+  /** Left out where the feed itself is meant. */
+  readonly entryId?: string;
 }
 
 /** A delivery to look at, and the turn it is in. */
@@ -52,8 +64,13 @@ export function deliveryStore(db: Queryable) {
 
   return {
     /** Promise the answer to a request; it becomes due with the request's end. @returns Its ID. */
-    async promise(requestId: string, address: ReplyAddress): Promise<string> {
+    async promise(requestId: string, address: ReplyAddress | ChannelAddress): Promise<string> {
       return insert({ ...address, requestId, state: 'waiting' }).then(({ id }) => id);
+    },
+
+    /** Post what needs no reading: an entry by itself, or how a feed fares. */
+    async post(address: ChannelAddress): Promise<DueDelivery> {
+      return insert({ ...address, state: 'due' });
     },
 
     /** Send a message of our own to a channel. It carries no mark of the guild's data but its payload. */
@@ -137,6 +154,11 @@ export function deliveryStore(db: Queryable) {
       return write(claim, { state: 'posting', postingAt: sql`now()` });
     },
 
+    /** The message is there; what hangs on it may not be. */
+    async markSent(claim: DeliveryClaim, messageId: string): Promise<boolean> {
+      return write(claim, { messageId });
+    },
+
     async markPosted(claim: DeliveryClaim, messageId: string): Promise<boolean> {
       const posted = { state: 'posted', messageId, postedAt: sql`now()`, claimedUntil: null, interactionToken: null };
       return write(claim, posted);
@@ -166,6 +188,24 @@ export function deliveryStore(db: Queryable) {
         .where(isClaimable)
         .orderBy(asc(deliveries.dueAt))
         .limit(limit);
+    },
+
+    /** Whether the last message of a subscription before this one failed as well. */
+    async hasFailedBefore({ id, subscriptionId }: Pick<Delivery, 'id' | 'subscriptionId'>): Promise<boolean> {
+      if (subscriptionId === null) return false;
+      const [last] = await db
+        .select({ state: deliveries.state })
+        .from(deliveries)
+        .where(
+          and(
+            eq(deliveries.subscriptionId, subscriptionId),
+            ne(deliveries.id, id),
+            inArray(deliveries.state, ['posted', 'failed', 'uncertain']),
+          ),
+        )
+        .orderBy(desc(deliveries.createdAt))
+        .limit(1);
+      return last !== undefined && last.state !== 'posted';
     },
 
     /** We are no longer in a guild: nothing more goes there. */

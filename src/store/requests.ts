@@ -5,7 +5,7 @@ import type { Queryable } from './database.ts';
 import { type DueDelivery, deliveryStore } from './deliveries.ts';
 import { briefs, links, requests } from './schema.ts';
 
-/** Notifications on this channel carry the ID of a request whose progress changed. */
+/** Notifications on this channel carry the ID of a request, a probe or a feed that has news. */
 export const REQUESTS_CHANNEL = 'lede_requests';
 
 /** How long a brief that the extractive engine wrote in the model's stead is given out. */
@@ -44,14 +44,15 @@ export interface Load {
   readonly guildWaiting: number;
 }
 
+/** Tell whoever waits for something that there is news of it. */
+export async function announce(db: Queryable, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const payloads = sql.param([...ids]);
+  await db.execute(sql`select pg_notify(${REQUESTS_CHANNEL}, id) from unnest(${payloads}::text[]) id`);
+}
+
 /** Wishes for briefs; the table is `requests` in schema.ts. Every change is announced on `REQUESTS_CHANNEL` when it is committed. */
 export function requestStore(db: Queryable) {
-  const announce = async (ids: readonly string[]) => {
-    if (ids.length === 0) return;
-    await db.execute(
-      sql`select pg_notify(${REQUESTS_CHANNEL}, id::text) from ${requests} where ${inArray(requests.id, [...ids])}`,
-    );
-  };
   /** Requests that wait for a link to be read: those that wait for a brief already have their article. */
   const isUnread = (linkId: string) =>
     and(eq(requests.linkId, linkId), isNull(requests.briefId), eq(requests.state, 'waiting'));
@@ -87,7 +88,7 @@ export function requestStore(db: Queryable) {
         if (brief.state === 'due') due.push({ id: brief.id, turn: brief.turn });
         if (isWritten) answered.push(...idsOf(group));
       }
-      await announce(idsOf(waiting));
+      await announce(db, idsOf(waiting));
       return { briefs: due, deliveries: await deliveryStore(db).makeDue(answered) };
     },
 
@@ -98,7 +99,7 @@ export function requestStore(db: Queryable) {
         .set({ state: 'answered', answeredAt: sql`now()` })
         .where(isUnwritten(briefId))
         .returning({ id: requests.id });
-      await announce(idsOf(rows));
+      await announce(db, idsOf(rows));
       return deliveryStore(db).makeDue(idsOf(rows));
     },
 
@@ -113,7 +114,7 @@ export function requestStore(db: Queryable) {
         .set({ state: 'refused', errorCode, errorMessage, answeredAt: sql`now()` })
         .where('linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId))
         .returning({ id: requests.id });
-      await announce(idsOf(rows));
+      await announce(db, idsOf(rows));
       return deliveryStore(db).makeDue(idsOf(rows));
     },
 
@@ -141,7 +142,7 @@ export function requestStore(db: Queryable) {
       await deliveryStore(db).cancel([id]);
       const others = await db.$count(requests, briefId === null ? isUnread(linkId) : isUnwritten(briefId));
       if (others === 0) await callOff(linkId, briefId);
-      await announce([id]);
+      await announce(db, [id]);
       return true;
     },
 
@@ -153,7 +154,7 @@ export function requestStore(db: Queryable) {
         .where(and(eq(requests.guildId, guildId), eq(requests.state, 'waiting')))
         .returning({ id: requests.id });
       await deliveryStore(db).abandon(guildId);
-      await announce(idsOf(rows));
+      await announce(db, idsOf(rows));
     },
 
     /** How much a member and their guild have asked for lately, and wait for now. */
@@ -176,7 +177,7 @@ export function requestStore(db: Queryable) {
     /** Tell everyone who waits for a link or a brief that its stage changed. */
     async announceProgress(subject: { linkId: string } | { briefId: string }): Promise<void> {
       const isWaiting = 'linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId);
-      await announce(idsOf(await db.select({ id: requests.id }).from(requests).where(isWaiting)));
+      await announce(db, idsOf(await db.select({ id: requests.id }).from(requests).where(isWaiting)));
     },
 
     /** @returns The link that was asked for. @throws {Error} If there is no such request. */

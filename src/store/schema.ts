@@ -15,6 +15,9 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Brief, Length } from '../briefing/brief.ts';
+import type { FoundFeed } from '../feeds/discovery/discover.ts';
+import type { PollHints } from '../feeds/feed.ts';
+import type { FeedList } from '../feeds/opml.ts';
 import type { Block } from '../reading/article.ts';
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
@@ -183,6 +186,199 @@ export const audit = pgTable(
   (table) => [index('audit_guild').on(table.guildId, table.createdAt)],
 );
 
+/** What a feed said of itself when it was last read: when to come again, and when its newest entries appeared. */
+export interface FeedRhythm {
+  readonly hints: PollHints;
+  /** ISO 8601. */
+  readonly dates: readonly string[];
+}
+
+/** A feed, polled once for everyone who follows it. */
+export const feeds = pgTable(
+  'feeds',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    url: text('url').notNull().unique(),
+    title: text('title').notNull().default(''),
+    /** The site that it is a feed of. */
+    siteUrl: text('site_url'),
+    language: text('language'),
+    /** `due` is the state of rest: `dueAt` says when. */
+    state: text('state', { enum: ['due', 'polling', 'paused', 'gone'] })
+      .notNull()
+      .default('due'),
+    ...work,
+    /** When this feed may ask its host, for polls that wait for others of the same host. */
+    slotAt: instant('slot_at'),
+    /** Validators as the server sent them, byte for byte (RFC 9110 §8.8). */
+    etag: text('etag'),
+    lastModified: text('last_modified'),
+    /** Of the last answer; `null` before the first, and where there was none. */
+    status: integer('status'),
+    polledAt: instant('polled_at'),
+    /** When it was first read well; what it held then is not news. */
+    readyAt: instant('ready_at'),
+    failures: integer('failures').notNull().default(0),
+    failingSince: instant('failing_since'),
+    /** What its followers were told of its health, so that nothing is told twice. */
+    told: text('told', { enum: ['well', 'failing', 'paused', 'gone', 'held'] })
+      .notNull()
+      .default('well'),
+    /** Where a permanent redirect leads, and how often in a row. */
+    movedTo: text('moved_to'),
+    movedTimes: integer('moved_times').notNull().default(0),
+    rhythm: jsonb('rhythm').$type<FeedRhythm>(),
+  },
+  (table) => [index('feeds_due').on(table.dueAt).where(sql`state in ('due', 'polling')`)],
+);
+
+/** Politeness: one request at a time to each host, and not before it allows the next. */
+export const hosts = pgTable('hosts', {
+  host: text('host').primaryKey(),
+  /** The first time that nobody has taken yet. */
+  nextAt: instant('next_at').notNull(),
+  busyUntil: instant('busy_until'),
+});
+
+/** What a feed has held. */
+export const entries = pgTable(
+  'entries',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    feedId: uuid('feed_id')
+      .notNull()
+      .references(() => feeds.id, { onDelete: 'cascade' }),
+    /** What it is recognised by within its feed. */
+    key: text('key').notNull(),
+    url: text('url'),
+    title: text('title').notNull(),
+    author: text('author'),
+    categories: text('categories').array().notNull().default(sql`'{}'::text[]`),
+    /** Plain text, cut. */
+    summary: text('summary').notNull(),
+    image: text('image'),
+    publishedAt: instant('published_at'),
+    contentHash: text('content_hash').notNull(),
+    /** Whether it was there when the feed was first read. */
+    isOld: boolean('is_old').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('entries_key').on(table.feedId, table.key),
+    index('entries_feed').on(table.feedId, table.createdAt),
+  ],
+);
+
+/** A forum's tag, and the filter whose entries get it. */
+export interface TagRule {
+  readonly filter: string;
+  readonly tagId: string;
+}
+
+/** A guild's choice to follow a feed in a channel. */
+export const subscriptions = pgTable(
+  'subscriptions',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    guildId: text('guild_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    feedId: uuid('feed_id')
+      .notNull()
+      .references(() => feeds.id),
+    /** `card` reads each article, `link` only names it, `digest` leaves it to digests. */
+    mode: text('mode', { enum: ['card', 'link', 'digest'] }).notNull(),
+    /** As a moderator wrote it; empty lets everything through. */
+    filter: text('filter').notNull().default(''),
+    maxAgeHours: integer('max_age_hours'),
+    roleId: text('role_id'),
+    maxPerHour: integer('max_per_hour'),
+    hasThread: boolean('has_thread').notNull().default(false),
+    isCrossposted: boolean('is_crossposted').notNull().default(false),
+    /** Whether the channel is a forum, in which each entry is a post of its own. */
+    isForum: boolean('is_forum').notNull().default(false),
+    /** Of a forum: which tag a post gets where a filter holds. */
+    tagRules: jsonb('tag_rules').$type<readonly TagRule[]>().notNull().default([]),
+    /** From an OPML folder, or a moderator. */
+    category: text('category'),
+    isPaused: boolean('is_paused').notNull().default(false),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    /** Removed; for a while it can be brought back. */
+    removedAt: instant('removed_at'),
+  },
+  (table) => [
+    unique('subscriptions_place').on(table.guildId, table.channelId, table.feedId),
+    index('subscriptions_feed').on(table.feedId),
+  ],
+);
+
+/** Why an entry was or was not posted somewhere. */
+export const decisions = pgTable(
+  'decisions',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    subscriptionId: uuid('subscription_id')
+      .notNull()
+      .references(() => subscriptions.id, { onDelete: 'cascade' }),
+    entryId: uuid('entry_id')
+      .notNull()
+      .references(() => entries.id, { onDelete: 'cascade' }),
+    outcome: text('outcome', {
+      enum: ['posted', 'digest', 'filtered', 'old', 'duplicate', 'capped', 'held', 'paused'],
+    }).notNull(),
+    /** In words: which term, which twin. */
+    detail: text('detail'),
+    deliveryId: uuid('delivery_id'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('decisions_entry').on(table.subscriptionId, table.entryId),
+    index('decisions_subscription').on(table.subscriptionId, table.createdAt),
+    index('decisions_entries').on(table.entryId),
+  ],
+);
+
+/** What a moderator chooses of a subscription. */
+export type SubscriptionDraft = Pick<
+  typeof subscriptions.$inferSelect,
+  | 'channelId'
+  | 'mode'
+  | 'filter'
+  | 'maxAgeHours'
+  | 'roleId'
+  | 'maxPerHour'
+  | 'hasThread'
+  | 'isCrossposted'
+  | 'isForum'
+  | 'tagRules'
+  | 'category'
+> & {
+  /** How many entries that were there before are posted all the same. */
+  readonly backfill: number;
+};
+
+/** A moderator's question about an address: which feeds a site has, or a list of feeds (OPML) names. */
+export const probes = pgTable(
+  'probes',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    guildId: text('guild_id').notNull(),
+    memberId: text('member_id').notNull(),
+    kind: text('kind', { enum: ['site', 'list'] }).notNull(),
+    url: text('url').notNull(),
+    state: text('state', { enum: ['due', 'probing', 'done', 'failed'] })
+      .notNull()
+      .default('due'),
+    ...work,
+    found: jsonb('found').$type<readonly FoundFeed[]>(),
+    list: jsonb('list').$type<FeedList>(),
+    /** What the moderator chose for the subscription that may come of it. */
+    draft: jsonb('draft').$type<SubscriptionDraft>().notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('probes_due').on(table.dueAt).where(sql`state in ('due', 'probing')`)],
+);
+
 /**
  * The outbox: one message to one place, once.
  *
@@ -197,11 +393,14 @@ export const deliveries = pgTable(
       enum: ['waiting', 'due', 'rendered', 'posting', 'posted', 'failed', 'uncertain', 'cancelled'],
     }).notNull(),
     ...work,
-    form: text('form', { enum: ['card', 'claims', 'notice'] }).notNull(),
+    form: text('form', { enum: ['card', 'claims', 'entry', 'health', 'notice'] }).notNull(),
     guildId: text('guild_id').notNull(),
     channelId: text('channel_id').notNull(),
     /** What is answered; `null` for a notice, whose payload is there from the start. */
     requestId: uuid('request_id').references(() => requests.id),
+    /** The subscription it is posted for, and the entry it is about. */
+    subscriptionId: uuid('subscription_id').references(() => subscriptions.id, { onDelete: 'set null' }),
+    entryId: uuid('entry_id').references(() => entries.id, { onDelete: 'set null' }),
     /** Whoever asked; answers that are private are theirs alone. */
     memberId: text('member_id'),
     isPrivate: boolean('is_private').notNull().default(false),
@@ -226,6 +425,7 @@ export const deliveries = pgTable(
     index('deliveries_due').on(table.dueAt).where(sql`state in ('due', 'rendered', 'posting')`),
     index('deliveries_request').on(table.requestId),
     index('deliveries_guild').on(table.guildId),
+    index('deliveries_subscription').on(table.subscriptionId, table.createdAt),
   ],
 );
 

@@ -1,6 +1,7 @@
 import type { Action } from '../command.ts';
 import { cancel } from './cancel.ts';
 import { evidence, evidencePage, report, reportSubmitted, sources } from './card.ts';
+import { feedActions } from './feed.ts';
 import { settingsActions } from './settings.ts';
 
 /** Everything that buttons, menus and forms of ours do. */
@@ -12,4 +13,5 @@ export const ACTIONS: readonly Action[] = [
   report,
   reportSubmitted,
   ...settingsActions,
+  ...feedActions,
 ];

@@ -1,9 +1,8 @@
 import type { Length } from '../../briefing/brief.ts';
-import { UserError } from '../../errors.ts';
 import { DEFAULT_SETTINGS, type GuildSettings } from '../../store/guilds.ts';
 import type { Action, ActionCall, BotServices } from '../command.ts';
 import { readLanguage } from '../languages.ts';
-import { missingToPost } from '../permissions.ts';
+import { demandPosting } from '../permissions.ts';
 import { languageForm, OWN_LANGUAGE, renderSettings } from '../settings-panel.ts';
 
 /** What the panel of `/settings` does; each change shows the panel anew. */
@@ -20,7 +19,7 @@ export const settingsActions: readonly Action[] = [
   change('settings-private', ({ about: [isPrivate] }) => ({ isPrivate: isPrivate === 'true' })),
   change('settings-moderators', ({ values }) => ({ moderatorRoleIds: values })),
   change('settings-log', ({ guildId, values: [channelId] }, services) => {
-    if (channelId !== undefined) demandPosting(services.rightsIn(guildId, channelId), channelId);
+    if (channelId !== undefined) demandPosting(services.channelOf(guildId, channelId), channelId);
     return { logChannelId: channelId ?? null };
   }),
   change('settings-reset', () => DEFAULT_SETTINGS),
@@ -37,14 +36,4 @@ function change(name: string, read: (call: ActionCall, services: BotServices) =>
       return renderSettings(settings, call.locale);
     },
   };
-}
-
-/** @throws {UserError} `missing_permissions`, naming each. */
-function demandPosting(rights: bigint | undefined, channelId: string): void {
-  const missing = missingToPost(rights ?? 0n);
-  if (missing.length === 0) return;
-  throw new UserError(
-    'missing_permissions',
-    `I cannot post in <#${channelId}>: there I lack ${missing.map((name) => `**${name}**`).join(', ')}. Nothing was changed.`,
-  );
 }

@@ -1,0 +1,159 @@
+import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import { UserError } from '../../errors.ts';
+import { parseFilter } from '../../feeds/filter.ts';
+import { entryStore } from '../../store/entries.ts';
+import { probeStore } from '../../store/probes.ts';
+import { subscriptionStore } from '../../store/subscriptions.ts';
+import type { Action, ActionCall, BotServices } from '../command.ts';
+import { changeFeed, findFollowed, removeSubscription, restoreSubscription } from '../feed-commands.ts';
+import { renderFeedList, renderPreview, renderSubscription } from '../feed-panels.ts';
+import { healthWords } from '../feed-words.ts';
+import { note } from '../layout.ts';
+import { demandPosting } from '../permissions.ts';
+import { readLinks } from '../reading-desk.ts';
+
+/** What the panels of `/feed` and the notices about feeds do. All of it is for moderators. */
+
+type Execute = Extract<Action, { kind: 'reply' | 'update' }>['execute'];
+const moderators = (name: string, kind: 'reply' | 'update', execute: Execute): Action => ({
+  name,
+  kind,
+  right: 'moderator',
+  execute,
+});
+
+export const feedActions: readonly Action[] = [
+  moderators('feed-choose', 'update', async ({ guildId, about: [probeId], values: [choice] }, services) => {
+    const { probe, url } = await foundFeed(guildId, probeId, choice, services);
+    return renderPreview(await services.feeds.read(url), probe, Number(choice));
+  }),
+
+  moderators('feed-save', 'update', async (call, services) => {
+    const [probeId, choice] = call.about;
+    const { probe, url } = await foundFeed(call.guildId, probeId, choice, services);
+    const { draft } = probe;
+    demandPosting(services.channelOf(call.guildId, draft.channelId), draft.channelId, draft);
+    const { feed, entries } = await services.feeds.read(url);
+    const subscription = await services.feeds.subscribe(call, feed.id, draft);
+    return renderSubscription({ subscription, feed }, entries, 'followed from now on');
+  }),
+
+  moderators('feed-import', 'update', async (call, services) => {
+    const probe = await probeStore(services.db).find(String(call.about[0]));
+    if (probe?.guildId !== call.guildId || !probe.list)
+      throw new UserError('gone', 'That report is too old: import the file again.');
+    const { draft, list } = probe;
+    demandPosting(services.channelOf(call.guildId, draft.channelId), draft.channelId, draft);
+    const plan = await services.feeds.planImport(call.guildId, list, draft.channelId);
+    const count = await services.feeds.importFeeds(call, plan, draft);
+    return note(
+      `${count} feeds are followed in <#${draft.channelId}> from now on. \`/feed list\` shows how they fare.`,
+      'brand',
+    );
+  }),
+
+  moderators('feed-dismiss', 'update', async () => note('Nothing was saved.')),
+
+  moderators('feed-sample', 'reply', async (call, services) => {
+    const entry = await entryStore(services.db).find(String(call.about[0]));
+    if (!entry?.url || !call.reply) throw new UserError('gone', 'That entry is no longer stored.');
+    return readLinks({ ...call, reply: call.reply }, services, { links: [entry.url], form: 'card' });
+  }),
+
+  moderators('feed-list', 'update', async ({ guildId, about: [page] }, { db }) =>
+    renderFeedList(await subscriptionStore(db).listByGuild(guildId), Number(page) || 0),
+  ),
+
+  moderators('feed-retry', 'reply', async ({ guildId, about: [id] }, services) => {
+    const { subscription, feed: before } = await findFollowed(guildId, id, services);
+    const { feed, entries } = await services.feeds.refresh(before.id);
+    return renderSubscription({ subscription, feed }, entries, healthWords(feed));
+  }),
+
+  moderators('feed-remove', 'reply', async (call, services) =>
+    removeSubscription(call, services, String(call.about[0])),
+  ),
+
+  moderators('feed-restore', 'update', async ({ guildId, about: [id] }, services) =>
+    restoreSubscription(guildId, String(id), services),
+  ),
+
+  {
+    name: 'feed-edit',
+    right: 'moderator',
+    kind: 'form',
+    open: async ({ guildId, about: [id] }, services) =>
+      editForm((await findFollowed(guildId, id, services)).subscription),
+  },
+
+  moderators('feed-edit-form', 'reply', async (call, services) => {
+    const filter = call.fields?.getTextInputValue('filter').trim() ?? '';
+    parseFilter(filter);
+    return changeFeed(call, services, String(call.about[0]), { filter, ...readLimits(call) }, 'changed');
+  }),
+];
+
+/** The feed that a moderator chose among those found, if they belong to this guild. @throws {UserError} `gone`. */
+async function foundFeed(
+  guildId: string,
+  probeId: string | undefined,
+  choice: string | undefined,
+  { db }: BotServices,
+) {
+  const probe = probeId === undefined ? undefined : await probeStore(db).find(probeId);
+  const found = probe?.guildId === guildId ? probe.found?.[Number(choice)] : undefined;
+  if (!probe || !found) throw new UserError('gone', 'That offer is too old: use /feed add again.');
+  return { probe, url: found.url };
+}
+
+function editForm({
+  id,
+  filter,
+  maxPerHour,
+  maxAgeHours,
+}: {
+  id: string;
+  filter: string;
+  maxPerHour: number | null;
+  maxAgeHours: number | null;
+}): APIModalInteractionResponseCallbackData {
+  const field = (customId: string, label: string, value: string, style: TextInputStyle, maxLength: number) =>
+    ({
+      type: ComponentType.Label,
+      label,
+      component: {
+        type: ComponentType.TextInput,
+        custom_id: customId,
+        style,
+        required: false,
+        max_length: maxLength,
+        ...(value !== '' && { value }),
+      },
+    }) as const;
+  return {
+    custom_id: `feed-edit-form:${id}`,
+    title: 'How this feed is followed',
+    components: [
+      field('filter', 'Filter; empty lets everything through', filter, TextInputStyle.Paragraph, 1000),
+      field(
+        'max_per_hour',
+        'Messages an hour at most; empty for any',
+        String(maxPerHour ?? ''),
+        TextInputStyle.Short,
+        3,
+      ),
+      field('max_age_hours', 'Age in hours at most; empty for any', String(maxAgeHours ?? ''), TextInputStyle.Short, 3),
+    ],
+  };
+}
+
+/** @throws {UserError} `bad_number`. */
+function readLimits({ fields }: ActionCall) {
+  const read = (name: string) => {
+    const text = fields?.getTextInputValue(name).trim() ?? '';
+    if (text !== '' && !/^\d{1,3}$/.test(text))
+      throw new UserError('bad_number', `“${text}” is no number: give whole numbers only.`);
+    return Number(text) || null;
+  };
+  return { maxPerHour: read('max_per_hour'), maxAgeHours: read('max_age_hours') };
+}

@@ -1,0 +1,185 @@
+import { UserError } from '../errors.ts';
+import { UNDO_MS } from '../feeds/desk.ts';
+import { generateOpml } from '../feeds/opml.ts';
+import { decisionStore } from '../store/decisions.ts';
+import { entryStore } from '../store/entries.ts';
+import { auditStore } from '../store/guilds.ts';
+import { type FollowedFeed, type SubscriptionChange, subscriptionStore } from '../store/subscriptions.ts';
+import type { BotServices, Choice, Command, CommandCall } from './command.ts';
+import { feedName } from './entry-message.ts';
+import { readChange, readDraft } from './feed-options.ts';
+import {
+  renderChoice,
+  renderFeedList,
+  renderImport,
+  renderPreview,
+  renderRemoved,
+  renderSubscription,
+  renderWhy,
+} from './feed-panels.ts';
+import { healthWords } from './feed-words.ts';
+import { type Message, note, withFile } from './layout.ts';
+import { shorten } from './text.ts';
+
+/** What the subcommands of `/feed` do. */
+
+type Execute = Command['execute'];
+
+/** How many entries and decisions are shown at once. */
+const SHOWN = 20;
+const MAX_CHOICE = 100;
+const MAX_LIST_BYTES = 2 * 1024 * 1024;
+
+export const addFeed: Execute = async (call, services) => {
+  const draft = readDraft(call, services);
+  const probe = await services.feeds.probe(call, 'site', call.options.getString('url', true), draft);
+  const [first, ...others] = probe.found ?? [];
+  if (!first) throw new UserError('no_feeds', 'I found no feed at that address.');
+  if (others.length > 0) return renderChoice(probe);
+  return renderPreview(await services.feeds.read(first.url), probe, 0);
+};
+
+export const listFeeds: Execute = async ({ guildId }, { db }) =>
+  renderFeedList(await subscriptionStore(db).listByGuild(guildId), 0);
+
+export const editFeed: Execute = async (call, services) => {
+  const { subscription } = await chosen(call, services);
+  const change = readChange(call, services, subscription.channelId);
+  if (Object.keys(change).length === 0) {
+    throw new UserError(
+      'nothing_to_change',
+      'Choose with the command what is to change: its filter, mode, role or limits.',
+    );
+  }
+  return changeFeed(call, services, subscription.id, change, 'changed');
+};
+
+export const pauseFeed: Execute = async (call, services) => {
+  const { subscription } = await chosen(call, services);
+  return changeFeed(call, services, subscription.id, { isPaused: true }, 'paused');
+};
+
+export const resumeFeed: Execute = async (call, services) => {
+  const { subscription, feed } = await chosen(call, services);
+  const reply = await changeFeed(call, services, subscription.id, { isPaused: false }, 'resumed');
+  // A feed that was given up is tried again as well.
+  if (feed.state === 'paused' || feed.state === 'gone') await services.feeds.refresh(feed.id);
+  return reply;
+};
+
+export const removeFeed: Execute = async (call, services) =>
+  removeSubscription(call, services, (await chosen(call, services)).subscription.id);
+
+export const testFeed: Execute = async (call, services) => {
+  const { subscription, feed: before } = await chosen(call, services);
+  const { feed, entries } = await services.feeds.refresh(before.id);
+  return renderSubscription({ subscription, feed }, entries, healthWords(feed));
+};
+
+export const whyFeed: Execute = async (call, services) => {
+  const followed = await chosen(call, services);
+  return renderWhy(followed, await decisionStore(services.db).listNewest(followed.subscription.id, SHOWN));
+};
+
+export const exportFeeds: Execute = async ({ guildId }, { db }) => {
+  const followed = await subscriptionStore(db).listByGuild(guildId);
+  if (followed.length === 0) throw new UserError('no_feeds', 'This server follows no feed yet.');
+  const list = [...new Map(followed.map((each) => [each.feed.id, each])).values()].map(({ feed, subscription }) => ({
+    url: feed.url,
+    title: feedName(feed),
+    categories: subscription.category === null ? [] : [subscription.category],
+    ...(feed.siteUrl !== null && { siteUrl: feed.siteUrl }),
+  }));
+  const reply = note(`${list.length} feeds, as other readers import them.`);
+  return withFile(reply, { name: 'feeds.opml', data: generateOpml('Feeds of this server', list) });
+};
+
+export const importFeeds: Execute = async (call, services) => {
+  const { url, size } = call.options.getAttachment('file', true);
+  if (size > MAX_LIST_BYTES) throw new UserError('too_large', 'That file is too large: at most 2 MiB can be imported.');
+  const draft = readDraft(call, services);
+  const probe = await services.feeds.probe(call, 'list', url, draft);
+  if (!probe.list) throw new Error('A list of feeds was read and is not there');
+  return renderImport(probe, probe.list, await services.feeds.planImport(call.guildId, probe.list, draft.channelId));
+};
+
+/** Offer the guild's feeds by title, with their channel's place in the list. */
+export async function completeFeed(
+  { guildId, options }: CommandCall,
+  { db, channelOf }: BotServices,
+): Promise<Choice[]> {
+  const typed = options.getFocused().toLowerCase();
+  const followed = await subscriptionStore(db).listByGuild(guildId);
+  return followed
+    .filter(({ feed }) => feedName(feed).toLowerCase().includes(typed) || feed.url.toLowerCase().includes(typed))
+    .map(({ subscription, feed }) => {
+      const place = channelOf(guildId, subscription.channelId)?.name;
+      const suffix = place === undefined ? '' : ` (#${place})`;
+      return { name: `${shorten(feedName(feed), MAX_CHOICE - suffix.length)}${suffix}`, value: subscription.id };
+    });
+}
+
+/** @throws {UserError} `unknown_feed` for what was typed and not chosen. */
+async function chosen({ guildId, options }: CommandCall, { db }: BotServices): Promise<FollowedFeed> {
+  const typed = options.getString('feed', true);
+  const followed = await subscriptionStore(db).listByGuild(guildId);
+  const wanted = typed.trim().toLowerCase();
+  const found =
+    followed.find(({ subscription }) => subscription.id === typed) ??
+    followed.find(({ feed }) => feedName(feed).toLowerCase() === wanted || feed.url.toLowerCase() === wanted);
+  if (!found) throw new UserError('unknown_feed', 'This server follows no such feed: choose one from the list.');
+  return found;
+}
+
+/** A guild's own subscription. @throws {UserError} `gone`. */
+export async function findFollowed(
+  guildId: string,
+  id: string | undefined,
+  { db }: BotServices,
+): Promise<FollowedFeed> {
+  const found = id === undefined ? undefined : await subscriptionStore(db).find(guildId, id);
+  if (!found || found.subscription.removedAt !== null)
+    throw new UserError('gone', 'This server no longer follows that feed.');
+  return found;
+}
+
+export async function changeFeed(
+  { guildId, memberId }: Pick<CommandCall, 'guildId' | 'memberId'>,
+  services: BotServices,
+  id: string,
+  change: SubscriptionChange,
+  word: string,
+): Promise<Message> {
+  const { db } = services;
+  await db.transaction(async (tx) => {
+    await subscriptionStore(tx).change(guildId, id, change);
+    await auditStore(tx).note({ guildId, memberId, action: 'feed.edit', detail: { subscriptionId: id, ...change } });
+  });
+  const followed = await findFollowed(guildId, id, services);
+  return renderSubscription(followed, await entryStore(db).listNewest(followed.feed.id, SHOWN), word);
+}
+
+export async function removeSubscription(
+  { guildId, memberId }: Pick<CommandCall, 'guildId' | 'memberId'>,
+  services: BotServices,
+  id: string,
+): Promise<Message> {
+  const followed = await findFollowed(guildId, id, services);
+  await services.db.transaction(async (tx) => {
+    await subscriptionStore(tx).remove(guildId, id);
+    await auditStore(tx).note({ guildId, memberId, action: 'feed.remove', detail: { subscriptionId: id } });
+  });
+  return renderRemoved(followed);
+}
+
+/** @throws {UserError} `too_late` when the time to undo it is over. */
+export async function restoreSubscription(guildId: string, id: string, services: BotServices): Promise<Message> {
+  const isBack = await subscriptionStore(services.db).restore(guildId, id, new Date(Date.now() - UNDO_MS));
+  if (!isBack) throw new UserError('too_late', 'That was too long ago to undo: add the feed again.');
+  const followed = await findFollowed(guildId, id, services);
+  return renderSubscription(
+    followed,
+    await entryStore(services.db).listNewest(followed.feed.id, SHOWN),
+    'followed again',
+  );
+}

@@ -1,0 +1,106 @@
+import { ChannelType } from 'discord-api-types/v10';
+import { UserError } from '../errors.ts';
+import { parseFilter } from '../feeds/filter.ts';
+import type { SubscriptionChange, SubscriptionDraft, TagRule } from '../store/subscriptions.ts';
+import type { BotServices, CommandCall, KnownChannel } from './command.ts';
+import { demandPosting } from './permissions.ts';
+
+/** Longest filter of a tag, and the most tags that Discord gives a post. */
+const MAX_TAGS = 5;
+
+/**
+ * Read what a moderator chose for a subscription with `/feed add`; what was left out has its default.
+ *
+ * @throws {UserError} For what cannot be, naming it: rights that are missing, a filter that cannot be read.
+ */
+export function readDraft(call: CommandCall, services: BotServices): SubscriptionDraft {
+  const { options, channelId: here } = call;
+  const channelId = options.getChannel('channel')?.id ?? here;
+  const change = readChange(call, services, channelId);
+  return {
+    mode: 'card',
+    filter: '',
+    maxAgeHours: null,
+    roleId: null,
+    maxPerHour: null,
+    hasThread: false,
+    isCrossposted: false,
+    tagRules: [],
+    category: null,
+    ...change,
+    channelId,
+    isForum: services.channelOf(call.guildId, channelId)?.type === ChannelType.GuildForum,
+    backfill: options.getInteger('backfill') ?? 0,
+  };
+}
+
+/**
+ * Read what is to change of a subscription with `/feed edit`: only what was given.
+ *
+ * @param channelId Where it will post.
+ * @throws {UserError} As `readDraft`.
+ */
+export function readChange(
+  { guildId, options }: CommandCall,
+  services: BotServices,
+  channelId: string,
+): SubscriptionChange {
+  const channel = services.channelOf(guildId, channelId);
+  const filter = options.getString('filter');
+  if (filter !== null) parseFilter(clearable(filter) ?? '');
+  const hasThread = options.getBoolean('thread');
+  const isCrossposted = options.getBoolean('publish');
+  const tags = options.getString('tags');
+  demandPosting(channel, channelId, { hasThread: hasThread ?? false });
+  if (isCrossposted && channel?.type !== ChannelType.GuildAnnouncement) {
+    throw new UserError(
+      'not_announcements',
+      `Only messages of an announcement channel can be published, and <#${channelId}> is none.`,
+    );
+  }
+  const mode = options.getString('mode');
+  const category = options.getString('category');
+  const role = options.getRole('role');
+  const maxPerHour = options.getInteger('max_per_hour');
+  const maxAgeHours = options.getInteger('max_age_hours');
+  return {
+    ...(mode !== null && { mode: mode as SubscriptionDraft['mode'] }), // Discord offers only these
+    ...(filter !== null && { filter: clearable(filter) ?? '' }),
+    // The role of everyone bears the guild's own ID: whoever chooses it wants nobody told.
+    ...(role && { roleId: role.id === guildId ? null : role.id }),
+    ...(maxPerHour !== null && { maxPerHour: maxPerHour || null }),
+    ...(maxAgeHours !== null && { maxAgeHours: maxAgeHours || null }),
+    ...(hasThread !== null && { hasThread }),
+    ...(isCrossposted !== null && { isCrossposted }),
+    ...(category !== null && { category: clearable(category) }),
+    ...(tags !== null && { tagRules: readTagRules(clearable(tags) ?? '', channel, channelId) }),
+  };
+}
+
+/** What a moderator types to take something away. */
+function clearable(text: string): string | null {
+  return /^(?:none|-)$/i.test(text.trim()) ? null : text.trim() || null;
+}
+
+/** Read `filter => tag; filter => tag`. @throws {UserError} `bad_tags` or `bad_filter`. */
+function readTagRules(text: string, channel: KnownChannel | undefined, channelId: string): TagRule[] {
+  if (text === '') return [];
+  if (channel?.type !== ChannelType.GuildForum) {
+    throw new UserError('bad_tags', `Tags are for posts of a forum, and <#${channelId}> is none.`);
+  }
+  const rules = text.split(';').map((rule) => {
+    const [filter = '', name = ''] = rule.split('=>').map((part) => part.trim());
+    const tag = channel.tags.find((each) => each.name.toLowerCase() === name.toLowerCase());
+    if (!tag) {
+      const names = channel.tags.map((each) => each.name).join(', ') || 'none yet';
+      throw new UserError(
+        'bad_tags',
+        `Give tags as "filter => tag", with semicolons between; the forum’s tags are: ${names}.`,
+      );
+    }
+    parseFilter(filter === '*' ? '' : filter);
+    return { filter: filter === '*' ? '' : filter, tagId: tag.id };
+  });
+  if (rules.length > MAX_TAGS * 4) throw new UserError('bad_tags', 'Those are too many tags: give 20 rules at most.');
+  return rules;
+}

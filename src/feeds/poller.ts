@@ -1,0 +1,229 @@
+import type { Logger } from 'pino';
+import { UserError } from '../errors.ts';
+import type { Bell } from '../jobs/bell.ts';
+import { MAX_ATTEMPTS } from '../jobs/job.ts';
+import { failure } from '../reading/failure.ts';
+import type { Exchange, Fetcher } from '../reading/fetch.ts';
+import type { Database } from '../store/database.ts';
+import { entryStore } from '../store/entries.ts';
+import { type FeedClaim, feedStore, type PollChange } from '../store/feeds.ts';
+import { hostStore } from '../store/hosts.ts';
+import { announce } from '../store/requests.ts';
+import type { FeedRhythm } from '../store/schema.ts';
+import { subscriptionStore } from '../store/subscriptions.ts';
+import { HOUR, MINUTE, SECOND } from '../time.ts';
+import { conditionsOf, permanentTarget, readAnswer, validatorsOf } from './answer.ts';
+import { entryRow } from './entry-row.ts';
+import type { Feed } from './feed.ts';
+import { documentOf } from './fetch.ts';
+import { backoffMs, healthOf } from './health.ts';
+import { judgeDocument } from './identity.ts';
+import type { FeedParser } from './parser.ts';
+import type { EntryPoster } from './poster.ts';
+import { nextPoll } from './rhythm.ts';
+
+export interface FeedPollerParts {
+  readonly db: Database;
+  readonly fetcher: Pick<Fetcher, 'exchange'>;
+  readonly parser: Pick<FeedParser, 'parse'>;
+  /** Decides what becomes of new entries, and tells followers of a feed's health. */
+  readonly poster: EntryPoster;
+  readonly ringFeeds: Bell;
+  readonly log: Logger;
+  /** Ends work under way; it is given back. */
+  readonly signal: AbortSignal;
+}
+
+/** Between two requests to one host. */
+const SPACING_MS = 2 * SECOND;
+/** Longest that one request may occupy its host: the fetch's own limit, and a margin. */
+const BUSY_MS = 20 * SECOND;
+/** A feed that nobody follows for now is looked at again after this time, without asking its host. */
+const UNWANTED_MS = 6 * HOUR;
+/** So often in a row a permanent redirect must be seen before it is believed. */
+const MOVES = 3;
+
+/**
+ * Do what a `poll-feed` bell asks: ask the feed's host once, politely, and store what is new.
+ *
+ * A feed that is not due is left alone. A feed that cannot be read is an outcome: it is asked ever more seldom, and paused.
+ *
+ * @throws Whatever else went wrong, after giving the feed back.
+ */
+export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal }: FeedPollerParts) {
+  const feeds = feedStore(db);
+  const hosts = hostStore(db);
+
+  return async ({ id }: { id: string }): Promise<void> => {
+    const claim = await feeds.claim(id);
+    if (!claim) return;
+    try {
+      if (claim.attempts > MAX_ATTEMPTS) return await fail(claim, givenUp(), null, undefined);
+      if (claim.readyAt !== null && claim.slotAt === null && !(await feeds.isWanted(id))) {
+        await feeds.release(claim, new Date(Date.now() + UNWANTED_MS));
+        return;
+      }
+      if (await hasTurn(claim)) await poll(claim);
+    } catch (error) {
+      await feeds.release(claim, new Date(signal.aborted ? Date.now() : Date.now() + MINUTE));
+      throw error;
+    }
+  };
+
+  /** Wait for the host's turn: one request at a time, spaced. @returns `false` if the feed was postponed. */
+  async function hasTurn(claim: FeedClaim): Promise<boolean> {
+    const { host } = new URL(claim.url);
+    const now = Date.now();
+    const slotAt = claim.slotAt ?? (await hosts.reserve(host, SPACING_MS));
+    if (slotAt.getTime() <= now && (await hosts.occupy(host, BUSY_MS))) return true;
+    const later = slotAt.getTime() > now ? slotAt : await hosts.reserve(host, SPACING_MS);
+    if (await feeds.postpone(claim, later)) {
+      await ringFeeds([{ id: claim.id, turn: claim.turn, afterMs: Math.max(0, later.getTime() - Date.now()) }]);
+    }
+    return false;
+  }
+
+  async function poll(claim: FeedClaim): Promise<void> {
+    const { host } = new URL(claim.url);
+    let restMs = SPACING_MS;
+    try {
+      const exchange = await fetcher.exchange(claim.url, { headers: conditionsOf(claim), signal });
+      const answer = readAnswer(exchange, new Date());
+      if (answer.kind === 'failed') {
+        restMs = Math.max(restMs, answer.retryAfterMs ?? 0);
+        await fail(claim, answer.reason, exchange.status, answer.retryAfterMs);
+      } else if (answer.kind === 'gone') await bury(claim);
+      else if (answer.kind === 'unchanged') await rest(claim, exchange);
+      else await read(claim, exchange);
+    } catch (error) {
+      if (!(error instanceof UserError) || signal.aborted) throw error;
+      log.info({ feedId: claim.id, code: error.code, err: error.cause }, 'A feed could not be read');
+      await fail(claim, error, null, undefined);
+    } finally {
+      await hosts.free(host, restMs);
+    }
+  }
+
+  async function read(claim: FeedClaim, exchange: Exchange): Promise<void> {
+    const feed = await parser.parse(documentOf(exchange), { signal });
+    const now = new Date();
+    const isFirst = claim.readyAt === null;
+    const known = await entryStore(db).listKnown(claim.id);
+    const { judgements, isSuspicious } = judgeDocument(known, feed);
+    const fresh = judgements.filter(({ verdict }) => verdict === 'new').map(({ entry }) => entry);
+    const isHeld = isSuspicious && !isFirst;
+    const posts = await db.transaction(async (tx) => {
+      if (!(await feedStore(tx).settle(claim, { ...wellAfter(claim, exchange, feed, now), ...headOf(claim, feed) })))
+        return [];
+      const rows = fresh.map((entry) => entryRow(claim.id, entry, isFirst, now));
+      // Feeds are written newest first, and read in the order of events.
+      const stored = await entryStore(tx).add(rows.toReversed());
+      for (const judgement of judgements) {
+        if (judgement.verdict !== 'update') continue;
+        const { key } = judgement.known;
+        await entryStore(tx).update({ ...entryRow(claim.id, judgement.entry, false, now), key });
+      }
+      return isFirst ? [] : poster.post(tx, claim, stored, { isHeld });
+    });
+    await poster.ring(posts);
+    await announce(db, [claim.id]);
+    if (isHeld) await poster.tell(claim.id, 'held');
+    await follow(claim, exchange);
+  }
+
+  /** Nothing has changed; the feed is well. */
+  async function rest(claim: FeedClaim, exchange: Exchange): Promise<void> {
+    await feeds.settle(claim, wellAfter(claim, exchange, undefined, new Date()));
+    await announce(db, [claim.id]);
+    await follow(claim, exchange);
+  }
+
+  async function fail(claim: FeedClaim, reason: UserError, status: number | null, retryAfterMs: number | undefined) {
+    const now = new Date();
+    const failing = { failures: claim.failures + 1, failingSince: claim.failingSince ?? now };
+    const health = healthOf(failing, now);
+    const delayMs = Math.max(backoffMs(failing, Math.random()), retryAfterMs ?? 0);
+    await feeds.settle(claim, {
+      ...failing,
+      status,
+      state: health === 'paused' ? 'paused' : 'due',
+      dueAt: new Date(now.getTime() + delayMs),
+      errorCode: reason.code,
+      errorMessage: reason.message,
+    });
+    await announce(db, [claim.id]);
+    if (health !== 'well') await poster.tell(claim.id, health);
+  }
+
+  /** The server says that the feed will not come back. */
+  async function bury(claim: FeedClaim): Promise<void> {
+    const reason = { errorCode: 'gone', errorMessage: 'The site says that this feed is gone for good.' };
+    await feeds.settle(claim, { state: 'gone', status: 410, dueAt: new Date(), ...reason });
+    await announce(db, [claim.id]);
+    await poster.tell(claim.id, 'gone');
+  }
+
+  /** What a good answer makes of a feed: validators, health, when it is asked next. */
+  function wellAfter(claim: FeedClaim, exchange: Exchange, feed: Feed | undefined, now: Date): PollChange {
+    const validators = validatorsOf(exchange, claim);
+    const target = permanentTarget(exchange.redirects) ?? null;
+    const rhythm = feed ? rhythmOf(feed) : claim.rhythm;
+    const dueAt = nextPoll({
+      now,
+      headers: exchange.headers,
+      hints: rhythm?.hints ?? { skipHours: [], skipDays: [] },
+      entryDates: (rhythm?.dates ?? []).map((date) => new Date(date)),
+      random: Math.random(),
+    });
+    return {
+      ...validators,
+      dueAt,
+      rhythm,
+      status: exchange.status,
+      failures: 0,
+      failingSince: null,
+      errorCode: null,
+      errorMessage: null,
+      told: 'well',
+      readyAt: claim.readyAt ?? now,
+      movedTo: target,
+      movedTimes: target === null ? 0 : target === claim.movedTo ? claim.movedTimes + 1 : 1,
+    };
+  }
+
+  /** Believe a permanent redirect once it has been seen often enough: the feed has the new address from now on. */
+  async function follow(claim: FeedClaim, { redirects }: Exchange): Promise<void> {
+    const target = permanentTarget(redirects);
+    const times = target === claim.movedTo ? claim.movedTimes + 1 : 1;
+    if (target === undefined || times < MOVES) return;
+    await db.transaction(async (tx) => {
+      const twin = await feedStore(tx).findByUrl(target);
+      if (twin) {
+        await subscriptionStore(tx).merge(claim.id, twin.id);
+      } else {
+        await feedStore(tx).move(claim.id, target);
+      }
+    });
+    log.info({ feedId: claim.id }, 'A feed has moved for good');
+  }
+}
+
+function headOf({ title, siteUrl, language }: FeedClaim, { feed }: Feed) {
+  return {
+    title: feed.title?.slice(0, 300) || title,
+    siteUrl: feed.link ?? siteUrl,
+    language: feed.language ?? language,
+  };
+}
+
+/** As many dates of entries are remembered as tell the feed's rhythm. */
+const MAX_DATES = 20;
+
+function rhythmOf({ hints, items }: Feed): FeedRhythm {
+  const dates = items.flatMap(({ published, updated }) => published ?? updated ?? []);
+  return { hints, dates: dates.sort().slice(-MAX_DATES) };
+}
+
+function givenUp(): UserError {
+  return failure('too_large', 'every worker that polled it ended');
+}

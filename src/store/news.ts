@@ -1,0 +1,36 @@
+import { DrizzleQueryError } from 'drizzle-orm';
+import type { Announcements } from './announcements.ts';
+
+/**
+ * Wait until something that others work on is done.
+ *
+ * @param id What its news are announced as.
+ * @param look Looks whether it is done; called at once, at every news of it, and when some may have been missed.
+ * @throws The signal's reason, if that ends first, and whatever `look` throws but a failure of the database.
+ */
+export async function awaitNews<Done>(
+  announcements: Announcements,
+  id: string,
+  look: () => Promise<Done | undefined>,
+  signal: AbortSignal,
+): Promise<Done> {
+  const listening = new AbortController();
+  const news = announcements.listen(AbortSignal.any([signal, listening.signal]));
+  try {
+    const first = await look();
+    if (first !== undefined) return first;
+    for await (const payload of news) {
+      if (payload !== undefined && payload !== id) continue;
+      // While the database restarts, the next look will do.
+      const done = await look().catch(unlessDatabaseFailed);
+      if (done !== undefined) return done;
+    }
+  } finally {
+    listening.abort();
+  }
+  throw signal.reason;
+}
+
+function unlessDatabaseFailed(error: unknown): undefined {
+  if (!(error instanceof DrizzleQueryError)) throw error;
+}
