@@ -146,7 +146,7 @@ function faultsIn(message: Message): unknown[] {
   const texts = flatten(components).flatMap(({ content }) => content ?? []);
   const pings = pingsOf(texts.join('\n'), request.allowed_mentions);
   return [
-    ...faultsOfMessage({ content: '', embeds: [], components, flags: message.flags ?? 0 }),
+    ...faultsOfMessage({ content: '', embeds: [], components, attachments: [], flags: message.flags ?? 0 }),
     ...faultsOfRequest(request),
     ...(hasDiscordSchema ? faultsOf('MessageCreateRequest', marked(message, ID)) : []),
     ...texts.filter((text) => !text.isWellFormed()).map((text) => `torn: ${text}`),

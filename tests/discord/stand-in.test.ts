@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { type ChatInputCommandInteraction, Client, type Interaction, REST } from 'discord.js';
+import { AttachmentBuilder, type ChatInputCommandInteraction, Client, type Interaction, REST } from 'discord.js';
 import {
   type APIModalInteractionResponseCallbackData,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ButtonStyle,
+  ChannelFlags,
   ChannelType,
   ComponentType,
   GatewayIntentBits,
@@ -16,6 +17,7 @@ import {
 import { expect, onTestFinished, test } from 'vitest';
 import {
   aChannel,
+  aForumTag,
   aGuild,
   aMember,
   aRole,
@@ -444,6 +446,273 @@ test('without its intent a bot reads its own words only', async () => {
 
   expect(read).toMatchObject({ id: said.id, content: '' });
 });
+
+const take = {
+  name: 'take',
+  description: 'Take a list',
+  options: [{ type: ApplicationCommandOptionType.Attachment, name: 'list', description: 'Which', required: true }],
+} as const;
+
+/** A Components V2 message that shows a file. */
+function aFileCard(name: string) {
+  return { flags: MessageFlags.IsComponentsV2, components: [aFile(`attachment://${name}`)] } as const;
+}
+
+function aFile(url: string) {
+  return { type: ComponentType.File, file: { url } } as const;
+}
+
+function upload(name: string, data: string | Buffer = 'feeds') {
+  return { name, data, contentType: 'text/x-opml' };
+}
+
+test('a member uploads a file, and the bot fetches it from the address it is given', async () => {
+  const { discord, reader } = await aPlace();
+  const client = await connect(discord);
+  await client.application?.commands.set([take]);
+  client.on('interactionCreate', async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    const { name, size, contentType, url, ephemeral } = interaction.options.getAttachment('list', true);
+    const text = await (await fetch(url)).text();
+    await interaction.reply(JSON.stringify({ name, size, contentType, ephemeral, text }));
+  });
+
+  const file = { name: 'my list.opml', content: '<opml/>', contentType: 'text/x-opml' };
+  const taking = discord.play.slash('take', { list: { file } }, reader);
+
+  expect(JSON.parse((await taking.reply()).text)).toEqual({
+    name: 'my_list.opml',
+    size: 7,
+    contentType: 'text/x-opml',
+    ephemeral: true,
+    text: '<opml/>',
+  });
+  expect(discord.violations).toEqual([]);
+});
+
+test('a file is nothing but a file, of 10 MiB at most, and its address is good for a day', async () => {
+  const { discord, channel, reader } = await aPlace();
+  const client = await connect(discord);
+  await client.application?.commands.set([take, greet]);
+  const file = { name: 'list.opml', content: 'x' };
+  const sent = await aRest(discord).post(Routes.channelMessages(channel.id), {
+    body: {},
+    files: [upload('list.opml')],
+  });
+  const url = (sent as { attachments: { url: string }[] }).attachments[0]?.url ?? '';
+  const statusOf = async (address: string) => (await fetch(address)).status;
+
+  expect(() => discord.play.slash('take', { list: 'x' }, reader)).toThrow('does not take');
+  expect(() => discord.play.slash('greet', { name: { file } }, reader)).toThrow('does not take');
+  const large = { ...file, content: Buffer.alloc(10 * 1024 * 1024 + 1) };
+  expect(() => discord.play.slash('take', { list: { file: large } }, reader)).toThrow('does not take');
+  expect([await statusOf(url), await statusOf(url.replace('hm=', 'hm=1'))]).toEqual([200, 404]);
+  discord.clock.advance(24 * 60 * 60_000 + 1);
+  expect(await statusOf(url)).toBe(404);
+});
+
+test('an answer, its edit and a followup bring files', async () => {
+  const { discord, reader } = await aPlace();
+  const file = (name: string) => new AttachmentBuilder(Buffer.from(`of ${name}`), { name, description: 'A list' });
+  await aGreeter(discord, async (interaction) => {
+    await interaction.reply({ content: 'One', files: [file('one.txt')] });
+    await interaction.editReply({ content: 'Two', files: [file('two.txt')] });
+    await interaction.followUp({ ...aFileCard('three.txt'), files: [file('three.txt')] });
+    await interaction.followUp('Done');
+  });
+
+  const greeting = discord.play.slash('greet', { name: 'Ines' }, reader);
+  await discord.until(() => greeting.followups().length === 2, 'the followups');
+
+  const filesOf = ({ files }: { files: readonly { name: string; content: Buffer }[] }) =>
+    files.map(({ name, content }) => [name, String(content)]);
+  // The library names only the files that an edit brings, and so drops those that were there.
+  expect(filesOf(await greeting.reply())).toEqual([['two.txt', 'of two.txt']]);
+  expect(greeting.followups().map(filesOf)).toEqual([[['three.txt', 'of three.txt']], []]);
+  expect(discord.violations).toEqual([]);
+});
+
+test('an edit keeps the files it names and drops the others, or adds to all where it names none', async () => {
+  const { discord, channel } = await aPlace();
+  const rest = aRest(discord);
+  const sent = await rest.post(Routes.channelMessages(channel.id), {
+    body: { content: 'Lists' },
+    files: [upload('a.opml'), upload('b.opml')],
+  });
+  const [, b] = (sent as { attachments: { id: string }[] }).attachments;
+
+  const body = { attachments: [{ id: b?.id }, { id: '0', filename: 'renamed.opml', description: 'New' }] };
+  const edited = await rest.patch(Routes.channelMessage(channel.id, idOf(sent)), { body, files: [upload('c.opml')] });
+
+  expect(edited).toMatchObject({ attachments: [b, { filename: 'renamed.opml', description: 'New', size: 5 }] });
+  await rest.patch(Routes.channelMessage(channel.id, idOf(sent)), { body: {}, files: [upload('d.opml')] });
+  const names = discord.messagesIn(channel).flatMap(({ files }) => files.map(({ name }) => name));
+  expect(names).toEqual(['b.opml', 'renamed.opml', 'd.opml']);
+  await rest.patch(Routes.channelMessage(channel.id, idOf(sent)), { body: { attachments: [] } });
+  expect(discord.messagesIn(channel)).toMatchObject([{ text: 'Lists', files: [] }]);
+  expect(discord.violations).toEqual([]);
+});
+
+test('a component that shows a file is sent back with its address', async () => {
+  const { discord, channel } = await aPlace();
+
+  const sent = await aRest(discord).post(Routes.channelMessages(channel.id), {
+    body: aFileCard('list.opml'),
+    files: [upload('list.opml')],
+  });
+
+  const url = expect.stringContaining(`${new URL(discord.apiUrl).origin}/attachments/${channel.id}/`);
+  expect(sent).toMatchObject({
+    components: [{ file: { url }, name: 'list.opml', size: 5 }],
+    attachments: [{ url, proxy_url: url, filename: 'list.opml', content_type: 'text/x-opml' }],
+  });
+});
+
+test.for([
+  ['a component whose file is not there', 50035, aFileCard('other.opml'), [upload('list.opml')]],
+  [
+    'a component whose file is somewhere else',
+    50035,
+    { ...aFileCard(''), components: [aFile('https://n.example/a')] },
+    [],
+  ],
+  ['a picture that is not there', 50035, aPicture('attachment://a.png'), []],
+  ['a file that nobody sent', 50035, { content: 'x', attachments: [{ id: '0' }] }, []],
+  ['a file that is named twice', 50035, { attachments: [{ id: '0' }, { id: '0' }] }, [upload('list.opml')]],
+  ['eleven files', 30015, {}, Array.from({ length: 11 }, (_, index) => upload(`${index}.opml`))],
+  ['a file of more than 10 MiB', 40005, {}, [upload('list.opml', Buffer.alloc(10 * 1024 * 1024 + 1))]],
+] as const)('Discord refuses %s', async ([, code, body, files]) => {
+  const { discord, channel } = await aPlace();
+
+  const refused = aRest(discord).post(Routes.channelMessages(channel.id), { body, files: [...files] });
+
+  await expect(refused).rejects.toMatchObject({ code });
+  expect(discord.messagesIn(channel)).toEqual([]);
+  expect(discord.violations).toMatchObject([{ kind: 'invalid body' }]);
+});
+
+test('files need a right of their own, and a route that takes them', async () => {
+  const { id } = aGuild();
+  const overwrites = [{ id, type: 'role' as const, allow: 0n, deny: PermissionFlagsBits.AttachFiles }];
+  const bare = aChannel({ overwrites });
+  const { discord } = await aPlace({}, { id, channels: [bare] });
+  const rest = aRest(discord);
+  const files = [upload('list.opml')];
+
+  await expect(rest.post(Routes.channelMessages(bare.id), { body: {}, files })).rejects.toMatchObject({ code: 50013 });
+  await rest.post(Routes.channelMessages(bare.id), { body: { content: 'Without' } });
+  const commands = Routes.applicationCommands(discord.applicationId);
+  await expect(rest.post(commands, { body: greet, files })).rejects.toMatchObject({ code: 50109 });
+});
+
+test('a post in a forum bears its tags, and its first message the name of its thread', async () => {
+  const tags = [aForumTag({ name: 'Science' }), aForumTag({ name: 'Sport' })];
+  const forum = aChannel({ type: ChannelType.GuildForum, flags: ChannelFlags.RequireTag, availableTags: tags });
+  const { discord } = await aPlace({}, { channels: [forum] });
+  const client = await connect(discord);
+  const known = await client.channels.fetch(forum.id);
+  if (known?.type !== ChannelType.GuildForum) throw new Error('There is no forum');
+
+  const post = await known.threads.create({
+    name: 'An edition',
+    appliedTags: known.availableTags.filter(({ name }) => name === 'Sport').map((tag) => tag.id),
+    message: { content: 'Today', files: [new AttachmentBuilder(Buffer.from('x'), { name: 'a.txt' })] },
+  });
+
+  expect(post.appliedTags).toEqual([tags[1]?.id]);
+  expect(await post.fetchStarterMessage()).toMatchObject({ id: post.id, content: 'Today' });
+  expect(discord.violations).toEqual([]);
+});
+
+test('a forum refuses what its tags and limits do not allow, and leaves no empty thread behind', async () => {
+  const [open, reserved] = [aForumTag(), aForumTag({ moderated: true })];
+  const many = Array.from({ length: 6 }, () => aForumTag());
+  const forum = aChannel({ type: ChannelType.GuildForum, availableTags: [open, reserved, ...many] });
+  const strict = aChannel({ ...forum, id: aChannel().id, flags: ChannelFlags.RequireTag });
+  const { discord, guild } = await aPlace({}, { channels: [forum, strict] });
+  const post = (to: string, body: object) =>
+    aRest(discord).post(Routes.threads(to), { body: { name: 'Post', message: { content: 'Today' }, ...body } });
+  const tagged = (...tags: { id: string }[]) => ({ applied_tags: tags.map(({ id }) => id) });
+
+  await expect(post(strict.id, {})).rejects.toMatchObject({ code: 40067 });
+  await expect(post(forum.id, tagged({ id: '1' }))).rejects.toMatchObject({ code: 10087 });
+  await expect(post(forum.id, tagged(reserved))).rejects.toMatchObject({ code: 50013 });
+  await expect(post(forum.id, tagged(...many))).rejects.toMatchObject({ code: 50035 });
+  await expect(post(forum.id, { name: '' })).rejects.toMatchObject({ code: 50035 });
+  await expect(post(forum.id, { name: 'x'.repeat(101) })).rejects.toMatchObject({ code: 50035 });
+  await expect(post(forum.id, { message: {} })).rejects.toMatchObject({ code: 50006 });
+  await expect(post(forum.id, { message: { content: 'x'.repeat(2001) } })).rejects.toMatchObject({ code: 50035 });
+  expect(guild.channels).toEqual([forum, strict]);
+});
+
+test('a post in a forum that is sent twice is there twice, whatever its nonce', async () => {
+  const forum = aChannel({ type: ChannelType.GuildForum });
+  const { discord, guild } = await aPlace({}, { channels: [forum] });
+  const message = { content: 'Today', nonce: 'edition-1', enforce_nonce: true };
+
+  for (let time = 0; time < 2; time += 1)
+    await aRest(discord).post(Routes.threads(forum.id), { body: { name: 'Post', message } });
+
+  expect(guild.channels.map(({ name }) => name)).toEqual([forum.name, 'Post', 'Post']);
+});
+
+test('a guild lists the threads that are open and that the bot may see, newest first', async () => {
+  const { id } = aGuild();
+  const overwrites = [{ id, type: 'role' as const, allow: 0n, deny: PermissionFlagsBits.ViewChannel }];
+  const [text, hidden] = [aChannel(), aChannel({ overwrites })];
+  const aThread = (parts: object) => aChannel({ type: ChannelType.PublicThread, parentId: text.id, ...parts });
+  const others = [
+    aThread({ name: 'Open' }),
+    aThread({ name: 'Archived', archived: true }),
+    aThread({ name: 'Hidden', parentId: hidden.id }),
+    aThread({ name: 'Private', type: ChannelType.PrivateThread }),
+  ];
+  const { discord, guild } = await aPlace({}, { id, channels: [text, hidden, ...others] });
+  const client = await connect(discord);
+  await aRest(discord).post(Routes.threads(text.id), { body: { name: 'Own', type: ChannelType.PublicThread } });
+
+  const listed = await (await client.guilds.fetch(guild.id)).channels.fetchActiveThreads();
+
+  expect(listed.threads.map(({ name }) => name)).toEqual(['Own', 'Open']);
+  expect([...listed.members.keys()]).toEqual([discord.bot.id]);
+  await expect(aRest(discord).get(Routes.guildActiveThreads('1'))).rejects.toMatchObject({ code: 10004 });
+});
+
+test('an announcement is published once, and ten an hour', async () => {
+  const news = aChannel({ type: ChannelType.GuildAnnouncement });
+  const { discord } = await aPlace({}, { channels: [news] });
+  const rest = aRest(discord);
+  const publish = (id: string) => rest.post(Routes.channelMessageCrosspost(news.id, id));
+  const said = await rest.post(Routes.channelMessages(news.id), { body: { content: 'News' } });
+
+  expect(await publish(idOf(said))).toMatchObject({ flags: MessageFlags.Crossposted });
+  await expect(publish(idOf(said))).rejects.toMatchObject({ code: 40033 });
+  for (let time = 0; time < 8; time += 1) await expect(publish('1')).rejects.toMatchObject({ code: 10008 });
+  const route = `${discord.apiUrl}/v10${Routes.channelMessageCrosspost(news.id, idOf(said))}`;
+  const eleventh = await fetch(route, { method: 'POST', headers: { authorization: `Bot ${discord.token}` } });
+
+  expect(eleventh.status).toBe(429);
+  expect(Number(eleventh.headers.get('retry-after'))).toBeGreaterThan(3500);
+  expect(discord.messagesIn(news)).toMatchObject([{ flags: MessageFlags.Crossposted }]);
+  expect(discord.violations).toEqual([]);
+});
+
+test('only an announcement channel publishes, and what others wrote only with a right to manage it', async () => {
+  const [text, news] = [aChannel(), aChannel({ type: ChannelType.GuildAnnouncement })];
+  const { discord, reader } = await aPlace({}, { channels: [text, news] });
+  const rest = aRest(discord);
+  const own = await rest.post(Routes.channelMessages(text.id), { body: { content: 'x' } });
+  const theirs = discord.play.say('x', { ...reader, channel: news });
+  const publish = (channel: string, id: string) => rest.post(Routes.channelMessageCrosspost(channel, id));
+
+  await expect(publish(text.id, idOf(own))).rejects.toMatchObject({ code: 50024 });
+  await expect(publish(news.id, theirs.id)).rejects.toMatchObject({ code: 50013 });
+});
+
+function aPicture(url: string) {
+  const items = [{ media: { url } }];
+  return { flags: MessageFlags.IsComponentsV2, components: [{ type: ComponentType.MediaGallery, items }] } as const;
+}
 
 function idOf(thing: unknown): string {
   return (thing as { id: string }).id; // Everything Discord answers here has one.

@@ -1,5 +1,5 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
-import type { Channel, Guild, Member, Role, User } from './entities.ts';
+import type { Channel, ForumTag, Guild, Member, Role, User } from './entities.ts';
 import { snowflake } from './snowflake.ts';
 
 /** A morning in March 2021, before anything that a test does. */
@@ -38,11 +38,19 @@ export function aChannel(parts: Partial<Channel> = {}): Channel {
     name: 'news',
     parentId: null,
     overwrites: [],
+    flags: 0,
+    availableTags: [],
+    appliedTags: [],
     archived: false,
     locked: false,
     ownerId: null,
     ...parts,
   };
+}
+
+/** A tag that everyone may give to their posts. */
+export function aForumTag(parts: Partial<ForumTag> = {}): ForumTag {
+  return { id: snowflake(LONG_AGO), name: 'Science', moderated: false, ...parts };
 }
 
 /** A guild with one text channel, an owner, and a bot that may do what everyone may. */

@@ -114,6 +114,12 @@ function faultsOfComponent(component: Component, path: string, allowed: readonly
         ]),
       ];
     }
+    case ComponentType.File:
+      return check(
+        component.file?.url.startsWith('attachment://') ?? false,
+        `${path}.file.url`,
+        "Scheme must be one of ('attachment').",
+      );
     case ComponentType.Button:
       return faultsOfButton(component, path);
     case ComponentType.TextInput:

@@ -29,6 +29,7 @@ export const Component = z.looseObject({
   max_length: z.int().nullish(),
   options: z.array(Option).optional(),
   media: z.looseObject({ url: z.string() }).optional(),
+  file: z.looseObject({ url: z.string() }).optional(),
   items: z
     .array(z.looseObject({ media: z.looseObject({ url: z.string() }), description: z.string().nullish() }))
     .optional(),

@@ -27,6 +27,14 @@ export interface Overwrite {
   readonly deny: bigint;
 }
 
+/** What posts in a forum can be sorted by. */
+export interface ForumTag {
+  readonly id: string;
+  readonly name: string;
+  /** Only who may manage threads may give it to a post. */
+  readonly moderated: boolean;
+}
+
 export interface Channel {
   readonly id: string;
   readonly type: ChannelType;
@@ -34,6 +42,12 @@ export interface Channel {
   /** The channel a thread hangs in. */
   readonly parentId: string | null;
   overwrites: Overwrite[];
+  /** A bit field: 1 << 4 on a forum whose posts need a tag. */
+  readonly flags: number;
+  /** Of a forum. */
+  readonly availableTags: readonly ForumTag[];
+  /** Of a post in a forum, by their identifiers. */
+  readonly appliedTags: readonly string[];
   readonly archived: boolean;
   readonly locked: boolean;
   readonly ownerId: string | null;

@@ -12,6 +12,7 @@ export interface ShownMessage {
   readonly text: string;
   readonly components: readonly Component[];
   readonly buttons: readonly Component[];
+  readonly files: readonly { readonly name: string; readonly content: Buffer }[];
   readonly flags: number;
   readonly isEphemeral: boolean;
   /** "… is thinking": a deferred answer that has nothing in it yet. */
@@ -22,12 +23,13 @@ export interface ShownMessage {
 }
 
 export function shown(message: Message): ShownMessage {
-  const { id, components, flags, pings, versions } = message;
+  const { id, components, attachments, flags, pings, versions } = message;
   return {
     id,
     text: textOf(message),
     components,
     buttons: flatten(components).filter(({ type }) => type === ComponentType.Button),
+    files: attachments.map(({ name, content }) => ({ name, content })),
     flags,
     isEphemeral: message.ephemeralTo !== undefined,
     isLoading: Boolean(flags & MessageFlags.Loading),

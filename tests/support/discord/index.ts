@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GatewayIntentBits } from 'discord-api-types/v10';
+import { createAttachments } from './attachments.ts';
 import { aGuild, aUser } from './builders.ts';
 import { startClock } from './clock.ts';
 import type { Channel, Guild } from './entities.ts';
@@ -14,7 +15,7 @@ import { createRateLimits, type RateLimit } from './rate-limits.ts';
 import { createRest, ROUTE_NAMES } from './rest.ts';
 import { createWorld } from './world.ts';
 
-export { aChannel, aGuild, aMember, aRole, aUser } from './builders.ts';
+export { aChannel, aForumTag, aGuild, aMember, aRole, aUser } from './builders.ts';
 
 export interface DiscordOptions {
   readonly guilds?: readonly Guild[];
@@ -37,9 +38,10 @@ export async function startDiscord(options: DiscordOptions = {}) {
   const { guilds = [aGuild()], privilegedIntents = 0, rateLimits = {} } = options;
   const clock = startClock();
   const bot = aUser({ username: 'lede', bot: true });
-  const world = createWorld(clock, { id: bot.id, name: 'Lede', bot }, [...guilds]);
-  const token = `${Buffer.from(bot.id).toString('base64url')}.stand-in.token`;
   const server = createServer();
+  const attachments = createAttachments(clock, () => originOf(server));
+  const world = createWorld(clock, { id: bot.id, name: 'Lede', bot }, [...guilds], attachments);
+  const token = `${Buffer.from(bot.id).toString('base64url')}.stand-in.token`;
   const gateway = createGateway(server, world, { token, privilegedIntents });
   const context: Context = {
     world,
@@ -52,7 +54,6 @@ export async function startDiscord(options: DiscordOptions = {}) {
   server.on('request', createRest({ context, token, limits, faults, isDown: () => isDown }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // A TCP server has no other kind of address.
 
   const until: Until = (holds, what = 'what the test waits for') =>
     new Promise((resolve, reject) => {
@@ -78,7 +79,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
 
   return {
     /** What `DISCORD_API_URL` is set to. */
-    apiUrl: `http://127.0.0.1:${port}/api`,
+    apiUrl: `${originOf(server)}/api`,
     /** The bot's own, the one that is right. */
     token,
     applicationId: world.application.id,
@@ -115,4 +116,9 @@ export async function startDiscord(options: DiscordOptions = {}) {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+function originOf(server: Server): string {
+  const { port } = server.address() as AddressInfo; // A TCP server has no other kind of address.
+  return `http://127.0.0.1:${port}`;
 }

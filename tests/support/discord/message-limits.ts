@@ -1,5 +1,6 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { type Attachment, faultsOfReferences } from './attachments.ts';
 import { Component } from './component.ts';
 import { check, faultsOfLayout, faultsOfModalComponents, faultsOfRows, length, range } from './component-limits.ts';
 import type { Fault } from './errors.ts';
@@ -30,7 +31,15 @@ export const MessageBody = z.looseObject({
   allowed_mentions: AllowedMentions.nullish(),
   nonce: z.union([z.string(), z.int()]).nullish(),
   enforce_nonce: z.boolean().nullish(),
-  attachments: z.array(z.unknown()).nullish(),
+  attachments: z
+    .array(
+      z.looseObject({
+        id: z.union([z.string(), z.int()]),
+        filename: z.string().min(1).max(1024).nullish(),
+        description: z.string().max(1024).nullish(),
+      }),
+    )
+    .nullish(),
   message_reference: z
     .looseObject({
       message_id: z.string(),
@@ -46,11 +55,13 @@ export interface Contents {
   readonly content: string;
   readonly embeds: NonNullable<MessageBody['embeds']>;
   readonly components: readonly Component[];
+  readonly attachments: readonly Attachment[];
   readonly flags: number;
 }
 
 /** @returns What Discord would not keep as a message. @param maxContent In characters; 2,000 for whoever has no Nitro. */
-export function faultsOfMessage({ content, embeds, components, flags }: Contents, maxContent = 2000): Fault[] {
+export function faultsOfMessage(contents: Contents, maxContent = 2000): Fault[] {
+  const { content, embeds, components, attachments, flags } = contents;
   if (flags & MessageFlags.IsComponentsV2) {
     return [
       ...check(
@@ -64,6 +75,7 @@ export function faultsOfMessage({ content, embeds, components, flags }: Contents
         "The 'embeds' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
       ),
       ...faultsOfLayout(components),
+      ...faultsOfReferences(components, attachments),
     ];
   }
   const sizes = embeds.map(sizeOf);

@@ -1,4 +1,5 @@
 import { GatewayIntentBits, MessageFlags } from 'discord-api-types/v10';
+import type { Upload } from './attachments.ts';
 import { flatten, numbered } from './component.ts';
 import type { User } from './entities.ts';
 import { demand, refuse } from './errors.ts';
@@ -25,6 +26,9 @@ interface Posting {
   readonly channelId: string;
   readonly author: User;
   readonly body: MessageBody;
+  readonly uploads?: readonly Upload[];
+  /** The first message of a thread in a forum has the thread's. */
+  readonly id?: string;
   readonly ephemeralTo?: string | undefined;
   readonly interactionId?: string;
   /** A deferred answer: there is nothing in it yet. */
@@ -39,26 +43,17 @@ interface Posting {
  */
 export function post(context: Context, posting: Posting): Message {
   const { world } = context;
-  const { channelId, author, body, ephemeralTo, interactionId, isLoading = false, maxContent } = posting;
-  const contents: Contents = {
-    content: body.content ?? '',
-    embeds: body.embeds ?? [],
-    components: body.components ?? [],
-    flags:
-      ((body.flags ?? 0) & SETTABLE) |
-      (ephemeralTo ? MessageFlags.Ephemeral : 0) |
-      (isLoading ? MessageFlags.Loading : 0),
-  };
+  const { channelId, author, body, ephemeralTo, interactionId } = posting;
   demand(faultsOfRequest(body));
   const twin = body.enforce_nonce ? findTwin(world, posting) : undefined;
   if (twin) return twin;
   const repliesTo = repliedTo(context, posting);
-  if (!isLoading) demandContents(contents, maxContent);
+  const contents = contentsOf(context, posting);
 
   const kept = { ...contents, components: numbered(contents.components) };
   const message: Message = {
     ...kept,
-    id: world.id(),
+    id: posting.id ?? world.id(),
     channelId,
     author,
     createdAt: world.clock.now(),
@@ -76,12 +71,30 @@ export function post(context: Context, posting: Posting): Message {
   return message;
 }
 
+/** What a message will hold. @throws {Refusal} Where Discord would not keep it. */
+export function contentsOf({ world }: Context, posting: Posting): Contents {
+  const { channelId, body, uploads = [], ephemeralTo, isLoading = false, maxContent } = posting;
+  const isEphemeral = ephemeralTo !== undefined;
+  const contents: Contents = {
+    content: body.content ?? '',
+    embeds: body.embeds ?? [],
+    components: body.components ?? [],
+    attachments: world.attachments.apply([], uploads, body.attachments, { channelId, isEphemeral }),
+    flags:
+      ((body.flags ?? 0) & SETTABLE) |
+      (isEphemeral ? MessageFlags.Ephemeral : 0) |
+      (isLoading ? MessageFlags.Loading : 0),
+  };
+  if (!isLoading) demandContents(contents, maxContent);
+  return contents;
+}
+
 /**
  * Change a message; what the request does not name stays.
  *
  * @throws {Refusal} As `post`; 50035 also where the request takes back the flag for components of the second kind.
  */
-export function edit(context: Context, message: Message, body: MessageBody): Message {
+export function edit(context: Context, message: Message, body: MessageBody, uploads: readonly Upload[] = []): Message {
   const had = message.flags & MessageFlags.IsComponentsV2;
   const wants = body.flags === undefined ? had : (body.flags ?? 0) & MessageFlags.IsComponentsV2;
   if (had && !wants) demand([{ path: 'flags', message: 'IS_COMPONENTS_V2 cannot be removed from a message' }]);
@@ -91,6 +104,10 @@ export function edit(context: Context, message: Message, body: MessageBody): Mes
     content: body.content === undefined ? message.content : (body.content ?? ''),
     embeds: body.embeds === undefined ? message.embeds : (body.embeds ?? []),
     components: body.components === undefined ? message.components : (body.components ?? []),
+    attachments: context.world.attachments.apply(message.attachments, uploads, body.attachments, {
+      channelId: message.channelId,
+      isEphemeral: message.ephemeralTo !== undefined,
+    }),
     flags: (message.flags & ~SETTABLE & ~MessageFlags.Loading) | (settable & SETTABLE) | wants,
   };
   demandContents(contents);
@@ -100,6 +117,13 @@ export function edit(context: Context, message: Message, body: MessageBody): Mes
   Object.assign(message, kept, { editedAt: wasLoading ? null : context.world.clock.now() });
   if (wasLoading) message.pings = pingsOf(textOf(contents), body.allowed_mentions);
   message.versions.push(kept);
+  announce(context, 'MESSAGE_UPDATE', message);
+  return message;
+}
+
+/** Set a flag that is Discord's to set. */
+export function mark(context: Context, message: Message, flag: MessageFlags): Message {
+  message.flags |= flag;
   announce(context, 'MESSAGE_UPDATE', message);
   return message;
 }
@@ -139,8 +163,9 @@ function repliedTo({ world }: Context, { channelId, body }: Posting): Message | 
 }
 
 function demandContents(contents: Contents, maxContent?: number): void {
-  const { content, embeds, components } = contents;
-  if (content === '' && embeds.length === 0 && components.length === 0) throw refuse('emptyMessage');
+  const { content, embeds, components, attachments } = contents;
+  if (content === '' && [embeds, components, attachments].every(({ length }) => length === 0))
+    throw refuse('emptyMessage');
   demand(faultsOfMessage(contents, maxContent));
 }
 

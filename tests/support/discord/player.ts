@@ -12,7 +12,7 @@ import { type Handle, handleOf, type ShownMessage, shown, type Until } from './h
 import { type Context, post } from './messages.ts';
 import { permissionsInChannel, permissionsInGuild } from './permissions.ts';
 import { FIRST_ANSWER_MS } from './routes/interactions.ts';
-import { called, checkTyped, optionsWire, resolvedWire, type Typed } from './typed-options.ts';
+import { called, checkTyped, optionsWire, resolvedWire, type Typed, type Uploaded, uploaded } from './typed-options.ts';
 import { channelWire, memberWire, messageWire } from './wire.ts';
 import type { Command, Interaction, Message, Place } from './world.ts';
 
@@ -132,14 +132,15 @@ export function createPlayer(context: Context, until: Until) {
       const command = commandFor(by, root, ApplicationCommandType.ChatInput);
       const call = called(command, steps);
       checkTyped(call.options, typed, by.guild);
+      const sent = uploaded(typed, world.attachments, by.channel.id);
       return dispatch(by, InteractionType.ApplicationCommand, {
         ...headOf(command),
-        options: optionsWire(call, typed),
-        resolved: resolvedWire(call.options, typed, by.guild),
+        options: optionsWire(call, sent),
+        resolved: resolvedWire(call.options, sent, by.guild),
       });
     },
     /** Type into an option that completes itself; what stands in the others is sent along. */
-    autocomplete(name: string, focused: string, typed: Typed, actor: Actor): Handle {
+    autocomplete(name: string, focused: string, typed: Uploaded['typed'], actor: Actor): Handle {
       const by = acting(actor);
       const [root = '', ...steps] = name.split(' ');
       const command = commandFor(by, root, ApplicationCommandType.ChatInput);
@@ -148,7 +149,7 @@ export function createPlayer(context: Context, until: Until) {
         throw new Error(`The option "${focused}" does not complete itself`);
       return dispatch(by, InteractionType.ApplicationCommandAutocomplete, {
         ...headOf(command),
-        options: optionsWire(call, { [focused]: '', ...typed }, focused),
+        options: optionsWire(call, { typed: { [focused]: '', ...typed } }, focused),
       });
     },
     /** Choose a command from the menu of a message. */

@@ -12,6 +12,7 @@ const BY_ROUTE: Readonly<Record<string, RateLimit>> = {
   'POST /channels/:channel/messages': { limit: 5, windowMs: 5000 },
   'PATCH /channels/:channel/messages/:message': { limit: 5, windowMs: 5000 },
   'DELETE /channels/:channel/messages/:message': { limit: 5, windowMs: 1000 },
+  'POST /channels/:channel/messages/:message/crosspost': { limit: 10, windowMs: 60 * 60_000 },
   'POST /webhooks/:application/:token': { limit: 5, windowMs: 2000 },
   'PATCH /webhooks/:application/:token/messages/:message': { limit: 5, windowMs: 2000 },
 };

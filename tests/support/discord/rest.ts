@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { faultsOf, hasDiscordSchema } from '../discord-schema.ts';
+import { readMultipart, type Upload } from './attachments.ts';
 import { bodyOf, demand, type Fault, Refusal, refuse } from './errors.ts';
 import type { createFaults, Failure } from './faults.ts';
 import type { Context } from './messages.ts';
@@ -9,11 +10,21 @@ import { applicationRoutes } from './routes/application.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { interactionRoutes } from './routes/interactions.ts';
+import { threadRoutes } from './routes/threads.ts';
 import type { RequestRecord } from './world.ts';
 
-const ROUTES: readonly Route[] = [...applicationRoutes, ...commandRoutes, ...channelRoutes, ...interactionRoutes];
+const ROUTES: readonly Route[] = [
+  ...applicationRoutes,
+  ...commandRoutes,
+  ...channelRoutes,
+  ...threadRoutes,
+  ...interactionRoutes,
+];
 /** Every route there is, as faults and rate limits name it. */
 export const ROUTE_NAMES = ROUTES.map(({ name }) => name);
+
+/** Refusals of what a bot wrote, as against what it may do where. */
+const WRONG_BODY: ReadonlySet<number> = new Set([30015, 40005, 50006, 50035, 50109]);
 
 interface RestOptions {
   readonly context: Context;
@@ -43,10 +54,12 @@ export function createRest({ context, token, limits, faults, isDown }: RestOptio
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = clock.now();
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const text = await read(request);
+    if (url.pathname.startsWith('/attachments/'))
+      return world.attachments.serve(`${url.pathname}${url.search}`, response);
+    const sending = await read(request);
     const method = request.method ?? 'GET';
     const path = url.pathname.replace(/^\/api\/v10(?=\/)/, '');
-    const record: RequestRecord = { method, path, body: parse(text), at, status: 0 };
+    const record: RequestRecord = { method, path, body: parse(sending.text), at, status: 0 };
     world.requests.push(record);
     const match = path === url.pathname ? undefined : find(method, path);
 
@@ -54,7 +67,13 @@ export function createRest({ context, token, limits, faults, isDown }: RestOptio
     if (isDown()) return send(response, record, { status: 503, body: { message: 'Service Unavailable', code: 0 } });
     if (failure === 'lost before the effect') return lose(response, record);
     if (typeof failure === 'object' && 'delayMs' in failure) await wait(failure.delayMs);
-    const sent = answer(request, record, { url, text, match, failure, at: delayedBy(failure) ? clock.now() : at });
+    const sent = answer(request, record, {
+      ...sending,
+      url,
+      match,
+      failure,
+      at: delayedBy(failure) ? clock.now() : at,
+    });
     if (failure === 'lost after the effect') return lose(response, record);
     if (failure === 'reset after the effect') request.socket.resetAndDestroy();
     if (request.socket.destroyed) return lose(response, record);
@@ -63,16 +82,15 @@ export function createRest({ context, token, limits, faults, isDown }: RestOptio
   }
 
   type Match = NonNullable<ReturnType<typeof find>>;
-  interface Received {
+  interface Received extends Sending {
     readonly url: URL;
-    readonly text: string;
     readonly match: Match | undefined;
     readonly failure: Failure | undefined;
     readonly at: number;
   }
 
   function answer(request: IncomingMessage, record: RequestRecord, received: Received): Sent {
-    const { match, failure, url, text, at } = received;
+    const { match, failure, url, text, uploads, refusal, at } = received;
     let headers: Readonly<Record<string, string>> = {};
     try {
       if (limits.isBanned()) return tooMany(record, globally(60 * 60_000));
@@ -91,7 +109,8 @@ export function createRest({ context, token, limits, faults, isDown }: RestOptio
       if (typeof failure === 'object' && 'retryAfterMs' in failure) return tooMany(record, scripted(failure, headers));
       if (typeof failure === 'object' && 'status' in failure)
         return { status: failure.status, headers, body: { message: `${failure.status}: Server Error`, code: 0 } };
-      if (text !== '') demandJson(request, record.body);
+      if (refusal) throw refusal;
+      if (text !== '' || uploads.length > 0) demandJson(request, route, record.body);
       demand(schemaFaults(route, record.body));
       const reply = route.handle({
         ...context,
@@ -99,6 +118,7 @@ export function createRest({ context, token, limits, faults, isDown }: RestOptio
         hasParam: (name) => name in params,
         query: url.searchParams,
         body: record.body,
+        uploads,
         arrivedAt: at,
       });
       return { ...reply, headers };
@@ -106,7 +126,7 @@ export function createRest({ context, token, limits, faults, isDown }: RestOptio
       if (!(error instanceof Refusal)) throw error;
       record.code = error.code;
       if (error.status === 401 || error.status === 403) limits.countInvalid();
-      if (error.code === 50035 || error.code === 50006 || error.code === 50109)
+      if (WRONG_BODY.has(error.code))
         world.violate('invalid body', `${record.method} ${record.path}: ${JSON.stringify(bodyOf(error))}`);
       return { status: error.status, headers, body: bodyOf(error) };
     }
@@ -169,9 +189,11 @@ function schemaFaults(route: Route, body: unknown): Fault[] {
   );
 }
 
-function demandJson(request: IncomingMessage, body: unknown): void {
-  if (!request.headers['content-type']?.startsWith('application/json') || body === undefined)
-    throw refuse('invalidJson');
+function demandJson(request: IncomingMessage, { takesFiles }: Route, body: unknown): void {
+  const isReadable = isMultipart(request)
+    ? takesFiles
+    : request.headers['content-type']?.startsWith('application/json');
+  if (!isReadable || body === undefined) throw refuse('invalidJson');
 }
 
 function scripted(
@@ -199,10 +221,29 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+function isMultipart({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.startsWith('multipart/form-data') ?? false;
+}
+
+interface Sending {
+  readonly text: string;
+  readonly uploads: readonly Upload[];
+  /** A body that cannot be taken apart. */
+  readonly refusal?: Refusal;
+}
+
+async function read(request: IncomingMessage): Promise<Sending> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  const body = Buffer.concat(chunks);
+  if (!isMultipart(request)) return { text: body.toString('utf8'), uploads: [] };
+  try {
+    const { json, uploads } = await readMultipart(body, request.headers['content-type'] ?? '');
+    return { text: json, uploads };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { text: '', uploads: [], refusal: error };
+  }
 }
 
 function parse(text: string): unknown {

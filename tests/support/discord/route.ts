@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Upload } from './attachments.ts';
 import { demand } from './errors.ts';
 import type { Context } from './messages.ts';
 
@@ -8,6 +9,8 @@ export interface RouteRequest extends Context {
   hasParam(name: string): boolean;
   readonly query: URLSearchParams;
   readonly body: unknown;
+  /** Files that came beside the body. */
+  readonly uploads: readonly Upload[];
   /** Milliseconds since 1970. */
   readonly arrivedAt: number;
 }
@@ -25,6 +28,8 @@ export interface Route {
   readonly schema?: string | ((body: unknown) => readonly (readonly [schema: string, part: unknown])[]);
   /** Routes of an interaction bear a token in their path and no header; they are outside the global limit. */
   readonly isInteraction?: true;
+  /** Whether files may come beside the body. */
+  readonly takesFiles?: true;
   handle(request: RouteRequest): Reply;
 }
 

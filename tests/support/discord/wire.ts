@@ -1,4 +1,5 @@
 import { ChannelType, MessageType } from 'discord-api-types/v10';
+import { attachmentWire, located } from './attachments.ts';
 import type { Channel, Guild, Member, Role, User } from './entities.ts';
 import { isThread } from './permissions.ts';
 import type { Message, World } from './world.ts';
@@ -49,12 +50,13 @@ export function channelWire(guild: Guild, channel: Channel) {
     parent_id: parentId,
     last_message_id: null,
     rate_limit_per_user: 0,
-    flags: 0,
+    flags: channel.flags,
   };
   if (isThread(channel)) {
     return {
       ...shared,
       owner_id: ownerId,
+      applied_tags: channel.appliedTags,
       message_count: 0,
       member_count: 1,
       total_message_sent: 0,
@@ -79,7 +81,7 @@ export function channelWire(guild: Guild, channel: Channel) {
       deny: String(overwrite.deny),
     })),
     ...(type === ChannelType.GuildForum && {
-      available_tags: [],
+      available_tags: channel.availableTags.map((tag) => ({ ...tag, emoji_id: null, emoji_name: null })),
       default_reaction_emoji: null,
       default_sort_order: null,
       default_forum_layout: 0,
@@ -156,11 +158,11 @@ export function messageWire(message: Message, world: World): object {
     author: userWire(message.author),
     content: message.content,
     embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),
-    components: message.components,
+    components: located(message.components, message.attachments),
     flags: message.flags,
     timestamp: iso(message.createdAt),
     edited_timestamp: message.editedAt === null ? null : iso(message.editedAt),
-    attachments: [],
+    attachments: message.attachments.map(attachmentWire),
     mentions: pings.users.flatMap((id) => known.get(id) ?? []).map(userWire),
     mention_roles: pings.roles,
     mention_everyone: pings.everyone,

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
+import type { Attachments } from './attachments.ts';
 import type { Clock } from './clock.ts';
 import type { CommandBody } from './command-limits.ts';
 import type { Channel, Guild, Member, User } from './entities.ts';
@@ -19,6 +20,7 @@ export interface Message extends Contents {
   content: Contents['content'];
   embeds: Contents['embeds'];
   components: Contents['components'];
+  attachments: Contents['attachments'];
   flags: number;
   readonly nonce: string | number | null;
   /** Who was rung when it was sent; an edit rings nobody. */
@@ -94,7 +96,12 @@ export interface RequestRecord {
 export type World = ReturnType<typeof createWorld>;
 
 /** Everything the stand-in knows; pure but for its clock. */
-export function createWorld(clock: Clock, application: { id: string; name: string; bot: User }, guilds: Guild[]) {
+export function createWorld(
+  clock: Clock,
+  application: { id: string; name: string; bot: User },
+  guilds: Guild[],
+  attachments: Attachments,
+) {
   const changes = new EventEmitter().setMaxListeners(0);
   const botRoles = new Map<string, string>();
   const messages: Message[] = [];
@@ -107,6 +114,7 @@ export function createWorld(clock: Clock, application: { id: string; name: strin
     clock,
     application,
     guilds,
+    attachments,
     /** In the order they were sent, deleted ones included. */
     messages,
     interactions,

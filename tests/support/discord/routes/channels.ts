@@ -1,14 +1,13 @@
-import { ChannelType, GatewayIntentBits, PermissionFlagsBits as May, MessageFlags } from 'discord-api-types/v10';
-import { z } from 'zod';
+import { ChannelType, PermissionFlagsBits as May, MessageFlags } from 'discord-api-types/v10';
+import type { Upload } from '../attachments.ts';
 import type { Channel } from '../entities.ts';
 import { demand, refuse } from '../errors.ts';
 import { MessageBody } from '../message-limits.ts';
-import { edit, post, remove } from '../messages.ts';
+import { edit, mark, post, remove } from '../messages.ts';
 import { isThread } from '../permissions.ts';
 import { nothing, ok, parseBody, type Route, type RouteRequest } from '../route.ts';
 import { compareSnowflakes, isSnowflake } from '../snowflake.ts';
 import { channelWire, messageForBotWire, messageWire } from '../wire.ts';
-import type { Place } from '../world.ts';
 
 const MESSAGES = '/channels/:channel/messages';
 const TEXT_TYPES: readonly ChannelType[] = [
@@ -20,7 +19,7 @@ const TEXT_TYPES: readonly ChannelType[] = [
   ChannelType.GuildVoice,
 ];
 
-/** Channels, the messages in them and the threads that hang from them. */
+/** Channels and the messages in them. */
 export const channelRoutes: readonly Route[] = [
   {
     name: 'GET /channels/:channel',
@@ -42,25 +41,30 @@ export const channelRoutes: readonly Route[] = [
   {
     name: `POST ${MESSAGES}`,
     schema: 'MessageCreateRequest',
+    takesFiles: true,
     handle: (request) => {
       const { channel, may } = seen(request);
       if (!TEXT_TYPES.includes(channel.type)) throw refuse('notATextChannel');
       const body = parseBody(MessageBody, request.body);
-      demandRights(channel, may, body);
+      demandRights(channel, may, body, request.uploads);
       if (channel.locked && !(may & May.ManageThreads)) throw refuse('threadArchived');
-      const message = post(request, { channelId: channel.id, author: request.world.application.bot, body });
+      const { uploads } = request;
+      const message = post(request, { channelId: channel.id, author: request.world.application.bot, body, uploads });
       return ok(messageWire(message, request.world));
     },
   },
   {
     name: `PATCH ${MESSAGES}/:message`,
     schema: 'MessageEditRequestPartial',
+    takesFiles: true,
     handle: (request) => {
-      const { channel } = seen(request);
+      const { channel, may } = seen(request);
       const message = request.world.messageForBot(channel.id, request.param('message'));
       if (message.author.id !== request.world.application.bot.id) throw refuse('notOwnMessage');
       if (channel.archived) throw refuse('threadArchived');
-      return ok(messageWire(edit(request, message, parseBody(MessageBody, request.body)), request.world));
+      if (request.uploads.length > 0 && !(may & May.AttachFiles)) throw refuse('missingPermissions');
+      const body = parseBody(MessageBody, request.body);
+      return ok(messageWire(edit(request, message, body, request.uploads), request.world));
     },
   },
   {
@@ -75,53 +79,36 @@ export const channelRoutes: readonly Route[] = [
     },
   },
   {
-    name: `POST ${MESSAGES}/:message/threads`,
-    schema: 'CreateTextThreadWithMessageRequest',
+    name: `POST ${MESSAGES}/:message/crosspost`,
     handle: (request) => {
-      const { guild, channel, may } = seen(request);
-      if (!(may & May.CreatePublicThreads)) throw refuse('missingPermissions');
+      const { channel, may } = seen(request);
       const message = request.world.messageForBot(channel.id, request.param('message'));
-      if (guild.channels.some(({ id }) => id === message.id)) throw refuse('threadExists');
-      message.flags |= MessageFlags.HasThread;
-      return { status: 201, body: channelWire(guild, addThread(request, { guild, channel }, message.id)) };
-    },
-  },
-  {
-    name: 'POST /channels/:channel/threads',
-    schema: (body) => [
-      [
-        z.looseObject({ message: z.unknown() }).safeParse(body).data?.message
-          ? 'CreateForumThreadRequest'
-          : 'CreateTextThreadWithoutMessageRequest',
-        body,
-      ],
-    ],
-    handle: (request) => {
-      const { guild, channel, may } = seen(request);
-      if (channel.type !== ChannelType.GuildForum) {
-        if (!(may & May.CreatePublicThreads)) throw refuse('missingPermissions');
-        return { status: 201, body: channelWire(guild, addThread(request, { guild, channel }, request.world.id())) };
-      }
-      const { message: body } = parseBody(z.looseObject({ message: MessageBody }), request.body);
-      demandRights(channel, may, body);
-      const thread = addThread(request, { guild, channel }, request.world.id());
-      const message = post(request, { channelId: thread.id, author: request.world.application.bot, body });
-      return {
-        status: 201,
-        body: { ...channelWire(guild, thread), message: messageWire(message, request.world) },
-      };
+      if (channel.type !== ChannelType.GuildAnnouncement) throw refuse('wrongChannelType');
+      const isOwn = message.author.id === request.world.application.bot.id;
+      const needed = isOwn ? May.SendMessages : May.SendMessages | May.ManageMessages;
+      if ((may & needed) !== needed) throw refuse('missingPermissions');
+      if (message.flags & MessageFlags.Crossposted) throw refuse('alreadyCrossposted');
+      return ok(messageWire(mark(request, message, MessageFlags.Crossposted), request.world));
     },
   },
 ];
 
-function seen({ world, param }: RouteRequest) {
+/** The channel that a request is about. @throws {Refusal} 10003 or 50001. */
+export function seen({ world, param }: RouteRequest) {
   return world.channelForBot(param('channel'), May.ViewChannel);
 }
 
-function demandRights(channel: Channel, may: bigint, { embeds, message_reference }: MessageBody): void {
+/** @throws {Refusal} 50013 where the bot may not write this here. */
+export function demandRights(
+  channel: Channel,
+  may: bigint,
+  { embeds, message_reference }: MessageBody,
+  uploads: readonly Upload[],
+): void {
   const write = isThread(channel) ? May.SendMessagesInThreads : May.SendMessages;
   if (!(may & write)) throw refuse('missingPermissions');
   if (embeds?.length && !(may & May.EmbedLinks)) throw refuse('missingPermissions');
+  if (uploads.length > 0 && !(may & May.AttachFiles)) throw refuse('missingPermissions');
   if (message_reference && !(may & May.ReadMessageHistory)) throw refuse('missingPermissions');
 }
 
@@ -153,27 +140,4 @@ function list(request: RouteRequest) {
     around: [...older.slice(-half), ...all.filter(({ id }) => id === bound), ...newer.slice(0, half)].slice(0, limit),
   }[(bounds[0] ?? 'none') as 'none' | 'before' | 'after' | 'around']; // One of the names above.
   return ok(chosen.toReversed().map((message) => messageForBotWire(message, world, readsContent)));
-}
-
-function addThread({ world, gateway, body }: RouteRequest, { guild, channel }: Place, id: string): Channel {
-  const { name } = parseBody(z.looseObject({ name: z.string().min(1).max(100) }), body);
-  const thread: Channel = {
-    id,
-    name,
-    type: channel.type === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread,
-    parentId: channel.id,
-    overwrites: [],
-    archived: false,
-    locked: false,
-    ownerId: world.application.bot.id,
-  };
-  guild.channels.push(thread);
-  gateway.dispatch(
-    'THREAD_CREATE',
-    guild.id,
-    () => ({ ...channelWire(guild, thread), newly_created: true }),
-    GatewayIntentBits.Guilds,
-  );
-  world.changed();
-  return thread;
 }

@@ -31,12 +31,14 @@ export const interactionRoutes: readonly Route[] = [
       const schema = SCHEMAS[Body.safeParse(body).data?.type ?? 0];
       return schema ? [[schema, body]] : [];
     },
+    takesFiles: true,
     handle: callback,
   },
   {
     name: 'POST /webhooks/:application/:token',
     isInteraction: true,
     schema: 'IncomingWebhookRequestPartial',
+    takesFiles: true,
     handle: followUp,
   },
   {
@@ -48,9 +50,11 @@ export const interactionRoutes: readonly Route[] = [
     name: `PATCH ${MESSAGE}`,
     isInteraction: true,
     schema: 'IncomingWebhookUpdateRequestPartial',
+    takesFiles: true,
     handle: (request) => {
       const message = messageOf(request);
-      return ok(messageWire(edit(request, message, parseBody(MessageBody, request.body)), request.world));
+      const body = parseBody(MessageBody, request.body);
+      return ok(messageWire(edit(request, message, body, request.uploads), request.world));
     },
   },
   {
@@ -114,7 +118,8 @@ function applied(request: RouteRequest, interaction: Interaction, type: Type, da
       interaction.original = interaction.source;
       return {};
     case Type.UpdateMessage:
-      interaction.original = interaction.source && edit(request, interaction.source, parseBody(MessageBody, data));
+      interaction.original =
+        interaction.source && edit(request, interaction.source, parseBody(MessageBody, data), request.uploads);
       return {};
     case Type.ApplicationCommandAutocompleteResult: {
       const choices = parseBody(ChoicesBody, data);
@@ -134,6 +139,7 @@ function reply(request: RouteRequest, interaction: Interaction, body: MessageBod
     channelId: interaction.channel.id,
     author: request.world.application.bot,
     body: isLoading ? { flags: body.flags ?? 0 } : body,
+    uploads: isLoading ? [] : request.uploads,
     ephemeralTo: (body.flags ?? 0) & MessageFlags.Ephemeral ? interaction.user.id : undefined,
     interactionId: interaction.id,
     isLoading,
@@ -182,7 +188,7 @@ function followUp(request: RouteRequest): Reply {
   const body = parseBody(MessageBody, request.body);
   // After a deferral the first followup is the answer itself.
   if (original && !original.isDeleted && original.flags & MessageFlags.Loading) {
-    return ok(messageWire(edit(request, original, body), request.world));
+    return ok(messageWire(edit(request, original, body, request.uploads), request.world));
   }
   const message = reply(request, interaction, body);
   followups.push(message);
