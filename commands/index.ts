@@ -1,5 +1,6 @@
 import type { Command } from '../src/discord/command.ts';
 import { checkClaims } from './check-claims.ts';
+import { digest } from './digest.ts';
 import { feed } from './feed.ts';
 import { help } from './help.ts';
 import { TRANSLATIONS } from './locales/index.ts';
@@ -8,7 +9,7 @@ import { settings } from './settings.ts';
 import { summarize } from './summarize.ts';
 import { summarizeLinks } from './summarize-links.ts';
 
-const WRITTEN: readonly Command[] = [summarize, summarizeLinks, checkClaims, feed, settings, help];
+const WRITTEN: readonly Command[] = [summarize, summarizeLinks, checkClaims, feed, digest, settings, help];
 
 /** Everything that members can call, in every language that we have. */
 export const COMMANDS: readonly Command[] = WRITTEN.map((command) => ({

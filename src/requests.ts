@@ -59,8 +59,8 @@ export interface RequestDesk {
    * @throws {UserError} `quota` or `too_many_waiting` too, where somebody has had their share.
    */
   askFor(wish: Wish, address: ReplyAddress): Promise<Asked>;
-  /** The same within a transaction, without a share, and for a channel; ring for it once that is committed. */
-  openIn(tx: Queryable, wish: Wish, address: ChannelAddress): Promise<Opened>;
+  /** The same within a transaction, without a share, for a channel or for nobody; ring for it once that is committed. */
+  openIn(tx: Queryable, wish: Wish, address?: ChannelAddress): Promise<Opened>;
   ringFor(due: Opened['due']): Promise<void>;
   /** @returns `false` if the request had ended before. */
   cancel(requestId: string): Promise<boolean>;

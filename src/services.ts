@@ -5,7 +5,10 @@ import { createExtractiveEngine } from './briefing/extractive.ts';
 import { createModelEngine } from './briefing/model.ts';
 import { profileOf } from './briefing/profile.ts';
 import type { Config, ModelConfig, Prices } from './config.ts';
+import { editionComposer } from './digests/composer.ts';
+import { startPlanner } from './digests/planner-clock.ts';
 import { deliverer } from './discord/deliver.ts';
+import { renderEdition } from './discord/edition-message.ts';
 import { createDiscordRest, type DiscordRest } from './discord/rest.ts';
 import { type FeedDesk, feedDesk } from './feeds/desk.ts';
 import { createFeedFetcher } from './feeds/fetch.ts';
@@ -16,7 +19,7 @@ import { prober } from './feeds/prober.ts';
 import { openQueueBackend } from './jobs/backend.ts';
 import { type Bell, bellOf } from './jobs/bell.ts';
 import { startChores } from './jobs/chores.ts';
-import { deliverMessage, pollFeed, probeSite, readLink, writeBrief } from './jobs/kinds.ts';
+import { composeEdition, deliverMessage, pollFeed, probeSite, readLink, writeBrief } from './jobs/kinds.ts';
 import { type Consumer, consumer, producer, type QueueOptions } from './jobs/queue.ts';
 import { type Reconciler, type Round, startReconciler } from './jobs/reconciler.ts';
 import { createExtractor } from './reading/extractor.ts';
@@ -27,6 +30,8 @@ import { type Announcements, openAnnouncements } from './store/announcements.ts'
 import { briefStore } from './store/briefs.ts';
 import { type Database, installationId, migrateDatabase, openDatabase } from './store/database.ts';
 import { deliveryStore } from './store/deliveries.ts';
+import { digestStore } from './store/digests.ts';
+import { editionStore } from './store/editions.ts';
 import { openEmbeddedServer } from './store/embedded/server.ts';
 import { feedStore } from './store/feeds.ts';
 import { guildStore } from './store/guilds.ts';
@@ -45,7 +50,7 @@ export interface Services {
   readonly db: Database;
   readonly queue: QueueOptions;
   readonly desk: RequestDesk;
-  readonly bells: Readonly<Record<'links' | 'briefs' | 'deliveries' | 'feeds' | 'probes', Bell>>;
+  readonly bells: Readonly<Record<'links' | 'briefs' | 'deliveries' | 'feeds' | 'probes' | 'editions', Bell>>;
   readonly feedDesk: FeedDesk;
   readonly poster: EntryPoster;
   readonly announcements: Announcements;
@@ -65,6 +70,9 @@ const BRIEFS_AT_ONCE = 8;
 const DELIVERIES_AT_ONCE = 16;
 const POLLS_AT_ONCE = 16;
 const PROBES_AT_ONCE = 2;
+const EDITIONS_AT_ONCE = 2;
+/** How long a digest remembers what it told. */
+const MEMORY_MS = 30 * DAY;
 /** Below the time between two rounds of the reconciler. */
 const SPREAD_MS = 50 * SECOND;
 /** A guild that comes back within this time finds its settings. */
@@ -96,6 +104,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     deliveries: openBell(deliverMessage),
     feeds: openBell(pollFeed),
     probes: openBell(probeSite),
+    editions: openBell(composeEdition),
   };
   const model = config.model?.model;
   const desk = requestDesk({
@@ -138,7 +147,7 @@ export interface WorkerRole {
 }
 
 /** Do the work that is asked for: the role `worker`. */
-export function startWorker({ config, log, db, queue, bells, poster, rest }: Services): WorkerRole {
+export function startWorker({ config, log, db, queue, bells, desk, poster, rest }: Services): WorkerRole {
   const stopping = new AbortController();
   const fetcher = createFetcher({ allow: config.fetch.allow, userAgent: userAgentOf(config) });
   const extractor = createExtractor();
@@ -159,11 +168,24 @@ export function startWorker({ config, log, db, queue, bells, poster, rest }: Ser
     consumer(pollFeed, poll, queue, { concurrency: POLLS_AT_ONCE, log }),
     consumer(probeSite, prober({ db, tools, log, signal }), queue, { concurrency: PROBES_AT_ONCE, log }),
   );
+  const compose = editionComposer({
+    db,
+    desk,
+    engine: config.model ? 'model' : 'extractive',
+    render: renderEdition,
+    ringEditions: bells.editions,
+    ...ring,
+    log,
+    signal,
+  });
+  consumers.push(consumer(composeEdition, compose, queue, { concurrency: EDITIONS_AT_ONCE, log }));
+  const planner = startPlanner({ db, ringEditions: bells.editions, ...ring, log });
   const rounds: Round[] = [
     { name: readLink.name, listSilent: () => linkStore(db).listSilent(ROUND_SIZE), ring: bells.links },
     { name: writeBrief.name, listSilent: () => briefStore(db).listSilent(ROUND_SIZE), ring: bells.briefs },
     { name: pollFeed.name, listSilent: () => feedStore(db).listSilent(ROUND_SIZE), ring: spread(bells.feeds) },
     { name: probeSite.name, listSilent: () => probeStore(db).listSilent(ROUND_SIZE), ring: bells.probes },
+    { name: composeEdition.name, listSilent: () => editionStore(db).listSilent(ROUND_SIZE), ring: bells.editions },
   ];
   if (rest) {
     const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, signal });
@@ -186,7 +208,12 @@ export function startWorker({ config, log, db, queue, bells, poster, rest }: Ser
     reconciler,
     async close() {
       stopping.abort(new Error('Lede is stopping'));
-      await Promise.all([reconciler.close(), chores.close(), ...consumers.map((each) => each.close())]);
+      await Promise.all([
+        reconciler.close(),
+        planner.close(),
+        chores.close(),
+        ...consumers.map((each) => each.close()),
+      ]);
       await Promise.all([fetcher.close(), extractor.close(), feedFetcher.close(), parser.close()]);
     },
   };
@@ -206,6 +233,8 @@ async function sweepFeeds(db: Database): Promise<void> {
   await probeStore(db).sweep(yesterday);
   await feedStore(db).deleteUnfollowed(yesterday);
   await hostStore(db).sweep();
+  await digestStore(db).sweep(yesterday);
+  await editionStore(db).sweep(new Date(Date.now() - MEMORY_MS), yesterday);
 }
 
 /** Ring for rows of one round over most of the minute until the next, so that they make no burst. */

@@ -52,13 +52,10 @@ export interface StoryDraft {
 
 /** A claim as an edition shows it. */
 export interface EditionClaim {
-  readonly text: string;
-  /** Who makes it: its claimant with their role, or the outlet. */
-  readonly claimant: string;
-  /** What weakens it, such as `denial` or `“expected to”`; empty if nothing does. */
-  readonly reserve: string;
-  /** Its words, and where they stand. */
-  readonly quote: string;
+  readonly claim: Claim;
+  /** The outlet whose words it is taken from. */
+  readonly outlet: string;
+  /** Where its words stand. */
   readonly url: string | null;
   /** Outlets that carry it, copies not counted. */
   readonly carriedBy: number;
@@ -88,6 +85,8 @@ export interface Story {
   readonly outlets: readonly { readonly name: string; readonly url: string | null }[];
   readonly claims: readonly EditionClaim[];
   readonly differences: readonly FigureDifference[];
+  /** Every claim that was read of it, shown or not, as written: none of them is news the next time. */
+  readonly known: readonly string[];
   /** Whether this is what changed in a story told before; then summary and claims are only what is new. */
   readonly isUpdate: boolean;
   /** The brief that *read more* opens; `null` where nothing was read. */

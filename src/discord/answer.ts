@@ -2,10 +2,13 @@ import { findAnswer } from '../requests.ts';
 import type { Database } from '../store/database.ts';
 import { decisionStore } from '../store/decisions.ts';
 import type { Delivery } from '../store/deliveries.ts';
+import { digestStore } from '../store/digests.ts';
+import { editionStore } from '../store/editions.ts';
 import { entryStore } from '../store/entries.ts';
 import { requestStore } from '../store/requests.ts';
 import { type FollowedFeed, subscriptionStore } from '../store/subscriptions.ts';
 import { renderCard } from './card.ts';
+import { renderEditionFailed } from './digest-panels.ts';
 import { addressed, renderEntry } from './entry-message.ts';
 import { renderHealth } from './feed-panels.ts';
 import type { Message } from './layout.ts';
@@ -18,6 +21,7 @@ import { renderRefusal } from './notices.ts';
  */
 export async function renderDelivery(db: Database, delivery: Delivery): Promise<Message | undefined> {
   const { guildId, subscriptionId, requestId } = delivery;
+  if (delivery.editionId !== null) return renderFailure(db, delivery.editionId);
   if (subscriptionId === null) return requestId === null ? undefined : renderAnswer(db, delivery, requestId);
   const followed = await subscriptionStore(db).find(guildId, subscriptionId);
   if (!followed || followed.subscription.removedAt !== null) return undefined;
@@ -27,6 +31,13 @@ export async function renderDelivery(db: Database, delivery: Delivery): Promise<
   const { roleId, maxPerHour } = followed.subscription;
   const capped = maxPerHour === null ? 0 : await decisionStore(db).countCapped(subscriptionId);
   return addressed(message, { roleId, capped });
+}
+
+/** For moderators: an edition that did not come out. Its own messages are there from the start. */
+async function renderFailure(db: Database, editionId: string): Promise<Message | undefined> {
+  const edition = await editionStore(db).find(editionId);
+  const digest = edition && (await digestStore(db).find(edition.guildId, edition.digestId));
+  return edition && digest && renderEditionFailed(edition, digest);
 }
 
 /** What came of a request: its card, or why there is none. */

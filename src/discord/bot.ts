@@ -3,11 +3,13 @@ import { Client, Events, GatewayCloseCodes, GatewayIntentBits, Options, ShardCli
 import type { Logger } from 'pino';
 import type { DiscordConfig } from '../config.ts';
 import type { Services } from '../services.ts';
+import type { Digest } from '../store/digests.ts';
 import { SECOND } from '../time.ts';
 import { ACTIONS } from './actions/index.ts';
 import type { Command, KnownChannel } from './command.ts';
 import { deliverer } from './deliver.ts';
 import { createDispatch } from './dispatch.ts';
+import { estimateDigest } from './estimate.ts';
 import { guildKeeper } from './guilds.ts';
 import { inviteLink } from './permissions.ts';
 import { progressBoard } from './progress.ts';
@@ -57,6 +59,9 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
     engine: hasModel ? 'model' : 'extractive',
     feeds: feedDesk,
     channelOf: (guildId: string, channelId: string) => channelOf(client, guildId, channelId),
+    announcements,
+    estimate: (digest: Digest) => estimateDigest(db, digest, hasModel),
+    ringEditions: bells.editions,
     ringDeliveries: bells.deliveries,
   } as const;
   const dispatch = createDispatch({ commands, actions: ACTIONS, services, answers, log });

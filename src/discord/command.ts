@@ -7,7 +7,10 @@ import type {
 import type { Brief } from '../briefing/brief.ts';
 import type { FeedDesk } from '../feeds/desk.ts';
 import type { RequestDesk } from '../requests.ts';
+import type { Announcements } from '../store/announcements.ts';
 import type { Database } from '../store/database.ts';
+import type { Digest } from '../store/digests.ts';
+import type { Estimate } from './digest-panels.ts';
 import type { Message, MessageWithFile } from './layout.ts';
 import type { ProgressBoard } from './progress.ts';
 import type { SettingsBook } from './settings-book.ts';
@@ -69,6 +72,11 @@ export interface BotServices {
   readonly engine: Brief['engine'];
   /** @returns What a channel of a guild is; `undefined` if we do not know it. */
   readonly channelOf: (guildId: string, channelId: string) => KnownChannel | undefined;
+  readonly announcements: Announcements;
+  /** What a digest's editions may cost. */
+  readonly estimate: (digest: Digest) => Promise<Estimate>;
+  /** Make editions that are planned. */
+  readonly ringEditions: (rows: readonly { id: string; turn: number }[]) => Promise<void>;
   /** Post what is due. */
   readonly ringDeliveries: (rows: readonly { id: string; turn: number }[]) => Promise<void>;
 }

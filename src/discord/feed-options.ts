@@ -27,6 +27,7 @@ export function readDraft(call: CommandCall, services: BotServices): Subscriptio
     isCrossposted: false,
     tagRules: [],
     category: null,
+    weight: 1,
     ...change,
     channelId,
     isForum: services.channelOf(call.guildId, channelId)?.type === ChannelType.GuildForum,

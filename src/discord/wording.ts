@@ -23,8 +23,11 @@ export function readingTime({ wordCount }: Pick<Article, 'wordCount'>): string {
   return `${Math.max(1, Math.round(wordCount / WORDS_A_MINUTE))} min read`;
 }
 
+/** Whoever tells something: an article, as far as its outlet goes. */
+export type Teller = Pick<Article, 'siteName' | 'canonicalUrl' | 'language'>;
+
 /** Who makes a claim: its claimant with their role, or the outlet itself. */
-export function claimantOf({ claimant }: Claim, article: Article): string {
+export function claimantOf({ claimant }: Claim, article: Teller): string {
   if (!claimant || tidy(claimant.name) === '') return outletOf(article) ?? 'The article';
   const { name, role, via } = claimant;
   const words = tidy(
@@ -35,7 +38,7 @@ export function claimantOf({ claimant }: Claim, article: Article): string {
 }
 
 /** "The Courier" is how the Quayside Courier speaks of itself. */
-function isOutlet(name: string, article: Article): boolean {
+function isOutlet(name: string, article: Teller): boolean {
   const own = new Set(outletOf(article)?.toLowerCase().match(WORD));
   const words = name.toLowerCase().match(WORD) ?? [];
   return words.every((word) => own.has(word));

@@ -19,3 +19,5 @@ export const deliverMessage = defineJob({ name: 'deliver-message', ...bell, key 
 export const pollFeed = defineJob({ name: 'poll-feed', ...bell, key });
 /** Find the feeds of an address that a moderator named. */
 export const probeSite = defineJob({ name: 'probe-site', ...bell, key });
+/** Bring an edition one step further. */
+export const composeEdition = defineJob({ name: 'compose-edition', ...bell, key });

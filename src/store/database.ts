@@ -11,7 +11,7 @@ export type Database = NodePgDatabase<typeof schema>;
 /** A database or an open transaction on it. */
 export type Queryable = Pick<
   Database,
-  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | '$count'
+  'select' | 'selectDistinct' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'execute' | '$count'
 >;
 
 export interface OpenDatabase {

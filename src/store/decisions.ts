@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
-import { decisions, deliveries, entries, subscriptions } from './schema.ts';
+import { decisions, deliveries, entries, feeds, subscriptions } from './schema.ts';
 
 export type Decision = typeof decisions.$inferSelect;
 export type Outcome = Decision['outcome'];
@@ -12,6 +12,13 @@ export interface ExplainedDecision {
   readonly entry: typeof entries.$inferSelect;
   /** `null` for what was not to be posted. */
   readonly delivery: Pick<typeof deliveries.$inferSelect, 'state' | 'errorMessage' | 'channelId' | 'messageId'> | null;
+}
+
+/** An entry that a guild's filters let through, and where it came from. */
+export interface PassedEntry {
+  readonly entry: typeof entries.$inferSelect;
+  readonly feed: typeof feeds.$inferSelect;
+  readonly subscription: typeof subscriptions.$inferSelect;
 }
 
 /** Why entries were or were not posted; the table is `decisions` in schema.ts. */
@@ -63,6 +70,36 @@ export function decisionStore(db: Queryable) {
           ),
         );
       return rows.flatMap(({ channelId, url }) => (url === null ? [] : [{ channelId, url }]));
+    },
+
+    /**
+     * What a guild's feeds brought in a period and its filters let through, newest first: for digests.
+     *
+     * @param categories Only of subscriptions in these; `undefined` for all.
+     */
+    async listPassed(
+      guildId: string,
+      { since, until, categories }: { since: Date; until: Date; categories: readonly string[] | undefined },
+      limit: number,
+    ): Promise<PassedEntry[]> {
+      return db
+        .select({ entry: entries, feed: feeds, subscription: subscriptions })
+        .from(decisions)
+        .innerJoin(subscriptions, eq(subscriptions.id, decisions.subscriptionId))
+        .innerJoin(entries, eq(entries.id, decisions.entryId))
+        .innerJoin(feeds, eq(feeds.id, entries.feedId))
+        .where(
+          and(
+            eq(subscriptions.guildId, guildId),
+            isNull(subscriptions.removedAt),
+            categories && inArray(subscriptions.category, [...categories]),
+            inArray(decisions.outcome, ['posted', 'digest', 'duplicate', 'capped']),
+            gt(decisions.createdAt, since),
+            lte(decisions.createdAt, until),
+          ),
+        )
+        .orderBy(desc(decisions.createdAt))
+        .limit(limit);
     },
 
     /** How many entries of a subscription its limit kept back since it last posted. */

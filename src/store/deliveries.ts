@@ -73,6 +73,41 @@ export function deliveryStore(db: Queryable) {
       return insert({ ...address, state: 'due' });
     },
 
+    /** Lay out the messages of an edition, in order; the first is due. @returns That one. */
+    async addParts(
+      { id: editionId, guildId }: { id: string; guildId: string },
+      channelId: string,
+      payloads: readonly Payload[],
+    ): Promise<DueDelivery[]> {
+      const rows = payloads.map((payload, part) => ({
+        editionId,
+        part,
+        guildId,
+        channelId,
+        payload,
+        form: 'edition' as const,
+        state: part === 0 ? ('rendered' as const) : ('waiting' as const),
+      }));
+      const { id, turn, part } = deliveries;
+      const stored = await db.insert(deliveries).values(rows).onConflictDoNothing().returning({ id, turn, part });
+      return stored.filter((row) => row.part === 0);
+    },
+
+    /** The part before it is posted: now it is this one's turn. */
+    async startPart(editionId: string, id: string): Promise<DueDelivery | undefined> {
+      const [row] = await db
+        .update(deliveries)
+        .set({ state: 'rendered', dueAt: sql`now()` })
+        .where(and(eq(deliveries.editionId, editionId), eq(deliveries.id, id), eq(deliveries.state, 'waiting')))
+        .returning({ id: deliveries.id, turn: deliveries.turn });
+      return row;
+    },
+
+    /** Tell moderators that an edition did not come out. */
+    async report({ id: editionId, guildId }: { id: string; guildId: string }, channelId: string): Promise<DueDelivery> {
+      return insert({ guildId, channelId, editionId, form: 'health', state: 'due' });
+    },
+
     /** Send a message of our own to a channel. It carries no mark of the guild's data but its payload. */
     async notify(guildId: string, channelId: string, payload: Payload): Promise<DueDelivery> {
       return insert({ guildId, channelId, form: 'notice', state: 'rendered', payload });

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { KnownEntry } from '../feeds/identity.ts';
 import type { Queryable } from './database.ts';
-import { entries } from './schema.ts';
+import { entries, feeds, subscriptions } from './schema.ts';
 
 export type EntryRow = typeof entries.$inferSelect;
 export type NewEntry = Omit<typeof entries.$inferInsert, 'id' | 'createdAt'>;
@@ -65,13 +65,16 @@ export function entryStore(db: Queryable) {
         .limit(limit);
     },
 
-    async listByIds(ids: readonly string[]): Promise<EntryRow[]> {
-      return ids.length === 0
-        ? []
-        : db
-            .select()
-            .from(entries)
-            .where(inArray(entries.id, [...ids]));
+    /** Entries with their feed and the guild's subscription to it; an entry of several subscriptions is there once. */
+    async listForGuild(guildId: string, ids: readonly string[]) {
+      if (ids.length === 0) return [];
+      return db
+        .selectDistinctOn([entries.id], { entry: entries, feed: feeds, subscription: subscriptions })
+        .from(entries)
+        .innerJoin(feeds, eq(feeds.id, entries.feedId))
+        .innerJoin(subscriptions, and(eq(subscriptions.feedId, feeds.id), eq(subscriptions.guildId, guildId)))
+        .where(inArray(entries.id, [...ids]))
+        .orderBy(entries.id, desc(subscriptions.weight));
     },
 
     /** Forget old entries beyond those remembered of a feed. */

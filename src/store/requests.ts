@@ -174,6 +174,13 @@ export function requestStore(db: Queryable) {
       return row ?? { memberLastHour: 0, memberWaiting: 0, guildLastDay: 0, guildWaiting: 0 };
     },
 
+    /** @returns How many of these have not ended. */
+    async countWaiting(ids: readonly string[]): Promise<number> {
+      return ids.length === 0
+        ? 0
+        : db.$count(requests, and(inArray(requests.id, [...ids]), eq(requests.state, 'waiting')));
+    },
+
     /** Tell everyone who waits for a link or a brief that its stage changed. */
     async announceProgress(subject: { linkId: string } | { briefId: string }): Promise<void> {
       const isWaiting = 'linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId);

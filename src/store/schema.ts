@@ -15,6 +15,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Brief, Length } from '../briefing/brief.ts';
+import type { Edition } from '../digests/edition.ts';
 import type { FoundFeed } from '../feeds/discovery/discover.ts';
 import type { PollHints } from '../feeds/feed.ts';
 import type { FeedList } from '../feeds/opml.ts';
@@ -300,6 +301,8 @@ export const subscriptions = pgTable(
     tagRules: jsonb('tag_rules').$type<readonly TagRule[]>().notNull().default([]),
     /** From an OPML folder, or a moderator. */
     category: text('category'),
+    /** How much its source counts in a digest: 1 is usual. */
+    weight: doublePrecision('weight').notNull().default(1),
     isPaused: boolean('is_paused').notNull().default(false),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -352,6 +355,7 @@ export type SubscriptionDraft = Pick<
   | 'isForum'
   | 'tagRules'
   | 'category'
+  | 'weight'
 > & {
   /** How many entries that were there before are posted all the same. */
   readonly backfill: number;
@@ -379,6 +383,129 @@ export const probes = pgTable(
   (table) => [index('probes_due').on(table.dueAt).where(sql`state in ('due', 'probing')`)],
 );
 
+/** Which of a guild's feeds a digest reads. */
+export type DigestSources =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'categories'; readonly categories: readonly string[] };
+
+/** A digest: what a channel reads, and when. */
+export const digests = pgTable(
+  'digests',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    guildId: text('guild_id').notNull(),
+    channelId: text('channel_id').notNull(),
+    name: text('name').notNull(),
+    /** Cron expressions, and the IANA time zone they are read in. */
+    expressions: text('expressions').array().notNull(),
+    zone: text('zone').notNull(),
+    sources: jsonb('sources').$type<DigestSources>().notNull(),
+    maxStories: integer('max_stories').notNull(),
+    /** What a day without news gets: nothing, or a line. */
+    quiet: text('quiet', { enum: ['skip', 'line'] }).notNull(),
+    /** `null` is as the guild has chosen. */
+    language: text('language'),
+    length: text('length').$type<Length>(),
+    roleId: text('role_id'),
+    /** Whether the stories stand in a thread below a first message. */
+    hasThread: boolean('has_thread').notNull().default(false),
+    isForum: boolean('is_forum').notNull().default(false),
+    /** Whether it comes without a sound. */
+    isSilent: boolean('is_silent').notNull().default(false),
+    isPaused: boolean('is_paused').notNull().default(false),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    removedAt: instant('removed_at'),
+    /** When the next edition is due. */
+    nextAt: instant('next_at'),
+  },
+  (table) => [
+    index('digests_next').on(table.nextAt).where(sql`not is_paused and removed_at is null`),
+    index('digests_guild').on(table.guildId),
+  ],
+);
+
+/** One issue of a digest. Its slot is unique, so that no hour brings two. */
+export const editions = pgTable(
+  'editions',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    digestId: uuid('digest_id')
+      .notNull()
+      .references(() => digests.id, { onDelete: 'cascade' }),
+    guildId: text('guild_id').notNull(),
+    /** The local date and time it stands for; one that was asked for has the instant instead. */
+    slot: text('slot').notNull(),
+    /** `preview` is composed and never posted. */
+    purpose: text('purpose', { enum: ['slot', 'run', 'preview'] }).notNull(),
+    state: text('state', {
+      enum: ['planned', 'collected', 'briefed', 'rendered', 'posting', 'posted', 'skipped', 'failed'],
+    })
+      .notNull()
+      .default('planned'),
+    ...work,
+    /** The period whose entries it holds. */
+    since: instant('since').notNull(),
+    until: instant('until').notNull(),
+    isLate: boolean('is_late').notNull().default(false),
+    /** The stories chosen, and the requests that read them. */
+    plan: jsonb('plan').$type<EditionPlan>(),
+    /** When it goes out with what is there. */
+    deadline: instant('deadline'),
+    edition: jsonb('edition').$type<Edition>(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    postedAt: instant('posted_at'),
+  },
+  (table) => [
+    unique('editions_slot').on(table.digestId, table.purpose, table.slot),
+    index('editions_due')
+      .on(table.dueAt)
+      .where(sql`state in ('planned', 'collected', 'briefed', 'rendered', 'posting')`),
+    index('editions_digest').on(table.digestId, table.createdAt),
+  ],
+);
+
+/** What a digest has told, for as long as it remembers. */
+export const editionStories = pgTable(
+  'edition_stories',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    digestId: uuid('digest_id')
+      .notNull()
+      .references(() => digests.id, { onDelete: 'cascade' }),
+    editionId: uuid('edition_id')
+      .notNull()
+      .references(() => editions.id, { onDelete: 'cascade' }),
+    storyId: text('story_id').notNull(),
+    headline: text('headline').notNull(),
+    url: text('url'),
+    /** What the story is recognised by: the beginning of its lead's text. */
+    text: text('text').notNull(),
+    claims: jsonb('claims').$type<readonly string[]>().notNull(),
+    toldAt: instant('told_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('edition_stories_story').on(table.editionId, table.storyId),
+    index('edition_stories_told').on(table.digestId, table.toldAt),
+  ],
+);
+
+/** What an edition will hold, once its articles are read: each story's entries, the lead first, and the requests for them. */
+export interface EditionPlan {
+  readonly stories: readonly {
+    readonly storyId: string;
+    readonly entryIds: readonly string[];
+    /** Copies among them: outlets more, not evidence. */
+    readonly copies: readonly string[];
+    readonly requestIds: readonly { readonly entryId: string; readonly requestId: string }[];
+    /** Whether this digest has told it before. */
+    readonly isSeen: boolean;
+  }[];
+  readonly leftOut: number;
+  readonly entriesRead: number;
+  readonly outletsRead: number;
+}
+
 /**
  * The outbox: one message to one place, once.
  *
@@ -393,7 +520,7 @@ export const deliveries = pgTable(
       enum: ['waiting', 'due', 'rendered', 'posting', 'posted', 'failed', 'uncertain', 'cancelled'],
     }).notNull(),
     ...work,
-    form: text('form', { enum: ['card', 'claims', 'entry', 'health', 'notice'] }).notNull(),
+    form: text('form', { enum: ['card', 'claims', 'entry', 'health', 'edition', 'notice'] }).notNull(),
     guildId: text('guild_id').notNull(),
     channelId: text('channel_id').notNull(),
     /** What is answered; `null` for a notice, whose payload is there from the start. */
@@ -401,6 +528,9 @@ export const deliveries = pgTable(
     /** The subscription it is posted for, and the entry it is about. */
     subscriptionId: uuid('subscription_id').references(() => subscriptions.id, { onDelete: 'set null' }),
     entryId: uuid('entry_id').references(() => entries.id, { onDelete: 'set null' }),
+    /** The edition that it is a part of, and which, from 0: parts are posted in their order. */
+    editionId: uuid('edition_id').references(() => editions.id, { onDelete: 'set null' }),
+    part: integer('part'),
     /** Whoever asked; answers that are private are theirs alone. */
     memberId: text('member_id'),
     isPrivate: boolean('is_private').notNull().default(false),
@@ -425,6 +555,7 @@ export const deliveries = pgTable(
     index('deliveries_due').on(table.dueAt).where(sql`state in ('due', 'rendered', 'posting')`),
     index('deliveries_request').on(table.requestId),
     index('deliveries_guild').on(table.guildId),
+    unique('deliveries_part').on(table.editionId, table.part),
     index('deliveries_subscription').on(table.subscriptionId, table.createdAt),
   ],
 );

@@ -1,6 +1,7 @@
 import type { Action } from '../command.ts';
 import { cancel } from './cancel.ts';
 import { evidence, evidencePage, report, reportSubmitted, sources } from './card.ts';
+import { digestActions } from './digest.ts';
 import { feedActions } from './feed.ts';
 import { settingsActions } from './settings.ts';
 
@@ -14,4 +15,5 @@ export const ACTIONS: readonly Action[] = [
   reportSubmitted,
   ...settingsActions,
   ...feedActions,
+  ...digestActions,
 ];

@@ -1,0 +1,297 @@
+import type { Logger } from 'pino';
+import type { Brief } from '../briefing/brief.ts';
+import type { Bell } from '../jobs/bell.ts';
+import { MAX_ATTEMPTS } from '../jobs/job.ts';
+import { isWebAddress } from '../reading/address.ts';
+import { findAnswer, type Opened, type RequestDesk } from '../requests.ts';
+import type { Database, Queryable } from '../store/database.ts';
+import { decisionStore, type PassedEntry } from '../store/decisions.ts';
+import { deliveryStore, type Payload } from '../store/deliveries.ts';
+import { type Digest, digestStore } from '../store/digests.ts';
+import { type EditionClaim, type EditionPlan, editionStore } from '../store/editions.ts';
+import { entryStore } from '../store/entries.ts';
+import { guildStore } from '../store/guilds.ts';
+import { announce, requestStore } from '../store/requests.ts';
+import { DAY, MINUTE, SECOND } from '../time.ts';
+import { composeEdition } from './compose.ts';
+import type { Edition, Reading, RememberedStory, StoryDraft, Telling } from './edition.ts';
+import { planStories } from './stories.ts';
+
+export interface ComposerParts {
+  readonly db: Database;
+  readonly desk: Pick<RequestDesk, 'openIn' | 'ringFor'>;
+  /** The engine that writes the briefs of the stories' leads. */
+  readonly engine: Brief['engine'];
+  readonly render: (edition: Edition, editionId: string | undefined) => readonly Payload[];
+  readonly ringEditions: Bell;
+  readonly ringDeliveries: Bell;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Entries that one edition looks at; the newest, where there are more. */
+const MAX_ENTRIES = 1000;
+/** A story's tellings that are read besides its lead: enough for "carried by", and to see figures differ. */
+const READ_BESIDES = 2;
+/** An edition goes out with what is there after this time, whatever the model does. */
+const PATIENCE_MS = 8 * MINUTE;
+const LOOK_MS = SECOND;
+const MEMORY_MS = 30 * DAY;
+
+/**
+ * Do what a `compose-edition` bell asks: bring an edition from its slot to its channel, one stored step after the other.
+ * Whoever takes over goes on where the last one stopped.
+ */
+export function editionComposer({ db, desk, engine, render, log, signal, ...ring }: ComposerParts) {
+  const editions = editionStore(db);
+
+  return async ({ id }: { id: string }): Promise<void> => {
+    const claim = await editions.claim(id);
+    if (!claim) return;
+    try {
+      const digest = await digestStore(db).find(claim.guildId, claim.digestId);
+      if (!digest)
+        return void (await editions.settle(claim, 'skipped', {
+          errorCode: 'removed',
+          errorMessage: 'The digest was removed.',
+        }));
+      if (claim.attempts > MAX_ATTEMPTS) return await fail(claim, 'given_up', 'Composing it failed several times.');
+      await step(claim, digest);
+    } catch (error) {
+      await editions.release(claim, signal.aborted ? 0 : MINUTE / 2);
+      throw error;
+    }
+  };
+
+  async function step(claim: EditionClaim, digest: Digest): Promise<void> {
+    switch (claim.state) {
+      case 'planned':
+        return collect(claim, digest);
+      case 'collected':
+        return brief(claim, digest);
+      case 'briefed':
+      case 'rendered':
+        return publish(claim, digest);
+      default:
+        return followUp(claim);
+    }
+  }
+
+  async function again(claim: EditionClaim, afterMs: number): Promise<void> {
+    if (await editions.release(claim, afterMs)) await ring.ringEditions([{ id: claim.id, turn: claim.turn, afterMs }]);
+  }
+
+  /** Choose the stories, and ask for their articles to be read. */
+  async function collect(claim: EditionClaim, digest: Digest): Promise<void> {
+    const passed = uniqueEntries(await listPassed(db, claim, digest));
+    const told = await editions.listTold(digest.id, new Date(claim.until.getTime() - MEMORY_MS));
+    const { stories, leftOut } = planStories(passed, told, digest.maxStories, claim.until);
+    const settings = await guildStore(db).settings(digest.guildId);
+    const wishFor = (url: string, isLead: boolean) => ({
+      url,
+      // Only leads may cost a model call; the others show who else carries a claim.
+      engine: isLead ? engine : ('extractive' as const),
+      language: digest.language ?? settings.language,
+      length: digest.length ?? settings.length,
+    });
+    const byId = new Map(passed.map((each) => [each.entry.id, each]));
+    const dues = await db.transaction(async (tx) => {
+      const opened: Opened['due'][] = [];
+      const planned: EditionPlan['stories'][number][] = [];
+      for (const story of stories) {
+        const read = story.entryIds.filter((id) => !story.copies.includes(id)).slice(0, 1 + READ_BESIDES);
+        const requestIds = [];
+        for (const [index, entryId] of read.entries()) {
+          const url = byId.get(entryId)?.entry.url;
+          if (!url || !isWebAddress(url)) continue;
+          const { requestId, due } = await desk.openIn(tx, wishFor(url, index === 0));
+          opened.push(due);
+          requestIds.push({ entryId, requestId });
+        }
+        planned.push({ ...story, requestIds });
+      }
+      const outlets = new Set(passed.map(({ feed }) => feed.id));
+      const plan = { stories: planned, leftOut, entriesRead: passed.length, outletsRead: outlets.size };
+      const deadline = new Date(Date.now() + PATIENCE_MS);
+      return (await editionStore(tx).advance(claim, { state: 'collected', plan, deadline })) ? opened : [];
+    });
+    for (const due of dues) await desk.ringFor(due);
+    await again(claim, 0);
+  }
+
+  /** Wait for the briefs, but no longer than the deadline; then compose. */
+  async function brief(claim: EditionClaim, digest: Digest): Promise<void> {
+    const { plan, deadline } = claim;
+    if (!plan) throw new Error(`The edition ${claim.id} has no plan`);
+    const ids = plan.stories.flatMap(({ requestIds }) => requestIds.map(({ requestId }) => requestId));
+    const open = await requestStore(db).countWaiting(ids);
+    if (open > 0 && deadline !== null && deadline > new Date()) return again(claim, LOOK_MS);
+
+    const told = await editions.listTold(digest.id, new Date(claim.until.getTime() - MEMORY_MS));
+    const drafts = await Promise.all(plan.stories.map((story) => draftOf(story, digest, told)));
+    const edition = composeEdition(
+      {
+        title: digest.name,
+        slot: claim.slot,
+        zone: digest.zone,
+        since: claim.since.toISOString(),
+        until: claim.until.toISOString(),
+        outletsRead: plan.outletsRead,
+        entriesRead: plan.entriesRead,
+        leftOut: plan.leftOut,
+        isLate: claim.isLate,
+      },
+      drafts,
+    );
+    const notes = open > 0 ? [...edition.notes, 'not every article could be read in time'] : edition.notes;
+    if (await editions.advance(claim, { state: 'briefed', edition: { ...edition, notes } })) {
+      await announce(db, [claim.id]);
+      await again(claim, 0);
+    }
+  }
+
+  async function draftOf(
+    { storyId, entryIds, copies, requestIds, isSeen }: EditionPlan['stories'][number],
+    digest: Digest,
+    told: Awaited<ReturnType<typeof editions.listTold>>,
+  ): Promise<StoryDraft & { storyId: string }> {
+    const rows = await entryStore(db).listForGuild(digest.guildId, entryIds);
+    const byId = new Map(rows.map((row) => [row.entry.id, row]));
+    const readings = new Map<string, Reading>();
+    for (const { entryId, requestId } of requestIds) {
+      const reading = await readingOf(db, requestId);
+      if (reading) readings.set(entryId, reading);
+    }
+    const tellings = entryIds.flatMap((entryId): Telling[] => {
+      const row = byId.get(entryId);
+      if (!row) return [];
+      const { entry, subscription } = row;
+      return [
+        {
+          entryId,
+          outlet: outletOf(row),
+          url: entry.url,
+          title: entry.title,
+          publishedAt: entry.publishedAt?.toISOString() ?? null,
+          summary: entry.summary,
+          weight: subscription.weight,
+          isCopy: copies.includes(entryId),
+          reading: readings.get(entryId),
+        },
+      ];
+    });
+    return { storyId, tellings, seen: isSeen ? rememberedOf(storyId, told) : undefined };
+  }
+
+  /** Freeze the messages, and begin to post them. A preview ends here, unseen by anybody else. */
+  async function publish(claim: EditionClaim, digest: Digest): Promise<void> {
+    const { edition } = claim;
+    if (!edition) throw new Error(`The edition ${claim.id} was not composed`);
+    if (claim.purpose === 'preview') return void (await editions.settle(claim, 'skipped', { errorCode: 'preview' }));
+    if (edition.stories.length === 0 && digest.quiet === 'skip') {
+      return void (await editions.settle(claim, 'skipped', {
+        errorCode: 'quiet',
+        errorMessage: 'There was nothing new.',
+      }));
+    }
+    const messages = render(edition, claim.id);
+    const first = await db.transaction(async (tx) => {
+      if (!(await editionStore(tx).advance(claim, { state: 'posting' }))) return [];
+      return deliveryStore(tx).addParts(claim, digest.channelId, messages);
+    });
+    await ring.ringDeliveries(first);
+    await again(claim, SECOND);
+  }
+
+  /** Post part after part; when the last is there, what was told is remembered. */
+  async function followUp(claim: EditionClaim): Promise<void> {
+    const parts = await editions.listParts(claim.id);
+    const failed = parts.find(({ state }) => state === 'failed' || state === 'uncertain' || state === 'cancelled');
+    if (failed) return fail(claim, 'not_posted', failed.errorMessage ?? 'It was called off.');
+    const next = parts.find(({ state }) => state !== 'posted');
+    if (next) {
+      if (next.state === 'waiting') {
+        const due = await deliveryStore(db).startPart(claim.id, next.id);
+        if (due) await ring.ringDeliveries([due]);
+      }
+      return again(claim, SECOND);
+    }
+    await db.transaction(async (tx) => {
+      if (await editionStore(tx).settle(claim, 'posted')) await remember(tx, claim);
+    });
+    await announce(db, [claim.id]);
+    log.info({ editionId: claim.id, guildId: claim.guildId, slot: claim.slot }, 'An edition was posted');
+  }
+
+  async function remember(tx: Queryable, { id, digestId, edition }: EditionClaim): Promise<void> {
+    const stories = edition?.stories ?? [];
+    await editionStore(tx).remember(
+      stories.map(({ storyId, headline, url, summary, claims, known }) => ({
+        digestId,
+        editionId: id,
+        storyId,
+        headline,
+        url,
+        text: [summary, ...claims.map(({ claim }) => claim.text)].join(' '),
+        claims: known,
+      })),
+    );
+  }
+
+  async function fail(claim: EditionClaim, code: string, reason: string): Promise<void> {
+    const { logChannelId } = await guildStore(db).settings(claim.guildId);
+    const notice = await db.transaction(async (tx) => {
+      const isOurs = await editionStore(tx).settle(claim, 'failed', { errorCode: code, errorMessage: reason });
+      if (!isOurs || logChannelId === null) return undefined;
+      return deliveryStore(tx).report(claim, logChannelId);
+    });
+    if (notice) await ring.ringDeliveries([notice]);
+    await announce(db, [claim.id]);
+  }
+}
+
+async function listPassed(
+  db: Database,
+  { since, until }: EditionClaim,
+  { guildId, sources }: Digest,
+): Promise<PassedEntry[]> {
+  const categories = sources.kind === 'categories' ? sources.categories : undefined;
+  return decisionStore(db).listPassed(guildId, { since, until, categories }, MAX_ENTRIES);
+}
+
+/** An entry that several channels follow is one. */
+function uniqueEntries(passed: readonly PassedEntry[]): PassedEntry[] {
+  return [...new Map(passed.map((each) => [each.entry.id, each])).values()];
+}
+
+async function readingOf(db: Database, requestId: string): Promise<Reading | undefined> {
+  const progress = await requestStore(db).progress(requestId);
+  const answer = progress.stage === 'answered' ? await findAnswer(db, progress) : undefined;
+  if (progress.stage !== 'answered' || !answer) return undefined;
+  const { article, brief } = answer;
+  return {
+    articleId: article.id,
+    briefId: progress.briefId,
+    canonicalUrl: article.canonicalUrl,
+    summary: brief.summary,
+    claims: brief.claims,
+    image: article.image,
+    note: brief.note,
+  };
+}
+
+/** The source that the feed took the entry from, the feed itself, or its host. */
+function outletOf({ entry, feed }: Pick<PassedEntry, 'entry' | 'feed'>): string {
+  return feed.title || URL.parse(entry.url ?? feed.url)?.host.replace(/^www\./, '') || 'a feed';
+}
+
+function rememberedOf(
+  storyId: string,
+  told: readonly { storyId: string; headline: string; url: string | null; claims: readonly string[]; toldAt: Date }[],
+): RememberedStory | undefined {
+  const own = told.filter((each) => each.storyId === storyId);
+  const [last] = own;
+  if (!last) return undefined;
+  const { headline, url, toldAt } = last;
+  return { storyId, headline, url, toldAt: toldAt.toISOString(), claims: own.flatMap(({ claims }) => claims) };
+}

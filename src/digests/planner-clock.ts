@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import type { Bell } from '../jobs/bell.ts';
+import type { Database } from '../store/database.ts';
+import { deliveryStore } from '../store/deliveries.ts';
+import { guildStore } from '../store/guilds.ts';
+import { SECOND } from '../time.ts';
+import { type Planned, planEditions } from './planner.ts';
+
+export interface PlannerParts {
+  readonly db: Database;
+  readonly ringEditions: Bell;
+  readonly ringDeliveries: Bell;
+  readonly log: Logger;
+}
+
+export interface Planner {
+  close(): Promise<void>;
+}
+
+/** How late an edition may begin for want of a look at the clock. */
+const EVERY_MS = 5 * SECOND;
+
+/** Look every few seconds whether a digest's time has come. Any number of processes may do so. */
+export function startPlanner({ db, ringEditions, ringDeliveries, log }: PlannerParts): Planner {
+  let running = look();
+  const timer = setInterval(() => {
+    running = running.then(look);
+  }, EVERY_MS);
+
+  async function look(): Promise<void> {
+    try {
+      const planned = await planEditions(db, new Date());
+      await ringEditions(planned.filter(({ edition }) => edition.state === 'planned').map(({ edition }) => edition));
+      for (const each of planned) if (each.edition.state === 'skipped') await tell(each);
+    } catch (err) {
+      log.warn({ err }, 'Cannot look for digests whose time has come');
+    }
+  }
+
+  /** The moderators are told of an edition that will not come. */
+  async function tell({ digest, edition }: Planned): Promise<void> {
+    const { logChannelId } = await guildStore(db).settings(digest.guildId);
+    if (logChannelId !== null) await ringDeliveries([await deliveryStore(db).report(edition, logChannelId)]);
+  }
+
+  return {
+    async close() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { Database, Queryable } from '../store/database.ts';
+import { type Digest, digestStore } from '../store/digests.ts';
+import { type EditionRow, editionStore } from '../store/editions.ts';
+import { DAY, HOUR, MINUTE } from '../time.ts';
+import { type Schedule, type Slot, slotsAfter, slotsBetween } from './calendar.ts';
+
+/** An outage longer than this is not made up for. */
+const MAX_LATE_MS = DAY;
+/** Later than this is late. */
+const LATE_MS = 15 * MINUTE;
+/** What a digest reads the first time, and how far back it ever reads. */
+const FIRST_PERIOD_MS = DAY;
+const MAX_PERIOD_MS = 7 * DAY;
+const DIGESTS_A_ROUND = 200;
+
+/** What became of a digest's time. */
+export interface Planned {
+  readonly digest: Digest;
+  readonly edition: EditionRow;
+}
+
+/**
+ * Plan the editions whose time has come: one for each digest, however many of its slots an outage swallowed, and none if
+ * even the last of them is a day old. A slot brings one edition, whoever plans it and however often.
+ *
+ * @returns Editions that were planned, those that are skipped included.
+ */
+export async function planEditions(db: Database, now: Date): Promise<Planned[]> {
+  return db.transaction(async (tx) => {
+    const planned: Planned[] = [];
+    for (const digest of await digestStore(tx).claimDue(now, DIGESTS_A_ROUND)) {
+      const edition = await planEdition(tx, digest, now);
+      await digestStore(tx).schedule(digest.id, nextSlot(digest, now)?.at ?? null);
+      if (edition) planned.push({ digest, edition });
+    }
+    return planned;
+  });
+}
+
+async function planEdition(tx: Queryable, digest: Digest, now: Date): Promise<EditionRow | undefined> {
+  const due = digest.nextAt;
+  if (due === null) return undefined;
+  const slot = lastSlot(digest, due, now);
+  if (!slot) return undefined;
+  const lateMs = now.getTime() - slot.at.getTime();
+  const edition = await editionStore(tx).plan({
+    digestId: digest.id,
+    guildId: digest.guildId,
+    slot: slot.slot,
+    purpose: 'slot',
+    since: await sinceFor(tx, digest, slot.at),
+    until: lateMs > LATE_MS ? now : slot.at,
+    isLate: lateMs > LATE_MS,
+  });
+  if (edition && lateMs > MAX_LATE_MS) {
+    const reason = { errorCode: 'too_late', errorMessage: 'Lede was away for more than a day after its time.' };
+    await editionStore(tx).skip(edition.id, reason);
+    return { ...edition, state: 'skipped', ...reason };
+  }
+  return edition;
+}
+
+/** The last slot between two instants, both included. */
+function lastSlot(schedule: Schedule, from: Date, now: Date): Slot | undefined {
+  // A schedule of every minute has half a million slots a year; only the last is of interest.
+  for (const backMs of [HOUR, DAY, 32 * DAY, now.getTime() - from.getTime() + 1]) {
+    const after = new Date(Math.max(from.getTime() - 1, now.getTime() - backMs));
+    const slot = slotsBetween(schedule, after, now).at(-1);
+    if (slot) return slot;
+  }
+  return undefined;
+}
+
+/** From where an edition reads: the end of the last one, but no further back than a week. */
+export async function sinceFor(db: Queryable, digest: Pick<Digest, 'id'>, until: Date): Promise<Date> {
+  const last = await editionStore(db).lastUntil(digest.id);
+  const since = last?.getTime() ?? until.getTime() - FIRST_PERIOD_MS;
+  return new Date(Math.min(Math.max(since, until.getTime() - MAX_PERIOD_MS), until.getTime()));
+}
+
+/** When a schedule comes next; `undefined` if it never does. */
+export function nextSlot(schedule: Schedule, after: Date): Slot | undefined {
+  return slotsAfter(schedule, after).next().value ?? undefined;
+}

@@ -1,0 +1,48 @@
+import { UserError } from '../../errors.ts';
+import { articleStore } from '../../store/articles.ts';
+import { briefStore } from '../../store/briefs.ts';
+import { editionStore } from '../../store/editions.ts';
+import { renderCard } from '../card.ts';
+import type { Action } from '../command.ts';
+import { startDigest } from '../digest-commands.ts';
+import { note } from '../layout.ts';
+
+/** What the panels of `/digest` do, and the buttons of editions. */
+export const digestActions: readonly Action[] = [
+  {
+    name: 'digest-save',
+    kind: 'update',
+    right: 'moderator',
+    execute: (call, services) => startDigest(call, services, String(call.about[0])),
+  },
+  {
+    name: 'digest-restore',
+    kind: 'update',
+    right: 'moderator',
+    execute: (call, services) => startDigest(call, services, String(call.about[0])),
+  },
+  {
+    name: 'edition-retry',
+    kind: 'reply',
+    right: 'moderator',
+    async execute({ guildId, about: [id] }, { db, ringEditions }) {
+      const due = await db.transaction((tx) => editionStore(tx).retry(guildId, String(id)));
+      if (!due) throw new UserError('gone', 'That edition cannot be tried again: it is posted, or too old.');
+      await ringEditions([due]);
+      return note('The edition is on its way again.');
+    },
+  },
+  {
+    name: 'story',
+    kind: 'reply',
+    right: 'member',
+    async execute({ guildId, about: [id, index] }, { db }) {
+      const edition = await editionStore(db).find(String(id));
+      const story = edition?.guildId === guildId ? edition.edition?.stories[Number(index)] : undefined;
+      const row = story?.briefId ? await briefStore(db).find(story.briefId) : undefined;
+      const article = row && (await articleStore(db).find(row.articleId));
+      if (!row?.brief || !article) throw new UserError('gone', 'That story is no longer stored.');
+      return renderCard(article, row.brief);
+    },
+  },
+];

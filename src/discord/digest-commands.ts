@@ -1,0 +1,230 @@
+import { nextSlot, sinceFor } from '../digests/planner.ts';
+import { UserError } from '../errors.ts';
+import { UNDO_MS } from '../feeds/desk.ts';
+import { type Digest, type DigestChange, digestStore } from '../store/digests.ts';
+import { type EditionRow, editionStore } from '../store/editions.ts';
+import { auditStore } from '../store/guilds.ts';
+import { awaitNews } from '../store/news.ts';
+import { subscriptionStore } from '../store/subscriptions.ts';
+import { DAY, MINUTE } from '../time.ts';
+import type { BotServices, Choice, Command, CommandCall, Reply } from './command.ts';
+import { readDigestChange, readSchedule } from './digest-options.ts';
+import { renderDigest, renderDigestDraft, renderDigestList, renderDigestRemoved } from './digest-panels.ts';
+import { renderEdition } from './edition-message.ts';
+import { completeLanguage } from './languages.ts';
+import { type Message, note } from './layout.ts';
+import { demandPosting } from './permissions.ts';
+
+/** What the subcommands of `/digest` do. */
+
+type Execute = Command['execute'];
+
+/** Digests that one guild may have. */
+const MAX_DIGESTS = 20;
+const DEFAULT_STORIES = 8;
+/** A preview waits as long as an edition may take. */
+const PREVIEW_MS = 10 * MINUTE;
+const ZONES = Intl.supportedValuesOf('timeZone');
+
+export const createDigest: Execute = async (call, services) => {
+  const { guildId, memberId, options, locale } = call;
+  const { db } = services;
+  const schedule = readSchedule(call, undefined);
+  if (!schedule) throw new UserError('bad_time', 'A digest needs a time of day, such as 07:30.');
+  const channelId = options.getChannel('channel')?.id ?? call.channelId;
+  const change = readDigestChange(call, services, channelId);
+  const others = await digestStore(db).listByGuild(guildId);
+  if (others.length >= MAX_DIGESTS)
+    throw new UserError('too_many_digests', `This server has ${MAX_DIGESTS} digests, which is the most there can be.`);
+  if (others.some(({ name }) => name.toLowerCase() === change.name?.toLowerCase())) {
+    throw new UserError('duplicate', `This server has a digest of the name “${change.name}” already.`);
+  }
+  // It is kept as one that was removed, until it is saved.
+  const digest = await digestStore(db).addDraft({
+    guildId,
+    createdBy: memberId,
+    maxStories: DEFAULT_STORIES,
+    quiet: 'skip',
+    sources: { kind: 'all' },
+    name: 'Digest',
+    ...change,
+    channelId,
+    ...schedule,
+    expressions: [...schedule.expressions],
+  });
+  return renderDigestDraft(digest, await services.estimate(digest), new Date(), locale);
+};
+
+/** Begin with a digest that was drafted, or bring one back that was removed. @throws {UserError} `too_late`. */
+export async function startDigest(
+  call: Pick<CommandCall, 'guildId' | 'memberId' | 'locale'>,
+  services: BotServices,
+  id: string,
+): Promise<Message> {
+  const { guildId, memberId, locale } = call;
+  const now = new Date();
+  const digest = await services.db.transaction(async (tx) => {
+    const restored = await digestStore(tx).restore(guildId, id, new Date(now.getTime() - UNDO_MS));
+    if (!restored) throw new UserError('too_late', 'That offer is too old: create the digest again.');
+    demandPosting(services.channelOf(guildId, restored.channelId), restored.channelId, restored);
+    await digestStore(tx).schedule(id, nextSlot(restored, now)?.at ?? null);
+    await auditStore(tx).note({ guildId, memberId, action: 'digest.create', detail: { digestId: id } });
+    return restored;
+  });
+  const feeds = await subscriptionStore(services.db).countByGuild(guildId);
+  const word = feeds === 0 ? 'created; now add feeds with /feed add' : 'created';
+  return renderDigest(digest, word, now, locale);
+}
+
+export const listDigests: Execute = async ({ guildId, locale }, { db }) => {
+  const digests = await digestStore(db).listByGuild(guildId);
+  const list = await Promise.all(
+    digests.map(async (digest) => ({ digest, last: (await editionStore(db).listNewest(digest.id, 1))[0] })),
+  );
+  return renderDigestList(list, locale);
+};
+
+export const editDigest: Execute = async (call, services) => {
+  const digest = await chosen(call, services);
+  const schedule = readSchedule(call, digest);
+  const channelId = call.options.getChannel('channel')?.id ?? digest.channelId;
+  const change = {
+    ...readDigestChange(call, services, channelId),
+    ...(schedule && { zone: schedule.zone, expressions: [...schedule.expressions] }),
+  };
+  return changeDigest(call, services, digest.id, change, 'changed');
+};
+
+export const pauseDigest: Execute = async (call, services) =>
+  changeDigest(call, services, (await chosen(call, services)).id, { isPaused: true }, 'paused');
+
+export const resumeDigest: Execute = async (call, services) =>
+  changeDigest(call, services, (await chosen(call, services)).id, { isPaused: false }, 'resumed');
+
+export const removeDigest: Execute = async (call, services) => {
+  const digest = await chosen(call, services);
+  const { guildId, memberId } = call;
+  await services.db.transaction(async (tx) => {
+    await digestStore(tx).remove(guildId, digest.id);
+    await auditStore(tx).note({ guildId, memberId, action: 'digest.remove', detail: { digestId: digest.id } });
+  });
+  return renderDigestRemoved(digest);
+};
+
+export const previewDigest: Execute = async (call, services) => {
+  const digest = await chosen(call, services);
+  const now = new Date();
+  const row = await plan(services, digest, 'preview', new Date(now.getTime() - DAY), now);
+  const composed = async () => {
+    const edition = await editionStore(services.db).find(row.id);
+    if (edition?.state === 'failed')
+      throw new UserError('failed', edition.errorMessage ?? 'The preview could not be made.');
+    return edition?.edition ?? undefined;
+  };
+  const edition = await awaitNews(services.announcements, row.id, composed, AbortSignal.timeout(PREVIEW_MS)).catch(
+    (error: unknown) => {
+      if (error instanceof UserError) throw error;
+      throw new UserError('too_slow', 'The preview takes longer than usual: please try again later.');
+    },
+  );
+  return sendAll(renderEdition(edition), call.reply);
+};
+
+export const runDigest: Execute = async (call, services) => {
+  const digest = await chosen(call, services);
+  demandPosting(services.channelOf(call.guildId, digest.channelId), digest.channelId, digest);
+  const now = new Date();
+  await plan(services, digest, 'run', await sinceFor(services.db, digest, now), now);
+  return note(
+    `An edition of ${digest.name} is being made and comes to <#${digest.channelId}>, if there is anything new.`,
+  );
+};
+
+export const showDigest: Execute = async (call, services) => {
+  const digest = await chosen(call, services);
+  const back = call.options.getInteger('back') ?? 0;
+  const posted = (await editionStore(services.db).listNewest(digest.id, 100)).filter(
+    ({ state, edition }) => state === 'posted' && edition,
+  );
+  const row = posted[back];
+  if (!row?.edition)
+    throw new UserError(
+      'no_edition',
+      back === 0 ? 'That digest has not come out yet.' : 'There is no edition so far back.',
+    );
+  return sendAll(renderEdition(row.edition, row.id), call.reply);
+};
+
+/** Offer the guild's digests, time zones, or languages. */
+export async function completeDigest(
+  { guildId, locale, options }: CommandCall,
+  { db }: BotServices,
+): Promise<Choice[]> {
+  const { name, value } = options.getFocused(true);
+  const typed = value.toLowerCase();
+  if (name === 'language') return completeLanguage(value, locale);
+  if (name === 'zone') {
+    const wanted = typed.replaceAll(' ', '_');
+    return ZONES.filter((zone) => zone.toLowerCase().includes(wanted))
+      .slice(0, 25)
+      .map((zone) => ({ name: zone, value: zone }));
+  }
+  const digests = await digestStore(db).listByGuild(guildId);
+  return digests
+    .filter((digest) => digest.name.toLowerCase().includes(typed))
+    .map((digest) => ({ name: digest.name, value: digest.id }));
+}
+
+/** @throws {UserError} `unknown_digest` for what was typed and not chosen. */
+async function chosen({ guildId, options }: CommandCall, { db }: BotServices): Promise<Digest> {
+  const typed = options.getString('digest', true);
+  const digests = await digestStore(db).listByGuild(guildId);
+  const found =
+    digests.find(({ id }) => id === typed) ??
+    digests.find(({ name }) => name.toLowerCase() === typed.trim().toLowerCase());
+  if (!found) throw new UserError('unknown_digest', 'This server has no such digest: choose one from the list.');
+  return found;
+}
+
+async function changeDigest(
+  { guildId, memberId, locale }: Pick<CommandCall, 'guildId' | 'memberId' | 'locale'>,
+  { db }: BotServices,
+  id: string,
+  change: DigestChange,
+  word: string,
+): Promise<Message> {
+  const now = new Date();
+  const digest = await db.transaction(async (tx) => {
+    const changed = await digestStore(tx).change(guildId, id, change);
+    if (!changed) throw new UserError('gone', 'This server no longer has that digest.');
+    const nextAt = nextSlot(changed, now)?.at ?? null;
+    await digestStore(tx).schedule(id, nextAt);
+    await auditStore(tx).note({ guildId, memberId, action: 'digest.edit', detail: { digestId: id, ...change } });
+    return { ...changed, nextAt };
+  });
+  return renderDigest(digest, word, now, locale);
+}
+
+/** Have an edition made outside its schedule. */
+async function plan(
+  { db, ringEditions }: BotServices,
+  { id, guildId }: Digest,
+  purpose: 'run' | 'preview',
+  since: Date,
+  until: Date,
+): Promise<EditionRow> {
+  const slot = until.toISOString().slice(0, 19);
+  const row = await editionStore(db).plan({ digestId: id, guildId, slot, purpose, since, until, isLate: false });
+  if (!row) throw new UserError('duplicate', 'An edition is being made just now: please wait a moment.');
+  await ringEditions([row]);
+  return row;
+}
+
+/** The first message is the reply, the others follow it. */
+async function sendAll([first, ...others]: readonly Message[], reply: Reply): Promise<undefined> {
+  if (!first) return undefined;
+  // While a reply is empty, Discord takes what should follow it for the reply itself.
+  await reply.edit('@original', first);
+  for (const message of others) await reply.followUp(message);
+  return undefined;
+}

@@ -1,0 +1,84 @@
+import { ChannelType } from 'discord-api-types/v10';
+import type { Length } from '../briefing/brief.ts';
+import { parseSchedule, type Schedule } from '../digests/calendar.ts';
+import { cronOf, parseTimes, type Weekday } from '../digests/times.ts';
+import { UserError } from '../errors.ts';
+import type { DigestChange, DigestSources } from '../store/digests.ts';
+import type { BotServices, CommandCall } from './command.ts';
+import { readLanguage } from './languages.ts';
+import { demandPosting } from './permissions.ts';
+
+const DAYS: Readonly<Record<string, readonly Weekday[]>> = {
+  daily: [],
+  weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'],
+  weekend: ['sat', 'sun'],
+  mon: ['mon'],
+  fri: ['fri'],
+  sun: ['sun'],
+};
+
+/**
+ * Read when a digest comes: at times of day on some days, or as a cron expression says.
+ *
+ * @param before What it is now, for what is not given; `undefined` for a new one.
+ * @throws {UserError} For what cannot be read, naming it.
+ */
+export function readSchedule({ options }: CommandCall, before: Schedule | undefined): Schedule | undefined {
+  const [times, days, cron, zone] = [
+    options.getString('times'),
+    options.getString('days'),
+    options.getString('cron'),
+    options.getString('zone'),
+  ];
+  if (times === null && days === null && cron === null && zone === null) return before;
+  if (days !== null && times === null && before) {
+    throw new UserError('bad_time', 'Give the times together with the days, such as 07:30.');
+  }
+  const expressions =
+    cron !== null
+      ? cron.split(';')
+      : times !== null
+        ? cronOf({ times: parseTimes(times), days: DAYS[days ?? 'daily'] ?? [] })
+        : before?.expressions;
+  return parseSchedule(expressions ?? [], zone ?? before?.zone ?? '');
+}
+
+/** Read what else was chosen for a digest: only what was given. @throws {UserError} For what cannot be, naming it. */
+export function readDigestChange(call: CommandCall, services: BotServices, channelId: string): DigestChange {
+  const { options, guildId } = call;
+  const channel = services.channelOf(guildId, channelId);
+  const hasThread = options.getBoolean('thread');
+  demandPosting(channel, channelId, { hasThread: hasThread ?? false });
+  const name = options.getString('name');
+  const categories = options.getString('categories');
+  const maxStories = options.getInteger('max_stories');
+  const quiet = options.getString('quiet_day');
+  const language = options.getString('language');
+  const length = options.getString('length');
+  const role = options.getRole('role');
+  const isSilent = options.getBoolean('silent');
+  return {
+    channelId,
+    isForum: channel?.type === ChannelType.GuildForum,
+    ...(name !== null && { name: name.trim() }),
+    ...(categories !== null && { sources: readSources(categories) }),
+    ...(maxStories !== null && { maxStories }),
+    ...(quiet !== null && { quiet: quiet as 'skip' | 'line' }), // Discord offers only these
+    ...(language !== null && { language: readLanguage(language) }),
+    ...(length !== null && { length: length as Length }), // and these
+    // The role of everyone bears the guild's own ID: whoever chooses it wants nobody told.
+    ...(role && { roleId: role.id === guildId ? null : role.id }),
+    ...(hasThread !== null && { hasThread }),
+    ...(isSilent !== null && { isSilent }),
+  };
+}
+
+function readSources(text: string): DigestSources {
+  const categories = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  return categories.length === 0 || /^(?:all|\*)$/i.test(text.trim())
+    ? { kind: 'all' }
+    : { kind: 'categories', categories };
+}

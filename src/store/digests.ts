@@ -1,0 +1,90 @@
+import { and, asc, eq, gt, isNull, lt, lte, sql } from 'drizzle-orm';
+import type { Queryable } from './database.ts';
+import { digests } from './schema.ts';
+
+export type { DigestSources } from './schema.ts';
+export type Digest = typeof digests.$inferSelect;
+export type NewDigest = Omit<typeof digests.$inferInsert, 'id' | 'createdAt' | 'removedAt' | 'isPaused'>;
+export type DigestChange = Partial<Omit<NewDigest, 'guildId' | 'createdBy'>> & { readonly isPaused?: boolean };
+
+/** Digests; the table is `digests` in schema.ts. */
+export function digestStore(db: Queryable) {
+  const isThere = isNull(digests.removedAt);
+
+  return {
+    /** Keep a digest that nobody has saved yet: like a removed one, it can be restored for a while. */
+    async addDraft(digest: NewDigest): Promise<Digest> {
+      const [row] = await db
+        .insert(digests)
+        .values({ ...digest, removedAt: sql`now()` })
+        .returning();
+      if (!row) throw new Error('A digest was not stored');
+      return row;
+    },
+
+    /** @returns `undefined` if the guild has no such digest. */
+    async find(guildId: string, id: string): Promise<Digest | undefined> {
+      const [row] = await db
+        .select()
+        .from(digests)
+        .where(and(eq(digests.guildId, guildId), eq(digests.id, id), isThere));
+      return row;
+    },
+
+    /** By name. */
+    async listByGuild(guildId: string): Promise<Digest[]> {
+      return db
+        .select()
+        .from(digests)
+        .where(and(eq(digests.guildId, guildId), isThere))
+        .orderBy(asc(sql`lower(${digests.name})`));
+    },
+
+    async change(guildId: string, id: string, change: DigestChange): Promise<Digest | undefined> {
+      const [row] = await db
+        .update(digests)
+        .set(change)
+        .where(and(eq(digests.guildId, guildId), eq(digests.id, id), isThere))
+        .returning();
+      return row;
+    },
+
+    async remove(guildId: string, id: string): Promise<boolean> {
+      const { rowCount } = await db
+        .update(digests)
+        .set({ removedAt: sql`now()` })
+        .where(and(eq(digests.guildId, guildId), eq(digests.id, id), isThere));
+      return rowCount === 1;
+    },
+
+    /** @returns `undefined` if it was removed before that instant. */
+    async restore(guildId: string, id: string, removedAfter: Date): Promise<Digest | undefined> {
+      const [row] = await db
+        .update(digests)
+        .set({ removedAt: null })
+        .where(and(eq(digests.guildId, guildId), eq(digests.id, id), gt(digests.removedAt, removedAfter)))
+        .returning();
+      return row;
+    },
+
+    /** Digests whose time has come, oldest first; each stays locked until the transaction ends. */
+    async claimDue(now: Date, limit: number): Promise<Digest[]> {
+      return db
+        .select()
+        .from(digests)
+        .where(and(lte(digests.nextAt, now), eq(digests.isPaused, false), isThere))
+        .orderBy(asc(digests.nextAt))
+        .limit(limit)
+        .for('update', { skipLocked: true });
+    },
+
+    /** Delete what was removed, or never saved, before an instant. */
+    async sweep(removedBefore: Date): Promise<void> {
+      await db.delete(digests).where(lt(digests.removedAt, removedBefore));
+    },
+
+    async schedule(id: string, nextAt: Date | null): Promise<void> {
+      await db.update(digests).set({ nextAt }).where(eq(digests.id, id));
+    },
+  };
+}

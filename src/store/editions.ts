@@ -1,0 +1,194 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { MINUTE } from '../time.ts';
+import { claimed } from './claim.ts';
+import type { Queryable } from './database.ts';
+import { deliveries, editionStories, editions } from './schema.ts';
+
+export type { EditionPlan } from './schema.ts';
+export type EditionRow = typeof editions.$inferSelect;
+/** An edition in the turn of whoever makes it: only the latest turn may write. */
+export type EditionClaim = EditionRow;
+export type NewEdition = Pick<EditionRow, 'digestId' | 'guildId' | 'slot' | 'purpose' | 'since' | 'until' | 'isLate'>;
+export type ToldStory = Omit<typeof editionStories.$inferSelect, 'id' | 'toldAt'>;
+
+const CLAIM_MS = 2 * MINUTE;
+const OPEN = ['planned', 'collected', 'briefed', 'rendered', 'posting'] as const;
+
+/** Issues of digests; the tables are `editions` and `edition_stories` in schema.ts. */
+export function editionStore(db: Queryable) {
+  const held = ({ id, turn }: Pick<EditionClaim, 'id' | 'turn'>) =>
+    and(eq(editions.id, id), eq(editions.turn, turn), inArray(editions.state, OPEN));
+  const isClaimable = and(
+    inArray(editions.state, OPEN),
+    lte(editions.dueAt, sql`now()`),
+    or(isNull(editions.claimedUntil), lt(editions.claimedUntil, sql`now()`)),
+  );
+
+  return {
+    /** @returns `undefined` if there is an edition of that slot already. */
+    async plan(edition: NewEdition): Promise<EditionRow | undefined> {
+      const [row] = await db.insert(editions).values(edition).onConflictDoNothing().returning();
+      return row;
+    },
+
+    async find(id: string): Promise<EditionRow | undefined> {
+      const [row] = await db.select().from(editions).where(eq(editions.id, id));
+      return row;
+    },
+
+    /** @returns The newest of a digest, without previews. */
+    async listNewest(digestId: string, limit: number): Promise<EditionRow[]> {
+      return db
+        .select()
+        .from(editions)
+        .where(and(eq(editions.digestId, digestId), inArray(editions.purpose, ['slot', 'run'])))
+        .orderBy(desc(editions.createdAt))
+        .limit(limit);
+    },
+
+    /** @returns Until when the last edition that came out has read; `undefined` for a digest without any. */
+    async lastUntil(digestId: string): Promise<Date | undefined> {
+      const [row] = await db
+        .select({ until: editions.until })
+        .from(editions)
+        .where(
+          and(
+            eq(editions.digestId, digestId),
+            inArray(editions.purpose, ['slot', 'run']),
+            inArray(editions.state, ['posted', 'skipped', ...OPEN]),
+          ),
+        )
+        .orderBy(desc(editions.until))
+        .limit(1);
+      return row?.until;
+    },
+
+    /** @returns `undefined` if the edition is not due, or somebody else makes it. */
+    async claim(id: string): Promise<EditionClaim | undefined> {
+      const [row] = await db
+        .update(editions)
+        .set(claimed(editions, CLAIM_MS))
+        .where(and(eq(editions.id, id), isClaimable))
+        .returning();
+      return row;
+    },
+
+    /** One step further, by whoever holds it. @returns `false` if the claim was lost; then nothing was written. */
+    async advance(
+      claim: EditionClaim,
+      change: Partial<Pick<EditionRow, 'state' | 'plan' | 'deadline' | 'edition' | 'errorCode' | 'errorMessage'>>,
+    ): Promise<boolean> {
+      const { rowCount } = await db.update(editions).set(change).where(held(claim));
+      return rowCount === 1;
+    },
+
+    /** Look at it again after a while; not counted as an attempt. */
+    async release(claim: EditionClaim, afterMs: number): Promise<boolean> {
+      const dueAt = sql`now() + ${afterMs}::double precision * interval '1 millisecond'`;
+      const { rowCount } = await db
+        .update(editions)
+        .set({ dueAt, claimedUntil: null, attempts: sql`${editions.attempts} - 1` })
+        .where(held(claim));
+      return rowCount === 1;
+    },
+
+    /** It ended. @returns `false` if the claim was lost. */
+    async settle(
+      claim: EditionClaim,
+      state: 'posted' | 'skipped' | 'failed',
+      reason: Partial<Pick<EditionRow, 'errorCode' | 'errorMessage'>> = {},
+    ): Promise<boolean> {
+      const { rowCount } = await db
+        .update(editions)
+        .set({ state, ...reason, claimedUntil: null, ...(state === 'posted' && { postedAt: sql`now()` }) })
+        .where(held(claim));
+      return rowCount === 1;
+    },
+
+    /** It will not come out. */
+    async skip(id: string, reason: Pick<EditionRow, 'errorCode' | 'errorMessage'>): Promise<void> {
+      await db
+        .update(editions)
+        .set({ state: 'skipped', ...reason })
+        .where(and(eq(editions.id, id), eq(editions.state, 'planned')));
+    },
+
+    /** @returns The states of its messages, in their order. */
+    async listParts(id: string) {
+      return db
+        .select({
+          id: deliveries.id,
+          turn: deliveries.turn,
+          part: deliveries.part,
+          state: deliveries.state,
+          messageId: deliveries.messageId,
+          errorMessage: deliveries.errorMessage,
+          channelId: deliveries.channelId,
+        })
+        .from(deliveries)
+        .where(eq(deliveries.editionId, id))
+        .orderBy(asc(deliveries.part));
+    },
+
+    /** Try again what failed: posting where it stopped, or all of it. @returns `undefined` unless it failed. */
+    async retry(guildId: string, id: string): Promise<Pick<EditionRow, 'id' | 'turn'> | undefined> {
+      const isPosting = sql`exists (select 1 from ${deliveries} d where d.edition_id = ${id} and d.part is not null)`;
+      const [row] = await db
+        .update(editions)
+        .set({
+          state: sql`case when ${isPosting} then 'posting' else 'planned' end`,
+          dueAt: sql`now()`,
+          attempts: 0,
+          errorCode: null,
+          errorMessage: null,
+        })
+        .where(and(eq(editions.id, id), eq(editions.guildId, guildId), eq(editions.state, 'failed')))
+        .returning({ id: editions.id, turn: editions.turn });
+      if (!row) return undefined;
+      await db
+        .update(deliveries)
+        .set({ state: 'rendered', dueAt: sql`now()`, attempts: 0, errorCode: null, errorMessage: null })
+        .where(
+          and(
+            eq(deliveries.editionId, id),
+            inArray(deliveries.state, ['failed', 'cancelled']),
+            isNotNull(deliveries.part),
+          ),
+        );
+      return row;
+    },
+
+    /** Remember what an edition told. */
+    async remember(stories: readonly ToldStory[]): Promise<void> {
+      if (stories.length > 0)
+        await db
+          .insert(editionStories)
+          .values([...stories])
+          .onConflictDoNothing();
+    },
+
+    /** @returns What a digest has told since an instant, newest first. */
+    async listTold(digestId: string, since: Date): Promise<(typeof editionStories.$inferSelect)[]> {
+      return db
+        .select()
+        .from(editionStories)
+        .where(and(eq(editionStories.digestId, digestId), gt(editionStories.toldAt, since)))
+        .orderBy(desc(editionStories.toldAt));
+    },
+
+    async listSilent(limit: number): Promise<Pick<EditionRow, 'id' | 'turn'>[]> {
+      return db
+        .select({ id: editions.id, turn: editions.turn })
+        .from(editions)
+        .where(isClaimable)
+        .orderBy(asc(editions.dueAt))
+        .limit(limit);
+    },
+
+    /** Forget old stories, and previews. */
+    async sweep(toldBefore: Date, previewedBefore: Date): Promise<void> {
+      await db.delete(editionStories).where(lt(editionStories.toldAt, toldBefore));
+      await db.delete(editions).where(and(eq(editions.purpose, 'preview'), lt(editions.createdAt, previewedBefore)));
+    },
+  };
+}
