@@ -4,23 +4,8 @@ import { describe, expect } from 'vitest';
 import { audit, deliveries, guilds, requests } from '../../src/store/schema.ts';
 import { aChannel, aGuild, aMember, aRole, type Discord } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
-import { aPlace, settingsFor, startRoles } from '../support/lede-on-discord.ts';
+import { aGuildWithLede, aPlace, isCard, settingsFor, startRoles } from '../support/lede-on-discord.ts';
 import { type Answer, aPage, startSite } from '../support/site.ts';
-
-/** A place with Lede in it and a site to read. */
-async function aGuildWithLede(
-  { databaseUrl, closing }: { databaseUrl: string; closing: <T extends { close(): Promise<unknown> }>(thing: T) => T },
-  pages: Readonly<Record<string, Answer>> = { '/story': aPage() },
-  place?: Awaited<ReturnType<typeof aPlace>>,
-) {
-  const there = place ?? (await aPlace());
-  const site = await startSite(pages);
-  const env = { ...settingsFor(there.discord, databaseUrl), LEDE_FETCH_ALLOW: site.host };
-  const lede = closing(await startRoles(env));
-  return { ...there, site, lede, env };
-}
-
-const isCard = ({ text }: { text: string }) => text.includes('Key claims');
 
 describe('a member who asks for a link', () => {
   test('gets its card, with buttons that ask for more', async ({ databaseUrl, closing }) => {

@@ -5,12 +5,11 @@ import type { Database } from '../../src/store/database.ts';
 import { briefs, deliveries, links } from '../../src/store/schema.ts';
 import { aChannel, aGuild, aMember, startDiscord } from '../support/discord/index.ts';
 import { isAvailable, test } from '../support/fixtures.ts';
-import { aPlace, settingsFor } from '../support/lede-on-discord.ts';
+import { aPlace, isCard, settingsFor } from '../support/lede-on-discord.ts';
 import { aReplyToStory, startModel } from '../support/model.ts';
 import { startLede } from '../support/process.ts';
 import { type Answer, aPage, startSite } from '../support/site.ts';
 
-const isCard = ({ text }: { text: string }) => text.includes('Key claims');
 const EDIT = 'PATCH /webhooks/:application/:token/messages/:message';
 const REPLY = { content: JSON.stringify(aReplyToStory()) };
 

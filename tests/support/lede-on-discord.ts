@@ -5,6 +5,7 @@ import { startBot } from '../../src/discord/bot.ts';
 import { openServices, startWorker } from '../../src/services.ts';
 import { aChannel, aGuild, aMember, type Discord, type DiscordOptions, startDiscord } from './discord/index.ts';
 import { type BackendName, silent } from './fixtures.ts';
+import { type Answer, aPage, startSite } from './site.ts';
 
 /** A stand-in for Discord with one guild: a channel, a reader, and an owner who may do anything. */
 export async function aPlace(options: Omit<DiscordOptions, 'guilds'> = {}, parts: Parameters<typeof aGuild>[0] = {}) {
@@ -57,3 +58,18 @@ export async function startRoles(env: NodeJS.ProcessEnv, { hasWorker = true } = 
     await services.close();
   }
 }
+
+/** A place with Lede in it and a site to read. */
+export async function aGuildWithLede(
+  { databaseUrl, closing }: { databaseUrl: string; closing: <T extends { close(): Promise<unknown> }>(thing: T) => T },
+  pages: Readonly<Record<string, Answer>> = { '/story': aPage() },
+  place?: Awaited<ReturnType<typeof aPlace>>,
+) {
+  const there = place ?? (await aPlace());
+  const site = await startSite(pages);
+  const env = { ...settingsFor(there.discord, databaseUrl), LEDE_FETCH_ALLOW: site.host };
+  const lede = closing(await startRoles(env));
+  return { ...there, site, lede, env };
+}
+
+export const isCard = ({ text }: { text: string }) => text.includes('Key claims');
