@@ -49,8 +49,7 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
   failure.promise.catch(() => undefined); // also when nobody waits for it yet
   watch(client, log, failure.reject);
 
-  const { answers } = rest;
-  const progress = progressBoard({ db, announcements, answers, deliver, log });
+  const progress = progressBoard({ db, announcements, answers: rest.answers, deliver, log });
   const services = {
     db,
     desk,
@@ -64,7 +63,7 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
     ringEditions: bells.editions,
     ringDeliveries: bells.deliveries,
   } as const;
-  const dispatch = createDispatch({ commands, actions: ACTIONS, services, answers, log });
+  const dispatch = createDispatch({ commands, actions: ACTIONS, services, rest, log });
   client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
   const keeper = guildKeeper({ db, ringDeliveries: bells.deliveries, log });
   const kept = (work: Promise<void>) =>

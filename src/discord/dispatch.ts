@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { REST } from '@discordjs/rest';
+import { DiscordAPIError } from '@discordjs/rest';
 import type {
   AutocompleteInteraction,
   ChatInputCommandInteraction,
@@ -11,6 +11,7 @@ import type {
 import {
   type APIMessage,
   type APIModalInteractionResponseCallbackData,
+  RESTJSONErrorCodes as Code,
   MessageFlags,
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
@@ -23,12 +24,13 @@ import type { Action, ActionCall, BotServices, Call, Choice, Command, CommandCal
 import { findLinks } from './find-links.ts';
 import { type Message, type MessageWithFile, note } from './layout.ts';
 import { isManager, isModerator, missingToPost } from './permissions.ts';
+import type { DiscordRest } from './rest.ts';
 
 export interface DispatchParts {
   readonly commands: readonly Command[];
   readonly actions: readonly Action[];
   readonly services: BotServices;
-  readonly answers: REST;
+  readonly rest: Pick<DiscordRest, 'callbacks' | 'answers'>;
   readonly log: Logger;
 }
 
@@ -49,7 +51,8 @@ const MAX_CHOICE = 100;
  * Answer interactions, once for every command, button, menu and form: within Discord's three seconds first, then with what
  * the command returns. A `UserError` is the reply; all else is logged and answered with a reference to the log.
  */
-export function createDispatch({ commands, actions, services, answers, log }: DispatchParts) {
+export function createDispatch({ commands, actions, services, rest, log }: DispatchParts) {
+  const { callbacks, answers } = rest;
   const commandsByName = new Map(commands.map((command) => [command.data.name, command]));
   const actionsByName = new Map(actions.map((action) => [action.name, action]));
 
@@ -101,16 +104,25 @@ export function createDispatch({ commands, actions, services, answers, log }: Di
     const original = Routes.webhookMessage(applicationId, token);
     let first: First = 'nothing';
 
-    async function begin(
-      as: First,
-      type: Type,
-      data?: object,
-    ): Promise<RESTPostAPIInteractionCallbackWithResponseResult> {
+    /** @returns The message that it made, if any and if Discord's answer was not lost. */
+    async function begin(as: First, type: Type, data?: object): Promise<{ id: string } | undefined> {
       const query = new URLSearchParams({ with_response: 'true' });
-      const body = { type, ...(data && { data }) };
-      const sent = await answers.post(Routes.interactionCallback(id, token), { body, query, auth: false });
+      const request = { body: { type, ...(data && { data }) }, query, auth: false } as const;
+      const send = () => callbacks.post(Routes.interactionCallback(id, token), request);
+      const sent = await send().catch(async (error: unknown) => {
+        if (error instanceof DiscordAPIError) throw error;
+        // Nobody knows whether it arrived; if it did, Discord refuses it the second time.
+        return send().catch((refusal: unknown) => {
+          if (!isAcknowledged(refusal)) throw refusal;
+        });
+      });
       first = as;
-      return sent as RESTPostAPIInteractionCallbackWithResponseResult; // what Discord answers to this query
+      // What Discord answers to this query.
+      return (sent as RESTPostAPIInteractionCallbackWithResponseResult | undefined)?.resource?.message;
+    }
+
+    async function findOriginal(): Promise<{ id: string }> {
+      return (await answers.get(original, { auth: false })) as APIMessage;
     }
 
     async function followUp(message: Message, isPrivate: boolean): Promise<string> {
@@ -141,13 +153,14 @@ export function createDispatch({ commands, actions, services, answers, log }: Di
       async promise(isPrivate: boolean): Promise<Reply> {
         const flags = isPrivate ? MessageFlags.Ephemeral : 0;
         const as = isPrivate ? 'private reply' : 'public reply';
-        const { resource } = await begin(as, Type.DeferredChannelMessageWithSource, { flags });
+        const made = await begin(as, Type.DeferredChannelMessageWithSource, { flags });
+        const messageId = isPrivate ? undefined : (made ?? (await findOriginal())).id;
         return {
           applicationId,
           token,
           expiresAt: new Date(receivedAt + TOKEN_MS),
           isPrivate,
-          messageId: isPrivate ? undefined : resource?.message?.id,
+          messageId,
           followUp: (message) => followUp(message, isPrivate),
           async edit(messageId, body) {
             await answers.patch(Routes.webhookMessage(applicationId, token, messageId), { body, auth: false });
@@ -206,6 +219,9 @@ export function createDispatch({ commands, actions, services, answers, log }: Di
     );
   }
 }
+
+const isAcknowledged = (error: unknown) =>
+  error instanceof DiscordAPIError && error.code === Code.InteractionHasAlreadyBeenAcknowledged;
 
 function commandCall(interaction: CommandInteraction | AutocompleteInteraction<InGuild>): CommandCall {
   return {

@@ -4,6 +4,8 @@ import { SECOND } from '../time.ts';
 
 /** Ways to Discord's REST API, apart because Discord counts them apart. */
 export interface DiscordRest {
+  /** First answers to interactions, each sent once: the library's own repeats would hide whether one arrived. */
+  readonly callbacks: REST;
   /** Answers to interactions, which Discord exempts from its limit over all. */
   readonly answers: REST;
   /** Everything else. */
@@ -14,6 +16,8 @@ export interface DiscordRest {
 
 /** One attempt at one request. */
 const TIMEOUT_MS = 10 * SECOND;
+/** One attempt at a first answer; two of them fit the three seconds that Discord gives. */
+const CALLBACK_TIMEOUT_MS = SECOND;
 /** Further attempts after a 5xx; what then still fails is tried again by whoever keeps the row. */
 const RETRIES = 1;
 /** Discord allows 50 a second over all; the rest is for other processes with this token. */
@@ -26,13 +30,18 @@ export function restOptions(apiUrl: string, kind: keyof DiscordRest) {
   return {
     api: apiUrl,
     version: '10',
-    timeout: TIMEOUT_MS,
-    retries: kind === 'once' ? 0 : RETRIES,
-    globalRequestsPerSecond: kind === 'answers' ? ANSWERS_PER_SECOND : CHANNEL_REQUESTS_PER_SECOND,
+    timeout: kind === 'callbacks' ? CALLBACK_TIMEOUT_MS : TIMEOUT_MS,
+    retries: kind === 'callbacks' || kind === 'once' ? 0 : RETRIES,
+    globalRequestsPerSecond: kind === 'channels' || kind === 'once' ? CHANNEL_REQUESTS_PER_SECOND : ANSWERS_PER_SECOND,
   } as const;
 }
 
 export function createDiscordRest({ token, apiUrl }: Pick<DiscordConfig, 'token' | 'apiUrl'>): DiscordRest {
   const create = (kind: keyof DiscordRest) => new REST(restOptions(apiUrl, kind)).setToken(token);
-  return { answers: create('answers'), channels: create('channels'), once: create('once') };
+  return {
+    callbacks: create('callbacks'),
+    answers: create('answers'),
+    channels: create('channels'),
+    once: create('once'),
+  };
 }
