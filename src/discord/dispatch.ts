@@ -19,8 +19,19 @@ import {
 } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import { MINUTE } from '../time.ts';
-import type { Action, ActionCall, BotServices, Call, Choice, Command, CommandCall, Reply, Right } from './command.ts';
+import { MINUTE, SECOND } from '../time.ts';
+import type {
+  Action,
+  ActionCall,
+  Audience,
+  BotServices,
+  Call,
+  Choice,
+  Command,
+  CommandCall,
+  Reply,
+  Right,
+} from './command.ts';
 import { findLinks } from './find-links.ts';
 import { type Message, type MessageWithFile, note } from './layout.ts';
 import { isManager, isModerator, missingToPost } from './permissions.ts';
@@ -43,6 +54,8 @@ type First = 'nothing' | 'private reply' | 'public reply' | 'update' | 'form';
 
 /** How long an interaction's token is good. https://discord.com/developers/docs/interactions/receiving-and-responding */
 const TOKEN_MS = 15 * MINUTE;
+/** Of Discord's three seconds, what may be spent on the question who sees the reply. */
+const DECIDE_MS = SECOND;
 /** Discord's limit on what is offered for completion. */
 const MAX_CHOICES = 25;
 const MAX_CHOICE = 100;
@@ -77,10 +90,21 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
         throw new UserError('unknown_command', 'I no longer know that command: restart Discord to see the new ones.');
       const call = commandCall(interaction);
       await demandRight(found.right, call);
-      const audience = await found.audience(call, services);
+      const audience = await decideAudience(found, call);
       const reply = await answer.promise(audience === 'member');
       return found.execute({ ...call, reply }, services);
     });
+  }
+
+  /** The database may be slow: then the member alone sees the reply, which cannot tell others too much. */
+  async function decideAudience(found: Command, call: CommandCall): Promise<Audience> {
+    const late = Promise.withResolvers<Audience>();
+    const timer = setTimeout(late.resolve, DECIDE_MS, 'member');
+    try {
+      return await Promise.race([found.audience(call, services), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async function action(interaction: ActionInteraction): Promise<void> {

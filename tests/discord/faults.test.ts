@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import { guilds } from '../../src/store/schema.ts';
 import { test } from '../support/fixtures.ts';
 import { aGuildWithLede, isCard } from '../support/lede-on-discord.ts';
 
@@ -17,4 +19,27 @@ describe('a first answer', () => {
       expect(discord.messagesIn(channel).filter(isCard)).toHaveLength(1);
     },
   );
+
+  test('does not wait for a database that does not answer, and shows nobody else what may be private', async ({
+    database,
+    databaseUrl,
+    closing,
+  }) => {
+    const { discord, reader, site } = await aGuildWithLede({ databaseUrl, closing });
+    const { promise: hold, resolve: letGo } = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const holding = database.db.transaction(async (tx) => {
+      await tx.execute(sql`lock table ${guilds} in access exclusive mode`);
+      held.resolve();
+      await hold;
+    });
+    await held.promise;
+
+    const asked = discord.play.slash('summarize', { link: site.url('/story') }, reader);
+    await asked.answer().finally(letGo);
+    await holding;
+
+    expect(await asked.reply(isCard)).toMatchObject({ isEphemeral: true });
+    expect(discord.violations).toEqual([]);
+  });
 });
