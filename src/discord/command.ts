@@ -41,6 +41,8 @@ export interface Reply {
   readonly messageId: string | undefined;
   /** Send one more message after it, once there is something in it. @returns Its ID. */
   followUp(message: Message): Promise<string>;
+  /** A delivery will fill the reply: what goes wrong from here on is said beside it. */
+  handOver(): void;
   /** Change the reply, `@original`, or a message that followed. */
   edit(messageId: string, message: Message): Promise<void>;
 }

@@ -127,6 +127,7 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
     const receivedAt = Date.now();
     const original = Routes.webhookMessage(applicationId, token);
     let first: First = 'nothing';
+    let isHandedOver = false;
 
     /** @returns The message that it made, if any and if Discord's answer was not lost. */
     async function begin(as: First, type: Type, data?: object): Promise<{ id: string } | undefined> {
@@ -168,9 +169,10 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
 
     /** What went wrong is for the member alone, and changes nothing that others see. */
     async function sendFault(message: Message): Promise<void> {
-      if (first === 'nothing' || first === 'private reply') return send(message);
-      if (first === 'public reply') await answers.delete(original, { auth: false });
-      if (first !== 'form') await followUp(message, true);
+      if (first === 'form') return;
+      if (first === 'nothing' || (first === 'private reply' && !isHandedOver)) return send(message);
+      if (first === 'public reply' && !isHandedOver) await answers.delete(original, { auth: false });
+      await followUp(message, true);
     }
 
     return {
@@ -186,6 +188,9 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
           isPrivate,
           messageId,
           followUp: (message) => followUp(message, isPrivate),
+          handOver: () => {
+            isHandedOver = true;
+          },
           async edit(messageId, body) {
             await answers.patch(Routes.webhookMessage(applicationId, token, messageId), { body, auth: false });
           },

@@ -45,13 +45,16 @@ export async function readLinks(
   // While a reply is empty, Discord takes what should follow it for the reply itself.
   if (others.length > 0) await reply.edit('@original', renderProgress({ stage: 'queued' }, { url: first }));
   await ask(first, '@original', reply.messageId ?? null);
+  reply.handOver();
   for (const link of others) {
     const messageId = await reply.followUp(renderProgress({ stage: 'queued' }, { url: link }));
     try {
       await ask(link, messageId, reply.isPrivate ? null : messageId);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      await reply.edit(messageId, renderRefusal(error.message, link));
+      const isRefused = error instanceof UserError;
+      const reason = isRefused ? error.message : 'Something went wrong on our side: please ask for this link again.';
+      await reply.edit(messageId, renderRefusal(reason, link));
+      if (!isRefused) throw error;
     }
   }
   const left = order.links.length - MAX_LINKS;

@@ -3,8 +3,10 @@ import { describe, expect } from 'vitest';
 import { guilds } from '../../src/store/schema.ts';
 import { test } from '../support/fixtures.ts';
 import { aGuildWithLede, isCard } from '../support/lede-on-discord.ts';
+import { aPage } from '../support/site.ts';
 
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
+const FOLLOW_UP = 'POST /webhooks/:application/:token';
 
 describe('a first answer', () => {
   test.for(['lost after the effect', 'reset after the effect', 'lost before the effect', { status: 500 }] as const)(
@@ -41,5 +43,25 @@ describe('a first answer', () => {
 
     expect(await asked.reply(isCard)).toMatchObject({ isEphemeral: true });
     expect(discord.violations).toEqual([]);
+  });
+});
+
+describe('a message with several links', () => {
+  test('of which the second cannot be announced still becomes the card of the first', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    const { discord, reader, site } = await aGuildWithLede(
+      { databaseUrl, closing },
+      { '/one': aPage({ title: 'Story one' }), '/two': aPage({ title: 'Story two' }) },
+    );
+    const said = discord.play.say(`${site.url('/one')} ${site.url('/two')}`, reader);
+    discord.faults.add(FOLLOW_UP, { status: 500 }, { times: 2 });
+
+    const asked = discord.play.menu('Summarize links', said, reader);
+
+    expect((await asked.reply(isCard)).text).toContain('Story one');
+    await discord.until(() => asked.followups().length === 1, 'a word on the second');
+    expect(asked.followups()[0]).toMatchObject({ isEphemeral: true, text: expect.stringContaining('went wrong') });
   });
 });
