@@ -66,8 +66,7 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
   }
 
   async function freeze(claim: DeliveryClaim, payload: Payload): Promise<Payload | undefined> {
-    const frozen = marked(payload, claim.id);
-    return (await deliveries.freeze(claim, frozen)) ? frozen : undefined;
+    return (await deliveries.freeze(claim, payload)) ? payload : undefined;
   }
 
   async function post(claim: DeliveryClaim, payload: Payload): Promise<void> {
@@ -78,13 +77,14 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
   }
 
   /** @returns `false` if the interaction can no longer be answered. */
-  async function hasAnswered(claim: DeliveryClaim, body: Payload): Promise<boolean> {
+  async function hasAnswered(claim: DeliveryClaim, payload: Payload): Promise<boolean> {
     const { applicationId, interactionToken: token, interactionExpiresAt: expiresAt, interactionMessage } = claim;
     if (applicationId === null || token === null || claim.postingAt !== null) return false;
     if (expiresAt === null || expiresAt.getTime() - EXPIRY_MARGIN_MS < Date.now()) return false;
     if (!(await deliveries.markPosting(claim, 'reply'))) return true;
     try {
       const route = Routes.webhookMessage(applicationId, token, interactionMessage ?? '@original');
+      const body = marked(payload, claim.id);
       const { id } = (await rest.answers.patch(route, { body, auth: false, signal: within() })) as APIMessage;
       await deliveries.markPosted(claim, id);
       return true;
@@ -116,7 +116,7 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     }
     const nonce = { nonce: nonceOf(claim.id), enforce_nonce: true };
     const reference = claim.replyTo === null ? undefined : { message_id: claim.replyTo, fail_if_not_exists: false };
-    const post = (body: Payload) => sendTo(rest.channels, claim.channelId, { ...body, ...nonce });
+    const post = (body: Payload) => sendTo(rest.channels, claim.channelId, { ...marked(body, claim.id), ...nonce });
     if (!reference) return (await post(payload)).id;
     const sent = await post({ ...payload, message_reference: reference }).catch((error: unknown) => {
       // A reply needs the right to read the channel's past; the answer itself does not.
@@ -131,7 +131,14 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     const entry = claim.entryId === null ? undefined : await entryStore(db).find(claim.entryId);
     const tagIds = entry ? tagsFor(subscription, entry, feed.language) : [];
     const { id: deliveryId, guildId, channelId, postingAt } = claim;
-    const post = { deliveryId, guildId, channelId, name: threadName(entry), tagIds, message };
+    const post = {
+      deliveryId,
+      guildId,
+      channelId,
+      name: threadName(entry),
+      tagIds,
+      message: marked(message, deliveryId),
+    };
     const found = postingAt === null ? undefined : await findPost(rest.channels, post, postingAt);
     if (found !== undefined) return found;
     if (!(await deliveries.markPosting(claim, 'channel'))) return undefined;

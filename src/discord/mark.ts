@@ -1,5 +1,4 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { nonceOf } from '../store/deliveries.ts';
 import type { Message } from './layout.ts';
 
 /** Above the numbers that Discord gives to components without one. */
@@ -8,7 +7,7 @@ const DIGITS = 7;
 
 /**
  * A number that tells the message of one delivery from any other: Discord keeps the `id` of a component, and shows it to
- * us again without any privileged intent.
+ * us again without any privileged intent. A nonce is lost when a message is fetched.
  *
  * @returns A positive 32-bit integer.
  */
@@ -23,7 +22,6 @@ export function marked(message: Message, deliveryId: string): Message {
 }
 
 /** Whether a message is the one that a delivery posted. */
-export function isMarked({ nonce, components, author }: APIMessage, deliveryId: string): boolean {
-  if (author.bot !== true) return false;
-  return String(nonce) === nonceOf(deliveryId) || components?.[0]?.id === markOf(deliveryId);
+export function isMarked({ components, author }: APIMessage, deliveryId: string): boolean {
+  return author.bot === true && components?.[0]?.id === markOf(deliveryId);
 }

@@ -67,14 +67,12 @@ async function aGuildThatReads({ databaseUrl, closing }: { databaseUrl: string; 
           publishedAt: new Date(),
         })
         .returning();
-      await db
-        .insert(decisions)
-        .values({
-          subscriptionId: subscription?.id ?? '',
-          entryId: entry?.id ?? '',
-          outcome: 'digest',
-          createdAt: new Date(Date.now() - 600_000),
-        });
+      await db.insert(decisions).values({
+        subscriptionId: subscription?.id ?? '',
+        entryId: entry?.id ?? '',
+        outcome: 'digest',
+        createdAt: new Date(Date.now() - 600_000),
+      });
     }
   }
   return { ...place, site, lede, db };

@@ -8,6 +8,7 @@ import { isThread } from '../permissions.ts';
 import { nothing, ok, parseBody, type Route, type RouteRequest } from '../route.ts';
 import { compareSnowflakes, isSnowflake } from '../snowflake.ts';
 import { channelWire, messageForBotWire, messageWire } from '../wire.ts';
+import type { Message } from '../world.ts';
 
 const MESSAGES = '/channels/:channel/messages';
 const TEXT_TYPES: readonly ChannelType[] = [
@@ -35,7 +36,7 @@ export const channelRoutes: readonly Route[] = [
       const { channel, may } = seen(request);
       if (!(may & May.ReadMessageHistory)) throw refuse('missingPermissions');
       const message = request.world.messageForBot(channel.id, request.param('message'));
-      return ok(messageForBotWire(message, request.world, request.readsContent));
+      return ok(fetched(message, request));
     },
   },
   {
@@ -114,7 +115,7 @@ export function demandRights(
 
 /** https://docs.discord.com/developers/resources/message#get-channel-messages: newest first, at most 100. */
 function list(request: RouteRequest) {
-  const { world, query, readsContent } = request;
+  const { world, query } = request;
   const { channel, may } = seen(request);
   const limit = Number(query.get('limit') ?? 50);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100)
@@ -139,5 +140,10 @@ function list(request: RouteRequest) {
     after: newer.slice(0, limit),
     around: [...older.slice(-half), ...all.filter(({ id }) => id === bound), ...newer.slice(0, half)].slice(0, limit),
   }[(bounds[0] ?? 'none') as 'none' | 'before' | 'after' | 'around']; // One of the names above.
-  return ok(chosen.toReversed().map((message) => messageForBotWire(message, world, readsContent)));
+  return ok(chosen.toReversed().map((message) => fetched(message, request)));
+}
+
+/** A nonce is told to whoever sends and listens, and lost when a message is fetched again. */
+function fetched(message: Message, { world, readsContent }: RouteRequest): object {
+  return messageForBotWire({ ...message, nonce: null }, world, readsContent);
 }
