@@ -120,7 +120,7 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     if (!reference) return (await post(payload)).id;
     const sent = await post({ ...payload, message_reference: reference }).catch((error: unknown) => {
       // A reply needs the right to read the channel's past; the answer itself does not.
-      if (isRefused(outcomeOf(error), 'missing_permissions')) return post(payload);
+      if (isRefused(outcomeOf(error), 'missing_history')) return post(payload);
       throw error;
     });
     return sent.id;

@@ -32,6 +32,8 @@ export function outcomeOf(error: unknown): Outcome {
         'missing_permissions',
         'Lede may not write in that channel: it needs Send Messages there, and in threads Send Messages in Threads.',
       );
+    case Code.CannotReplyWithoutPermissionToReadMessageHistory:
+      return refused('missing_history', 'Lede may not reply in that channel: it needs Read Message History there.');
     case Code.UnknownChannel:
       return refused('unknown_channel', 'That channel is gone.');
     case Code.UnknownGuild:

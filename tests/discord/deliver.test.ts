@@ -111,6 +111,20 @@ describe('a message of the outbox', () => {
     expect(discord.invalidRequests()).toBe(1);
   });
 
+  test('that replies to another is posted without that where we may not read the past', async ({ database }) => {
+    const channel = aChannel();
+    const place = await aPlace({}, { channels: [channel] });
+    const deny = PermissionFlagsBits.ReadMessageHistory;
+    channel.overwrites.push({ id: place.guild.id, type: 'role', allow: 0n, deny });
+    const { deliver, id, discord, row, db } = await anOutbox(database, { ...place, channel });
+    await db.update(deliveries).set({ replyTo: channel.id });
+
+    await deliver({ id });
+
+    expect(discord.messagesIn(channel).map(({ text }) => text)).toEqual(['Good morning']);
+    expect(await row()).toMatchObject({ state: 'posted' });
+  });
+
   test('ends at once where the channel is gone', async ({ database }) => {
     const { deliver, again, id, row, guild, discord } = await anOutbox(database);
     guild.channels.splice(0);

@@ -49,6 +49,7 @@ const REFUSALS = {
   invalidBody: [400, 50035, 'Invalid Form Body'],
   threadArchived: [400, 50083, 'Thread is archived'],
   invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
+  mayNotReply: [403, 160002, 'Cannot reply without permission to read message history'],
   threadExists: [400, 160004, 'A thread has already been created for this message'],
 } as const;
 

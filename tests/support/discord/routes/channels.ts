@@ -110,7 +110,7 @@ export function demandRights(
   if (!(may & write)) throw refuse('missingPermissions');
   if (embeds?.length && !(may & May.EmbedLinks)) throw refuse('missingPermissions');
   if (uploads.length > 0 && !(may & May.AttachFiles)) throw refuse('missingPermissions');
-  if (message_reference && !(may & May.ReadMessageHistory)) throw refuse('missingPermissions');
+  if (message_reference && !(may & May.ReadMessageHistory)) throw refuse('mayNotReply');
 }
 
 /** https://docs.discord.com/developers/resources/message#get-channel-messages: newest first, at most 100. */
