@@ -11,7 +11,7 @@ import { type FollowedFeed, subscriptionStore } from '../store/subscriptions.ts'
 import { DAY, MINUTE, SECOND } from '../time.ts';
 import { renderDelivery } from './answer.ts';
 import { findPost, openPost, tagsFor, threadName } from './forum.ts';
-import { marked } from './mark.ts';
+import { isMarked, marked } from './mark.ts';
 import { renderLateNote, renderUndelivered } from './notices.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { findOwnMessage } from './recovery.ts';
@@ -40,7 +40,8 @@ const UNAUTHORIZED_DELAY_MS = 5 * MINUTE;
 /**
  * Do what a `deliver-message` bell asks: freeze a message's payload, and post it once.
  *
- * A reply to an interaction is an edit, which may be repeated. A message to a channel bears an enforced nonce; where that
+ * A reply to an interaction is an edit, which may be repeated; once it no longer may, the reply itself shows whether an edit
+ * went through. A message to a channel bears an enforced nonce; where that
  * may be forgotten, the channel is searched for the message first. A delivery that is not due is left alone.
  */
 export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererParts) {
@@ -71,6 +72,7 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
 
   async function post(claim: DeliveryClaim, payload: Payload): Promise<void> {
     if (await hasAnswered(claim, payload)) return;
+    if (await isSettledByReply(claim)) return;
     // Whoever asked in private is not answered in public.
     const late = claim.isPrivate ? await freeze(claim, renderLateNote(claim.memberId)) : payload;
     if (late) await postToChannel(claim, late);
@@ -90,6 +92,28 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
       return true;
     } catch (error) {
       if (outcomeOf(error).kind === 'expired') return false;
+      throw error;
+    }
+  }
+
+  /** An earlier edit of the reply may have gone through although nobody noted it; then the channel needs nothing more. */
+  async function isSettledByReply(claim: DeliveryClaim): Promise<boolean> {
+    const { id, state, postingAt, channelId, replyTo } = claim;
+    if (state !== 'posting' || postingAt !== null || replyTo === null) return false;
+    const reply = await findReply(channelId, replyTo);
+    if (reply && !isMarked(reply, id)) return false;
+    if (reply) await deliveries.markPosted(claim, reply.id);
+    else await doubt(claim);
+    return true;
+  }
+
+  /** @returns `undefined` if we may not look. */
+  async function findReply(channelId: string, messageId: string): Promise<APIMessage | undefined> {
+    try {
+      return (await rest.channels.get(Routes.channelMessage(channelId, messageId), { signal: within() })) as APIMessage;
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      if (isRefused(outcome, 'missing_access') || isRefused(outcome, 'missing_permissions')) return undefined;
       throw error;
     }
   }

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
-import { guilds } from '../../src/store/schema.ts';
+import { deliveries, guilds } from '../../src/store/schema.ts';
 import { test } from '../support/fixtures.ts';
-import { aGuildWithLede, isCard } from '../support/lede-on-discord.ts';
+import { aGuildWithLede, isCard, startRoles } from '../support/lede-on-discord.ts';
 import { aPage } from '../support/site.ts';
 
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
@@ -63,5 +63,28 @@ describe('a message with several links', () => {
     expect((await asked.reply(isCard)).text).toContain('Story one');
     await discord.until(() => asked.followups().length === 1, 'a word on the second');
     expect(asked.followups()[0]).toMatchObject({ isEphemeral: true, text: expect.stringContaining('went wrong') });
+  });
+});
+
+describe('an answer that may have reached its reply long ago', () => {
+  test('is found there and not posted again', async ({ databaseUrl, closing }) => {
+    const { discord, reader, channel, site, lede, env } = await aGuildWithLede({ databaseUrl, closing });
+    await discord.play.slash('summarize', { link: site.url('/story') }, reader).reply(isCard);
+    const { db } = lede.services;
+    await expect.poll(async () => (await db.select().from(deliveries))[0]?.state).toBe('posted');
+    const [posted] = await db.select().from(deliveries);
+    await lede.close();
+    const again = closing(await startRoles(env, { hasWorker: false })).services.db;
+    // As if its worker had died between Discord's answer and its row, and nobody had started it for an hour.
+    await again
+      .update(deliveries)
+      .set({ state: 'posting', messageId: null, interactionToken: 'gone', interactionExpiresAt: new Date(0) });
+    discord.clock.advance(60 * 60_000);
+
+    closing(await startRoles(env));
+
+    await expect.poll(async () => (await again.select().from(deliveries))[0]?.state).toBe('posted');
+    expect((await again.select().from(deliveries))[0]?.messageId).toBe(posted?.messageId);
+    expect(discord.messagesIn(channel).filter(isCard)).toHaveLength(1);
   });
 });
