@@ -22,6 +22,8 @@ export interface BotParts extends Pick<Services, 'db' | 'desk' | 'feedDesk' | 'a
   readonly rest: DiscordRest;
   readonly commands: readonly Command[];
   readonly hasModel: boolean;
+  /** Ends the start. */
+  readonly signal: AbortSignal;
 }
 
 export interface BotRole {
@@ -37,11 +39,11 @@ const GOODBYE_MS = 3 * SECOND;
  * Hold the gateway connection and answer interactions: the role `bot`. It asks for no privileged intent and never fetches a
  * page.
  *
- * @returns Once connected, with the commands registered.
+ * @returns Once connected, with the commands registered; or as soon as the signal is aborted.
  * @throws {Error} If Discord refuses the token or cannot be reached; the message says what to do.
  */
 export async function startBot(parts: BotParts): Promise<BotRole> {
-  const { db, desk, feedDesk, announcements, bells, log, discord, rest, commands, hasModel } = parts;
+  const { db, desk, feedDesk, announcements, bells, log, discord, rest, commands, hasModel, signal } = parts;
   const stopping = new AbortController();
   const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, signal: stopping.signal });
   const client = createClient(discord.apiUrl);
@@ -73,7 +75,10 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
 
   try {
     const ready = once(client, Events.ClientReady);
-    await Promise.race([client.login(discord.token).then(() => ready), failure.promise]);
+    const connected = client.login(discord.token).then(() => ready);
+    const aborted = signal.aborted ? Promise.resolve() : once(signal, 'abort');
+    await Promise.race([connected, failure.promise, aborted]);
+    if (signal.aborted) return { failed: failure.promise, close };
     const applicationId = client.application?.id ?? '';
     const bodies = commands.map(({ data }) => data);
     const registrations = await registerCommands(rest.channels, applicationId, bodies, discord.guildIds);

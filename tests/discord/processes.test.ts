@@ -65,6 +65,15 @@ describe('a start that cannot succeed ends with one sentence', () => {
   });
 });
 
+test('is told to stop before the gateway has answered, and does', async ({ databaseUrl }) => {
+  const { discord } = await aPlace();
+  discord.gateway.hush();
+  const lede = startLede(settingsFor(discord, databaseUrl));
+  await discord.until(() => discord.gateway.history.includes('connected'), 'the connection');
+
+  expect(await lede.stop()).toBe(0);
+});
+
 describe.skipIf(!isAvailable('redis'))('bot and worker apart, with Redis between them', () => {
   /** Both processes, a site and a model. */
   async function apart(

@@ -43,7 +43,9 @@ export async function startRoles(env: NodeJS.ProcessEnv, { hasWorker = true } = 
   const { rest } = services;
   if (!discord || !rest) throw new Error('There is no token');
   const worker = hasWorker ? startWorker(services) : undefined;
-  const bot = await startBot({ ...services, discord, rest, commands: COMMANDS, hasModel: config.model !== undefined });
+  const hasModel = config.model !== undefined;
+  const { signal } = new AbortController();
+  const bot = await startBot({ ...services, discord, rest, commands: COMMANDS, hasModel, signal });
   let closed: Promise<void> | undefined;
   return {
     services,

@@ -45,6 +45,7 @@ export function createGateway(
   const history: GatewayEvent[] = [];
   const repeats = new Map<string, number>();
   let isDown = false;
+  let isHushed = false;
   const webSockets = new WebSocketServer({ noServer: true });
 
   server.on('upgrade', (request, socket, head) => {
@@ -79,6 +80,7 @@ export function createGateway(
     if (url.searchParams.get('v') !== '10') return close(Close.InvalidAPIVersion, 'expected v=10');
     if (url.searchParams.get('encoding') !== 'json' || url.searchParams.has('compress'))
       return close(Close.DecodeError, 'expected encoding=json without compression');
+    if (isHushed) return;
     send(socket, { op: Op.Hello, d: { heartbeat_interval: HEARTBEAT_MS } });
     socket.on('message', (data) => {
       received += 1;
@@ -203,6 +205,10 @@ export function createGateway(
     /** Close every connection with a code of the gateway's. */
     refuse: (code: number) => {
       for (const socket of sockets) socket.close(code);
+    },
+    /** Take connections from now on and say nothing to them. */
+    hush: () => {
+      isHushed = true;
     },
     /** Forget every session, so that whoever resumes is told to begin again. */
     forget: () => sessions.clear(),
