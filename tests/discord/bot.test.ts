@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import { COMMANDS } from '../../commands/index.ts';
 import { audit, deliveries, guilds, requests } from '../../src/store/schema.ts';
 import { aChannel, aGuild, aMember, aRole, type Discord } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
@@ -358,7 +359,7 @@ describe('commands', () => {
         .commands()
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['Check claims', 'Summarize links', 'help', 'settings', 'summarize'].sort());
+    ).toEqual(COMMANDS.map(({ data }) => data.name).sort());
     expect(puts(discord)).toHaveLength(1);
     expect(discord.violations).toEqual([]);
   });
