@@ -12,6 +12,13 @@ export interface Wording {
  */
 export type Wordings = Readonly<Record<string, Wording>>;
 
+/** One wording for what several sub-commands have in common. */
+export function within(paths: readonly string[], wordings: Wordings): Wordings {
+  return Object.fromEntries(
+    paths.flatMap((path) => Object.entries(wordings).map(([name, wording]) => [`${path}.${name}`, wording])),
+  );
+}
+
 /** Wordings by Discord's locale codes (https://discord.com/developers/docs/reference#locales). */
 export type Translations = Readonly<Partial<Record<keyof LocalizationMap, Wordings>>>;
 

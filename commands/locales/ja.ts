@@ -1,4 +1,4 @@
-import type { Wordings } from '../localize.ts';
+import { type Wordings, within } from '../localize.ts';
 
 export const ja: Wordings = {
   summarize: { name: '要約', description: '記事を読み、誰が何を述べているかを示します' },
@@ -13,4 +13,46 @@ export const ja: Wordings = {
   'Check claims': { name: '主張を確認' },
   settings: { name: '設定', description: '回答の言語・長さ・公開範囲、モデレーター、ログチャンネル' },
   help: { name: 'ヘルプ', description: 'Ledeでできることと、カードの読み方' },
+  feed: { name: 'フィード', description: 'このサーバーのチャンネルでフィードを購読します' },
+  'feed.add': { name: '追加', description: 'サイトやフィードを購読します。保存前に投稿される内容を確認できます' },
+  'feed.list': { name: '一覧', description: 'このサーバーが購読しているフィードと、その状態' },
+  'feed.edit': {
+    name: '編集',
+    description: 'フィードの購読方法を変更します。「none」でフィルター・タグ・カテゴリを解除できます',
+  },
+  'feed.remove': { name: '削除', description: 'フィードの購読をやめます。10分以内なら元に戻せます' },
+  'feed.pause': { name: '一時停止', description: 'フィードの投稿をしばらく止めます' },
+  'feed.resume': { name: '再開', description: 'フィードの投稿を再開します' },
+  'feed.test': { name: 'テスト', description: 'フィードを今すぐ確認し、内容とフィルターの結果を表示します' },
+  'feed.why': { name: '理由', description: 'フィードの最近の記事が投稿された理由、されなかった理由' },
+  'feed.import': {
+    name: 'インポート',
+    description: 'OPMLファイルのフィードを購読します。保存前にレポートを表示します',
+  },
+  'feed.export': { name: 'エクスポート', description: 'このサーバーが購読しているフィードをOPMLファイルで出力します' },
+  'feed.add.url': { name: 'url', description: 'サイトまたはフィードのURL' },
+  'feed.add.backfill': { name: '過去分', description: 'すでにある記事を投稿する件数' },
+  'feed.import.file': { name: 'ファイル', description: 'ほかのリーダーが書き出したOPMLファイル' },
+  ...within(['feed.edit', 'feed.remove', 'feed.pause', 'feed.resume', 'feed.test', 'feed.why'], {
+    feed: { name: 'フィード', description: 'このサーバーが購読しているフィード' },
+  }),
+  ...within(['feed.add', 'feed.import'], {
+    channel: { name: 'チャンネル', description: '投稿先（省略時はこのチャンネル）' },
+  }),
+  ...within(['feed.add', 'feed.edit', 'feed.import'], {
+    mode: { name: 'モード', description: '記事ごとに投稿する内容（省略時はカード）' },
+    'mode#card': { name: 'カード：記事を読みます' },
+    'mode#link': { name: 'リンク：タイトルのみ' },
+    'mode#digest': { name: 'ダイジェスト：ダイジェスト用に保存' },
+  }),
+  ...within(['feed.add', 'feed.edit'], {
+    filter: { name: 'フィルター', description: '例：予算 OR "市議会" -スポーツ, title:/^速報/' },
+    role: { name: 'ロール', description: '記事ごとにメンションするロール（なしにするには@everyone）' },
+    max_per_hour: { name: '1時間の上限', description: '1時間に投稿する最大件数（0で無制限）' },
+    max_age_hours: { name: '経過時間の上限', description: 'これより古い記事は投稿しません（時間単位、0で無制限）' },
+    thread: { name: 'スレッド', description: '記事ごとにスレッドを作成します' },
+    publish: { name: '公開', description: 'アナウンスチャンネルのフォロワーにも公開します' },
+    tags: { name: 'タグ', description: 'フォーラム用：フィルター => タグ; フィルター => タグ' },
+    category: { name: 'カテゴリ', description: 'ダイジェストやエクスポートで使う独自のフォルダー' },
+  }),
 };
