@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Brief, Length } from './briefing/brief.ts';
 import { UserError } from './errors.ts';
@@ -9,7 +9,7 @@ import { articleStore, type StoredArticle } from './store/articles.ts';
 import { briefStore } from './store/briefs.ts';
 import type { Database, Queryable } from './store/database.ts';
 import { type ChannelAddress, deliveryStore, type ReplyAddress } from './store/deliveries.ts';
-import { type GivenPage, linkStore } from './store/links.ts';
+import { type GivenPage, type Link, linkStore } from './store/links.ts';
 import { awaitNews } from './store/news.ts';
 import { type Load, type Progress, requestStore } from './store/requests.ts';
 import { DAY } from './time.ts';
@@ -48,7 +48,11 @@ export interface Opened {
   };
 }
 
-type AnswerAddress = ReplyAddress | ChannelAddress;
+/** A wish on behalf of a channel. */
+export interface Order {
+  readonly wish: Wish;
+  readonly address: ChannelAddress & { /** Of the delivery. */ readonly id: string };
+}
 
 export interface RequestDesk {
   /** Store a wish and ring for it. @returns The request's ID. @throws {UserError} For a URL that is none. */
@@ -59,8 +63,10 @@ export interface RequestDesk {
    * @throws {UserError} `quota` or `too_many_waiting` too, where somebody has had their share.
    */
   askFor(wish: Wish, address: ReplyAddress): Promise<Asked>;
-  /** The same within a transaction, without a share, for a channel or for nobody; ring for it once that is committed. */
-  openIn(tx: Queryable, wish: Wish, address?: ChannelAddress): Promise<Opened>;
+  /** The same within a transaction, to be read without an answer to anybody; ring for it once that is committed. */
+  openIn(tx: Queryable, wish: Wish): Promise<Opened>;
+  /** The same for channels, within a transaction and without a share; ring for it once that is committed. */
+  openAll(tx: Queryable, orders: readonly Order[]): Promise<Opened['due']>;
   ringFor(due: Opened['due']): Promise<void>;
   /** @returns `false` if the request had ended before. */
   cancel(requestId: string): Promise<boolean>;
@@ -96,18 +102,47 @@ const MAX_GUILD_DAY = 500;
 
 /** Where members' wishes come in and answers go out; what lies between is the workers'. */
 export function requestDesk({ db, announcements, profileOf, ...ring }: RequestDeskParts): RequestDesk {
-  async function openIn(tx: Queryable, wish: Wish, address?: AnswerAddress): Promise<Opened> {
+  async function openIn(tx: Queryable, wish: Wish, address?: ReplyAddress): Promise<Opened> {
     const { url: asked, page, language, length } = wish;
     const url = page ? addressOf(asked, page) : normaliseUrl(asked);
     const { engine, profile } = profileOf(wish);
     const requests = requestStore(tx);
     const link = await linkStore(tx).ask(url, new Date(Date.now() - FRESH_MS), page);
-    const asker = address ? { guildId: address.guildId, ...(address.memberId && { memberId: address.memberId }) } : {};
+    const asker = address ? { guildId: address.guildId, memberId: address.memberId } : {};
     const requestId = await requests.create({ linkId: link.id, profile, engine, language, length, ...asker });
     const deliveryId = address && (await deliveryStore(tx).promise(requestId, address));
     const articleId = link.state === 'read' ? link.articleId : null;
     const due = articleId === null ? { briefs: [], deliveries: [] } : await requests.settle(link.id, articleId);
     return { requestId, deliveryId, due: { links: link.state === 'due' ? [link] : [], ...due } };
+  }
+
+  async function openAll(tx: Queryable, orders: readonly Order[]): Promise<Opened['due']> {
+    const rows = orders.map(({ wish, address }) => {
+      const { language, length } = wish;
+      return { id: randomUUID(), url: normaliseUrl(wish.url), ...profileOf(wish), language, length, address };
+    });
+    const staleBefore = new Date(Date.now() - FRESH_MS);
+    const links = new Map<string, Link>();
+    // Whoever asks for several does so in this order, since each stays locked.
+    for (const url of [...new Set(rows.map((row) => row.url))].sort()) {
+      links.set(url, await linkStore(tx).ask(url, staleBefore));
+    }
+    const requests = rows.map(({ url, address, ...row }) => {
+      const link = links.get(url);
+      if (!link) throw new Error('A link was not stored');
+      return { ...row, linkId: link.id, guildId: address.guildId };
+    });
+    await requestStore(tx).createAll(requests);
+    await deliveryStore(tx).promiseAll(rows.map(({ id, address }) => ({ ...address, requestId: id })));
+    const settled = [];
+    for (const { id, state, articleId } of links.values()) {
+      if (state === 'read' && articleId !== null) settled.push(await requestStore(tx).settle(id, articleId));
+    }
+    return {
+      links: [...links.values()].filter(({ state }) => state === 'due'),
+      briefs: settled.flatMap(({ briefs }) => briefs),
+      deliveries: settled.flatMap(({ deliveries }) => deliveries),
+    };
   }
 
   async function ringFor({ links, briefs, deliveries }: Opened['due']): Promise<void> {
@@ -133,7 +168,8 @@ export function requestDesk({ db, announcements, profileOf, ...ring }: RequestDe
       return { requestId, deliveryId };
     },
 
-    openIn,
+    openIn: (tx, wish) => openIn(tx, wish),
+    openAll,
     ringFor,
 
     async cancel(requestId) {

@@ -119,7 +119,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
       return { engine: settings.engine, profile: profileOf(settings, options) };
     },
   });
-  const poster = entryPoster({ db, desk, engine: config.model ? 'model' : 'extractive' });
+  const poster = entryPoster({ desk, engine: config.model ? 'model' : 'extractive' });
   const rings = { ringFeeds: bells.feeds, ringProbes: bells.probes, maxFeeds: config.limits.feeds };
   const feedRoom = { poster, feedDesk: feedDesk({ db, announcements, poster, ...rings }) };
   const rest = config.discord && createDiscordRest(config.discord);

@@ -96,20 +96,29 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
     });
     const byId = new Map(passed.map((each) => [each.entry.id, each]));
     const dues = await db.transaction(async (tx) => {
+      const wanted = stories.flatMap(({ storyId, entryIds, copies }) =>
+        entryIds
+          .filter((id) => !copies.includes(id))
+          .slice(0, 1 + READ_BESIDES)
+          .flatMap((entryId, index) => {
+            const url = byId.get(entryId)?.entry.url;
+            return url && isWebAddress(url) ? [{ storyId, entryId, url, isLead: index === 0 }] : [];
+          }),
+      );
       const opened: Opened['due'][] = [];
-      const planned: EditionPlan['stories'][number][] = [];
-      for (const story of stories) {
-        const read = story.entryIds.filter((id) => !story.copies.includes(id)).slice(0, 1 + READ_BESIDES);
-        const requestIds = [];
-        for (const [index, entryId] of read.entries()) {
-          const url = byId.get(entryId)?.entry.url;
-          if (!url || !isWebAddress(url)) continue;
-          const { requestId, due } = await desk.openIn(tx, wishFor(url, index === 0));
-          opened.push(due);
-          requestIds.push({ entryId, requestId });
-        }
-        planned.push({ ...story, requestIds });
+      const requestIds = new Map<string, string>();
+      // Whoever asks for several links does so in this order, since each stays locked.
+      for (const { entryId, url, isLead } of wanted.toSorted((one, other) => (one.url < other.url ? -1 : 1))) {
+        const { requestId, due } = await desk.openIn(tx, wishFor(url, isLead));
+        opened.push(due);
+        requestIds.set(entryId, requestId);
       }
+      const planned = stories.map((story) => ({
+        ...story,
+        requestIds: wanted
+          .filter(({ storyId }) => storyId === story.storyId)
+          .map(({ entryId }) => ({ entryId, requestId: String(requestIds.get(entryId)) })),
+      }));
       const outlets = new Set(passed.map(({ feed }) => feed.id));
       const plan = { stories: planned, leftOut, entriesRead: passed.length, outletsRead: outlets.size };
       const deadline = new Date(Date.now() + PATIENCE_MS);

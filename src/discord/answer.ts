@@ -9,9 +9,9 @@ import { requestStore } from '../store/requests.ts';
 import { type FollowedFeed, subscriptionStore } from '../store/subscriptions.ts';
 import { renderCard } from './card.ts';
 import { renderEditionFailed } from './digest-panels.ts';
-import { addressed, renderEntry } from './entry-message.ts';
+import { addressed, MAX_ADDITIONS, renderEntry } from './entry-message.ts';
 import { renderHealth } from './feed-panels.ts';
-import type { Message } from './layout.ts';
+import { MAX_TEXT, type Message } from './layout.ts';
 import { renderRefusal } from './notices.ts';
 
 /**
@@ -28,8 +28,8 @@ export async function renderDelivery(db: Database, delivery: Delivery): Promise<
   if (delivery.form === 'health') return renderHealth(followed);
   const message = await renderPost(db, delivery, followed);
   if (!message) return undefined;
-  const { roleId, maxPerHour } = followed.subscription;
-  const capped = maxPerHour === null ? 0 : await decisionStore(db).countCapped(subscriptionId);
+  const { roleId } = followed.subscription;
+  const capped = await decisionStore(db).countCapped(subscriptionId, delivery.id);
   return addressed(message, { roleId, capped });
 }
 
@@ -55,7 +55,7 @@ async function renderPost(db: Database, { id, requestId, entryId }: Delivery, { 
   const entry = entryId === null ? undefined : await entryStore(db).find(entryId);
   const progress = requestId === null ? undefined : await requestStore(db).progress(requestId);
   const answer = progress?.stage === 'answered' ? await findAnswer(db, progress) : undefined;
-  if (answer) return renderCard(answer.article, answer.brief, { deliveryId: id });
+  if (answer) return renderCard(answer.article, answer.brief, { deliveryId: id, maxText: MAX_TEXT - MAX_ADDITIONS });
   if (!entry) return undefined;
   return renderEntry(entry, feed, progress?.stage === 'refused' ? { note: progress.message } : {});
 }

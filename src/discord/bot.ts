@@ -1,5 +1,13 @@
 import { once } from 'node:events';
-import { Client, Events, GatewayCloseCodes, GatewayIntentBits, Options, ShardClientUtil } from 'discord.js';
+import {
+  ChannelFlags,
+  Client,
+  Events,
+  GatewayCloseCodes,
+  GatewayIntentBits,
+  Options,
+  ShardClientUtil,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordConfig } from '../config.ts';
 import type { Services } from '../services.ts';
@@ -161,8 +169,11 @@ function channelOf(client: Client, guildId: string, channelId: string): KnownCha
   const channel = guild?.channels.cache.get(channelId);
   const me = guild?.members.me;
   if (!channel || !me) return undefined;
-  const tags = 'availableTags' in channel ? channel.availableTags.map(({ id, name }) => ({ id, name })) : [];
-  return { name: channel.name, type: channel.type, permissions: channel.permissionsFor(me).bitfield, tags };
+  const available = 'availableTags' in channel ? channel.availableTags : [];
+  const tags = available.map(({ id, name, moderated }) => ({ id, name, isReserved: moderated }));
+  const requiresTag = channel.flags.has(ChannelFlags.RequireTag);
+  const permissions = channel.permissionsFor(me).bitfield;
+  return { name: channel.name, type: channel.type, permissions, tags, requiresTag };
 }
 
 function isOnShard(client: Client, guildId: string): boolean {

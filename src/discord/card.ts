@@ -13,6 +13,8 @@ export interface CardOptions {
   readonly deliveryId?: string;
   /** `claims` shows the claims with their words, and no points. */
   readonly form?: 'card' | 'claims';
+  /** Characters of all texts together. */
+  readonly maxText?: number;
 }
 
 const MAX_HEADLINE = 256;
@@ -35,11 +37,15 @@ const MAX_QUOTE = 160;
  * Everything fits Discord's limits: points and claims that would not fit are left out from the end, links to words before
  * the words themselves.
  */
-export function renderCard(article: Article, brief: Brief, { deliveryId, form = 'card' }: CardOptions = {}): Message {
+export function renderCard(
+  article: Article,
+  brief: Brief,
+  { deliveryId, form = 'card', maxText = MAX_TEXT }: CardOptions = {},
+): Message {
   const isClaims = form === 'claims';
   const head = [headline(article, brief), source(article)].join('\n');
   const footer = `-# ${escapeWithin(provenanceOf(article, brief).join(' · '), MAX_FOOTER)}`;
-  const left = MAX_TEXT - head.length - footer.length;
+  const left = maxText - head.length - footer.length;
   const maxSummary = Math.min(MAX_SUMMARY, Math.floor(left * SUMMARY_SHARE));
   const summary = isClaims ? '' : escapeWithin(tidy(brief.summary), maxSummary);
   const rest = left - summary.length;

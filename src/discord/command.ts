@@ -60,7 +60,9 @@ export interface KnownChannel {
   /** What we may do in it. */
   readonly permissions: bigint;
   /** Of a forum. */
-  readonly tags: readonly { readonly id: string; readonly name: string }[];
+  readonly tags: readonly { readonly id: string; readonly name: string; readonly isReserved: boolean }[];
+  /** Whether each post of a forum must have a tag. */
+  readonly requiresTag: boolean;
 }
 
 /** What commands and actions work with. */

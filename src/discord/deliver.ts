@@ -122,7 +122,9 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     const followed = claim.subscriptionId === null ? undefined : await findFollowed(claim, claim.subscriptionId);
     const messageId =
       claim.messageId ??
-      (followed?.subscription.isForum ? await openForumPost(claim, payload, followed) : await send(claim, payload));
+      (followed?.subscription.isForum && claim.form !== 'health'
+        ? await openForumPost(claim, payload, followed)
+        : await send(claim, payload));
     if (messageId === undefined || !(await deliveries.markSent(claim, messageId))) return;
     if (followed) await hangOn(claim, messageId, followed);
     await deliveries.markPosted(claim, messageId);
@@ -202,8 +204,11 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
         return;
       case 'expired': // only of a followup that came too late; the next turn posts to the channel
       case 'passing':
-        if (Date.now() - claim.createdAt.getTime() > GIVE_UP_MS)
+        if (Date.now() - claim.createdAt.getTime() > GIVE_UP_MS) {
+          // What hangs on a message may be missing; the message is there.
+          if (claim.messageId !== null) return void (await deliveries.markPosted(claim, claim.messageId));
           return fail(claim, 'given_up', 'Discord could not be reached for a day.');
+        }
         log.warn(fields, 'A message was not posted and will be tried again');
         return again(claim, signal.aborted ? 0 : delayOf(claim));
       case 'unauthorized':

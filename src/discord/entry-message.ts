@@ -61,6 +61,9 @@ export interface PostOptions {
   readonly capped: number;
 }
 
+/** Room for that, in characters. */
+export const MAX_ADDITIONS = 160;
+
 /** Add to a message what its channel wants: a mention, the one that may ring, and what was left out. */
 export function addressed(message: Message, { roleId, capped }: PostOptions): Message {
   const components = [...(message.components ?? [])];

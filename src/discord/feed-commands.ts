@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts';
-import { UNDO_MS } from '../feeds/desk.ts';
 import { generateOpml } from '../feeds/opml.ts';
 import { decisionStore } from '../store/decisions.ts';
 import { entryStore } from '../store/entries.ts';
@@ -61,7 +60,9 @@ export const pauseFeed: Execute = async (call, services) => {
 
 export const resumeFeed: Execute = async (call, services) => {
   const { subscription, feed } = await chosen(call, services);
-  const reply = await changeFeed(call, services, subscription.id, { isPaused: false }, 'resumed');
+  // What came during the pause is not news any more.
+  const change = subscription.isPaused ? { isPaused: false, since: new Date() } : { isPaused: false };
+  const reply = await changeFeed(call, services, subscription.id, change, 'resumed');
   // A feed that was given up is tried again as well.
   if (feed.state === 'paused' || feed.state === 'gone') await services.feeds.refresh(feed.id);
   return reply;
@@ -173,10 +174,13 @@ export async function removeSubscription(
 }
 
 /** @throws {UserError} `too_late` when the time to undo it is over. */
-export async function restoreSubscription(guildId: string, id: string, services: BotServices): Promise<Message> {
-  const isBack = await subscriptionStore(services.db).restore(guildId, id, new Date(Date.now() - UNDO_MS));
-  if (!isBack) throw new UserError('too_late', 'That was too long ago to undo: add the feed again.');
-  const followed = await findFollowed(guildId, id, services);
+export async function restoreSubscription(
+  call: Pick<CommandCall, 'guildId' | 'memberId'>,
+  services: BotServices,
+  id: string,
+): Promise<Message> {
+  await services.feeds.restore(call, id);
+  const followed = await findFollowed(call.guildId, id, services);
   return renderSubscription(
     followed,
     await entryStore(services.db).listNewest(followed.feed.id, SHOWN),

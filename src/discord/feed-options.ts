@@ -17,6 +17,13 @@ export function readDraft(call: CommandCall, services: BotServices): Subscriptio
   const { options, channelId: here } = call;
   const channelId = options.getChannel('channel')?.id ?? here;
   const change = readChange(call, services, channelId);
+  const channel = services.channelOf(call.guildId, channelId);
+  if (channel?.requiresTag && !change.tagRules?.some(({ filter }) => filter === '')) {
+    throw new UserError(
+      'bad_tags',
+      `Each post of <#${channelId}> needs a tag: give one to everything, such as "tags: * => ${channel.tags[0]?.name ?? 'News'}".`,
+    );
+  }
   return {
     mode: 'card',
     filter: '',
@@ -30,7 +37,7 @@ export function readDraft(call: CommandCall, services: BotServices): Subscriptio
     weight: 1,
     ...change,
     channelId,
-    isForum: services.channelOf(call.guildId, channelId)?.type === ChannelType.GuildForum,
+    isForum: channel?.type === ChannelType.GuildForum,
     backfill: options.getInteger('backfill') ?? 0,
   };
 }
@@ -52,7 +59,14 @@ export function readChange(
   const hasThread = options.getBoolean('thread');
   const isCrossposted = options.getBoolean('publish');
   const tags = options.getString('tags');
-  demandPosting(channel, channelId, { hasThread: hasThread ?? false });
+  const role = options.getRole('role');
+  const tagRules = tags === null ? undefined : readTagRules(clearable(tags) ?? '', channel, channelId);
+  demandPosting(channel, channelId, {
+    hasThread: hasThread ?? false,
+    ringsRole: role !== null && role.id !== guildId && !role.mentionable,
+    hasReservedTag:
+      channel?.tags.some(({ id, isReserved }) => isReserved && tagRules?.some((rule) => rule.tagId === id)) ?? false,
+  });
   if (isCrossposted && channel?.type !== ChannelType.GuildAnnouncement) {
     throw new UserError(
       'not_announcements',
@@ -61,7 +75,6 @@ export function readChange(
   }
   const mode = options.getString('mode');
   const category = options.getString('category');
-  const role = options.getRole('role');
   const maxPerHour = options.getInteger('max_per_hour');
   const maxAgeHours = options.getInteger('max_age_hours');
   return {
@@ -74,7 +87,7 @@ export function readChange(
     ...(hasThread !== null && { hasThread }),
     ...(isCrossposted !== null && { isCrossposted }),
     ...(category !== null && { category: clearable(category) }),
-    ...(tags !== null && { tagRules: readTagRules(clearable(tags) ?? '', channel, channelId) }),
+    ...(tagRules && { tagRules }),
   };
 }
 

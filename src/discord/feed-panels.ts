@@ -220,6 +220,7 @@ function asSubscription(draft: SubscriptionDraft): Subscription {
     isPaused: false,
     createdBy: '',
     createdAt: none,
+    since: none,
     removedAt: null,
   };
 }

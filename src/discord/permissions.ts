@@ -11,30 +11,45 @@ const NEEDED = [
   [Bit.CreatePublicThreads, 'Create Public Threads'],
   [Bit.ReadMessageHistory, 'Read Message History'],
 ] as const;
+/** What only some messages take; whoever wants those grants it. */
+const EXTRA = [
+  [Bit.MentionEveryone, 'Mention @everyone, @here, and All Roles'],
+  [Bit.ManageThreads, 'Manage Threads'],
+] as const;
 
 /** What posting in a channel may take besides. */
 export interface PostingNeeds {
   readonly isThread?: boolean;
   /** Whether each message gets a thread. */
   readonly hasThread?: boolean;
+  /** Whether it rings a role that not everyone may mention. */
+  readonly ringsRole?: boolean;
+  /** Whether it gets a tag of a forum that only moderators may give. */
+  readonly hasReservedTag?: boolean;
 }
 
 /** @returns What is missing to post there once, as Discord's settings call it: the history shows whether a message arrived. */
 export function missingToPost(
   permissions: bigint,
-  { isThread = false, hasThread = false }: PostingNeeds = {},
+  { isThread = false, hasThread = false, ringsRole = false, hasReservedTag = false }: PostingNeeds = {},
 ): string[] {
   if (permissions & Bit.Administrator) return [];
   const write = isThread ? Bit.SendMessagesInThreads : Bit.SendMessages;
-  const wanted = Bit.ViewChannel | Bit.ReadMessageHistory | write | (hasThread ? Bit.CreatePublicThreads : 0n);
-  return NEEDED.filter(([bit]) => wanted & bit && !(permissions & bit)).map(([, name]) => name);
+  const wanted =
+    Bit.ViewChannel |
+    Bit.ReadMessageHistory |
+    write |
+    (hasThread ? Bit.CreatePublicThreads : 0n) |
+    (ringsRole ? Bit.MentionEveryone : 0n) |
+    (hasReservedTag ? Bit.ManageThreads : 0n);
+  return [...NEEDED, ...EXTRA].filter(([bit]) => wanted & bit && !(permissions & bit)).map(([, name]) => name);
 }
 
 /** @throws {UserError} `missing_permissions`, naming each. @param channel `undefined` if we cannot see it at all. */
 export function demandPosting(
   channel: KnownChannel | undefined,
   channelId: string,
-  needs: { hasThread?: boolean } = {},
+  needs: Omit<PostingNeeds, 'isThread'> = {},
 ): void {
   const isThread = channel !== undefined && THREADS.includes(channel.type);
   const missing = missingToPost(channel?.permissions ?? 0n, { isThread, ...needs });

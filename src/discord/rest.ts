@@ -33,6 +33,8 @@ export function restOptions(apiUrl: string, kind: keyof DiscordRest) {
     timeout: kind === 'callbacks' ? CALLBACK_TIMEOUT_MS : TIMEOUT_MS,
     retries: kind === 'callbacks' || kind === 'once' ? 0 : RETRIES,
     globalRequestsPerSecond: kind === 'channels' || kind === 'once' ? CHANNEL_REQUESTS_PER_SECOND : ANSWERS_PER_SECOND,
+    // An announcement channel publishes ten messages an hour: whoever waits for that must not keep others waiting.
+    rejectOnRateLimit: ({ route }: { readonly route: string }) => route.endsWith('/crosspost'),
   } as const;
 }
 

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { failure } from '../reading/failure.ts';
 import { type Exchange, type Redirect, refusalOf } from '../reading/fetch.ts';
-import { SECOND } from '../time.ts';
+import { MINUTE, SECOND } from '../time.ts';
 
 /** What a server answered to a poll. */
 export type PollAnswer =
@@ -20,6 +20,8 @@ export interface Validators {
 
 /** Longest that a host may ask to be left alone; more is a mistake of its clock. */
 const MAX_RETRY_AFTER_MS = 7 * 24 * 3600 * SECOND;
+/** How long a host is left alone that has too much to do and does not say how long. */
+const BUSY_REST_MS = 5 * MINUTE;
 
 export function readAnswer({ status, headers, url }: Exchange, now: Date): PollAnswer {
   if (status === 304) return { kind: 'unchanged' };
@@ -31,7 +33,15 @@ export function readAnswer({ status, headers, url }: Exchange, now: Date): PollA
   const reason = isShielded
     ? new UserError('shielded', 'The site’s protection, Cloudflare, does not let programs read this feed.', { cause })
     : failure(refusal, cause);
-  return { kind: 'failed', reason, retryAfterMs: retryAfterOf(headers, now) };
+  const busyMs = status === 429 || status === 503 ? BUSY_REST_MS : undefined;
+  return { kind: 'failed', reason, retryAfterMs: retryAfterOf(headers, now) ?? busyMs };
+}
+
+/** @returns Why a document that is no feed is none, if that can be seen: it is a page for people. */
+export function pageReason({ contentType, body }: Pick<Exchange, 'contentType' | 'body'>): UserError | undefined {
+  const start = Buffer.from(body.subarray(0, 1000)).toString('latin1');
+  if (!/<(?:!doctype\s+html|html)\b/i.test(start) && !/^text\/html\b/i.test(contentType)) return undefined;
+  return new UserError('web_page', 'That address shows a web page, not a feed.');
 }
 
 /** @returns The headers of a conditional request (RFC 9110 §13.1). */

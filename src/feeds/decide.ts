@@ -2,7 +2,7 @@ import type { Outcome } from '../store/decisions.ts';
 import type { EntryRow } from '../store/entries.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { HOUR } from '../time.ts';
-import { type FilterSubject, judge, parseFilter } from './filter.ts';
+import { type Filter, type FilterSubject, judge } from './filter.ts';
 
 /** What is done with an entry in one channel, and why. */
 export interface Verdict {
@@ -20,13 +20,20 @@ export interface ChannelPast {
   readonly isPosted: boolean;
   /** Of the feed; `null` if it does not say. */
   readonly language: string | null;
+  /** The subscription's, as parsed. */
+  readonly filter: Filter;
+  /** Whether the feed was not looked at for a while before the subscription began: what it had by then is not news. */
+  readonly isGap: boolean;
 }
 
 /** Decide what becomes of a new entry in one channel. */
 export function decide(entry: EntryRow, subscription: Subscription, past: ChannelPast): Verdict {
-  const { mode, isPaused, filter, maxAgeHours, maxPerHour } = subscription;
+  const { mode, isPaused, since, maxAgeHours, maxPerHour } = subscription;
   if (isPaused) return { outcome: 'paused', detail: null };
-  const { passes, because } = judge(parseFilter(filter), subjectOf(entry, past.language));
+  if (past.isGap && entry.publishedAt !== null && entry.publishedAt < since) {
+    return { outcome: 'old', detail: 'it is from before this channel followed the feed, or from its pause' };
+  }
+  const { passes, because } = judge(past.filter, subjectOf(entry, past.language));
   if (!passes) return { outcome: 'filtered', detail: because };
   const ageMs = entry.publishedAt === null ? 0 : past.now.getTime() - entry.publishedAt.getTime();
   if (maxAgeHours !== null && ageMs > maxAgeHours * HOUR) {

@@ -1,8 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { UserError } from '../errors.ts';
 import type { Bell } from '../jobs/bell.ts';
 import { parseUrl } from '../reading/address.ts';
 import type { Announcements } from '../store/announcements.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Queryable } from '../store/database.ts';
 import { type EntryRow, entryStore } from '../store/entries.ts';
 import { type FeedRow, feedStore } from '../store/feeds.ts';
 import { auditStore } from '../store/guilds.ts';
@@ -48,6 +49,12 @@ export interface FeedDesk {
    * @throws {UserError} `duplicate` if the channel follows it already, `too_many_feeds` at the guild's limit.
    */
   subscribe(editor: Editor, feedId: string, draft: SubscriptionDraft): Promise<Subscription>;
+  /**
+   * Follow a feed again that was removed just now; what came meanwhile is posted.
+   *
+   * @throws {UserError} `too_late` when the time to undo it is over.
+   */
+  restore(editor: Editor, id: string): Promise<void>;
   /** What would come of following a list of feeds in a channel. */
   planImport(guildId: string, list: FeedList, channelId: string): Promise<ImportPlan>;
   /** Follow the feeds of a plan, which are read one after the other. @returns How many. */
@@ -88,6 +95,13 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
     if (turn) await ringFeeds([turn]);
     const polled = async () => {
       const now = await feeds.find(before.id);
+      if (now?.slotAt && now.slotAt.getTime() > Date.now() + WAIT_MS) {
+        const seconds = Math.ceil(now.slotAt.getTime() / 1000);
+        throw new UserError(
+          'resting',
+          `That site wants to be left alone for now: it can be asked again <t:${seconds}:R>.`,
+        );
+      }
       return now && now.state !== 'polling' && now.polledAt !== null && now.polledAt > (before.polledAt ?? new Date(0))
         ? now
         : undefined;
@@ -133,6 +147,7 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
     async subscribe(editor, feedId, draft) {
       const { guildId, memberId } = editor;
       const { subscription, dues } = await db.transaction(async (tx) => {
+        await lockGuild(tx, guildId);
         const subscriptions = subscriptionStore(tx);
         if ((await subscriptions.countByGuild(guildId)) >= maxFeeds) {
           throw new UserError(
@@ -144,7 +159,7 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
         if (!subscription) throw new UserError('duplicate', `<#${draft.channelId}> follows that feed already.`);
         const feed = await feedStore(tx).find(feedId);
         const newest = draft.backfill > 0 ? await entryStore(tx).listNewest(feedId, draft.backfill) : [];
-        const dues = feed ? await poster.backfill(tx, feed, subscription, newest.toReversed()) : [];
+        const dues = feed && (await poster.backfill(tx, feed, subscription, newest.toReversed()));
         await auditStore(tx).note({
           guildId,
           memberId,
@@ -153,8 +168,21 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
         });
         return { subscription, dues };
       });
-      await poster.ring(dues);
+      if (dues) await poster.ring(dues);
       return subscription;
+    },
+
+    async restore({ guildId, memberId }, id) {
+      const dues = await db.transaction(async (tx) => {
+        const restored = await subscriptionStore(tx).restore(guildId, id, new Date(Date.now() - UNDO_MS));
+        if (!restored) throw new UserError('too_late', 'That was too long ago to undo: add the feed again.');
+        const { subscription, removedAt } = restored;
+        await auditStore(tx).note({ guildId, memberId, action: 'feed.restore', detail: { subscriptionId: id } });
+        const feed = await feedStore(tx).find(subscription.feedId);
+        const missed = await entryStore(tx).listNews(subscription.feedId, removedAt);
+        return feed && (await poster.catchUp(tx, feed, subscription, missed));
+      });
+      if (dues) await poster.ring(dues);
     },
 
     async planImport(guildId, { feeds: listed }, channelId) {
@@ -169,8 +197,12 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
     async importFeeds(editor, { added }, draft) {
       const { guildId, memberId } = editor;
       const opened = await db.transaction(async (tx) => {
+        await lockGuild(tx, guildId);
         const rows = [];
-        for (const { url, title, categories } of added) {
+        const left = maxFeeds - (await subscriptionStore(tx).countByGuild(guildId));
+        // In one order for everyone, since each stays locked.
+        const sorted = added.slice(0, Math.max(0, left)).toSorted((a, b) => (a.url < b.url ? -1 : 1));
+        for (const { url, title, categories } of sorted) {
           const feed = await feedStore(tx).open(url, title);
           const category = categories.join(' / ').slice(0, MAX_CATEGORY) || draft.category;
           const own = { guildId, feedId: feed.id, createdBy: memberId };
@@ -192,6 +224,11 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
 
 /** How long a removed subscription can be brought back. */
 export const UNDO_MS = 10 * MINUTE;
+
+/** One change at a time for each guild, so that nobody slips past its limit. */
+async function lockGuild(tx: Queryable, guildId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${guildId}, 2))`);
+}
 
 function late(error: unknown): never {
   if (error instanceof DOMException && error.name === 'TimeoutError') {

@@ -11,8 +11,8 @@ import { hostStore } from '../store/hosts.ts';
 import { announce } from '../store/requests.ts';
 import type { FeedRhythm } from '../store/schema.ts';
 import { subscriptionStore } from '../store/subscriptions.ts';
-import { HOUR, MINUTE, SECOND } from '../time.ts';
-import { conditionsOf, permanentTarget, readAnswer, validatorsOf } from './answer.ts';
+import { MINUTE, SECOND } from '../time.ts';
+import { conditionsOf, type PollAnswer, pageReason, permanentTarget, readAnswer, validatorsOf } from './answer.ts';
 import { entryRow } from './entry-row.ts';
 import type { Feed } from './feed.ts';
 import { documentOf } from './fetch.ts';
@@ -38,8 +38,8 @@ export interface FeedPollerParts {
 const SPACING_MS = 2 * SECOND;
 /** Longest that one request may occupy its host: the fetch's own limit, and a margin. */
 const BUSY_MS = 20 * SECOND;
-/** A feed that nobody follows for now is looked at again after this time, without asking its host. */
-const UNWANTED_MS = 6 * HOUR;
+/** A time at a host that is this close has come: clocks differ. */
+const GRACE_MS = 50;
 /** So often in a row a permanent redirect must be seen before it is believed. */
 const MOVES = 3;
 
@@ -59,10 +59,6 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
     if (!claim) return;
     try {
       if (claim.attempts > MAX_ATTEMPTS) return await fail(claim, givenUp(), null, undefined);
-      if (claim.readyAt !== null && claim.slotAt === null && !(await feeds.isWanted(id))) {
-        await feeds.release(claim, new Date(Date.now() + UNWANTED_MS));
-        return;
-      }
       if (await hasTurn(claim)) await poll(claim);
     } catch (error) {
       await feeds.release(claim, new Date(signal.aborted ? Date.now() : Date.now() + MINUTE));
@@ -73,48 +69,69 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
   /** Wait for the host's turn: one request at a time, spaced. @returns `false` if the feed was postponed. */
   async function hasTurn(claim: FeedClaim): Promise<boolean> {
     const { host } = new URL(claim.url);
-    const now = Date.now();
     const slotAt = claim.slotAt ?? (await hosts.reserve(host, SPACING_MS));
-    if (slotAt.getTime() <= now && (await hosts.occupy(host, BUSY_MS))) return true;
-    const later = slotAt.getTime() > now ? slotAt : await hosts.reserve(host, SPACING_MS);
+    const isNow = slotAt.getTime() <= Date.now() + GRACE_MS;
+    if (isNow && (await hosts.occupy(host, BUSY_MS))) return true;
+    const later = isNow ? await hosts.reserve(host, SPACING_MS) : slotAt;
     if (await feeds.postpone(claim, later)) {
-      await ringFeeds([{ id: claim.id, turn: claim.turn, afterMs: Math.max(0, later.getTime() - Date.now()) }]);
+      const afterMs = Math.max(0, later.getTime() - Date.now()) + GRACE_MS;
+      await ringFeeds([{ id: claim.id, turn: claim.turn, afterMs }]);
+      await announce(db, [claim.id]);
     }
     return false;
   }
 
   async function poll(claim: FeedClaim): Promise<void> {
-    const { host } = new URL(claim.url);
-    let restMs = SPACING_MS;
+    let status: number | null = null;
     try {
-      const exchange = await fetcher.exchange(claim.url, { headers: conditionsOf(claim), signal });
-      const answer = readAnswer(exchange, new Date());
-      if (answer.kind === 'failed') {
-        restMs = Math.max(restMs, answer.retryAfterMs ?? 0);
-        await fail(claim, answer.reason, exchange.status, answer.retryAfterMs);
-      } else if (answer.kind === 'gone') await bury(claim);
+      const { exchange, answer } = await ask(claim);
+      status = exchange.status;
+      if (answer.kind === 'failed') await fail(claim, answer.reason, status, answer.retryAfterMs);
+      else if (answer.kind === 'gone') await bury(claim);
       else if (answer.kind === 'unchanged') await rest(claim, exchange);
       else await read(claim, exchange);
     } catch (error) {
       if (!(error instanceof UserError) || signal.aborted) throw error;
       log.info({ feedId: claim.id, code: error.code, err: error.cause }, 'A feed could not be read');
-      await fail(claim, error, null, undefined);
+      await fail(claim, error, status, undefined);
+    }
+  }
+
+  /** Make the one request, and let the host go at once: what follows does not concern it. */
+  async function ask(claim: FeedClaim): Promise<{ exchange: Exchange; answer: PollAnswer }> {
+    const { host } = new URL(claim.url);
+    let restMs = SPACING_MS;
+    try {
+      const exchange = await fetcher.exchange(claim.url, { headers: conditionsOf(claim), signal });
+      const answer = readAnswer(exchange, new Date());
+      if (answer.kind === 'failed' && answer.retryAfterMs !== undefined) {
+        restMs = Math.max(restMs, answer.retryAfterMs);
+        const { host: last } = new URL(exchange.url);
+        if (last !== host) await hosts.rest(last, restMs);
+      }
+      return { exchange, answer };
     } finally {
       await hosts.free(host, restMs);
     }
   }
 
+  async function parse(exchange: Exchange): Promise<Feed> {
+    return parser.parse(documentOf(exchange), { signal }).catch((error: unknown) => {
+      throw error instanceof UserError && error.code === 'not_feed' ? (pageReason(exchange) ?? error) : error;
+    });
+  }
+
   async function read(claim: FeedClaim, exchange: Exchange): Promise<void> {
-    const feed = await parser.parse(documentOf(exchange), { signal });
+    const feed = await parse(exchange);
     const now = new Date();
     const isFirst = claim.readyAt === null;
     const known = await entryStore(db).listKnown(claim.id);
     const { judgements, isSuspicious } = judgeDocument(known, feed);
     const fresh = judgements.filter(({ verdict }) => verdict === 'new').map(({ entry }) => entry);
     const isHeld = isSuspicious && !isFirst;
-    const posts = await db.transaction(async (tx) => {
-      if (!(await feedStore(tx).settle(claim, { ...wellAfter(claim, exchange, feed, now), ...headOf(claim, feed) })))
-        return [];
+    const dues = await db.transaction(async (tx) => {
+      const change = { ...wellAfter(claim, exchange, feed, now), ...headOf(claim, feed) };
+      if (!(await feedStore(tx).settle(claim, change))) return undefined;
       const rows = fresh.map((entry) => entryRow(claim.id, entry, isFirst, now));
       // Feeds are written newest first, and read in the order of events.
       const stored = await entryStore(tx).add(rows.toReversed());
@@ -123,17 +140,19 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
         const { key } = judgement.known;
         await entryStore(tx).update({ ...entryRow(claim.id, judgement.entry, false, now), key });
       }
-      return isFirst ? [] : poster.post(tx, claim, stored, { isHeld });
+      if (stored.length > 0) await entryStore(tx).trim(claim.id);
+      const posts = isFirst ? [] : [await poster.post(tx, { ...claim, ...headOf(claim, feed) }, stored, { isHeld })];
+      return isHeld ? [...posts, await poster.tell(tx, claim.id, 'held')] : posts;
     });
-    await poster.ring(posts);
+    if (!dues) return;
+    for (const due of dues) await poster.ring(due);
     await announce(db, [claim.id]);
-    if (isHeld) await poster.tell(claim.id, 'held');
     await follow(claim, exchange);
   }
 
   /** Nothing has changed; the feed is well. */
   async function rest(claim: FeedClaim, exchange: Exchange): Promise<void> {
-    await feeds.settle(claim, wellAfter(claim, exchange, undefined, new Date()));
+    if (!(await feeds.settle(claim, wellAfter(claim, exchange, undefined, new Date())))) return;
     await announce(db, [claim.id]);
     await follow(claim, exchange);
   }
@@ -143,24 +162,31 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
     const failing = { failures: claim.failures + 1, failingSince: claim.failingSince ?? now };
     const health = healthOf(failing, now);
     const delayMs = Math.max(backoffMs(failing, Math.random()), retryAfterMs ?? 0);
-    await feeds.settle(claim, {
+    const change = {
       ...failing,
       status,
       state: health === 'paused' ? 'paused' : 'due',
       dueAt: new Date(now.getTime() + delayMs),
       errorCode: reason.code,
       errorMessage: reason.message,
+    } as const;
+    await end(claim, change, health === 'well' ? undefined : health);
+  }
+
+  /** A poll that brought nothing. What followers are told of it is stored with it, so that no crash comes between. */
+  async function end(claim: FeedClaim, change: PollChange, told: 'failing' | 'paused' | 'gone' | undefined) {
+    const dues = await db.transaction(async (tx) => {
+      const isOurs = await feedStore(tx).settle(claim, change);
+      return isOurs && told ? poster.tell(tx, claim.id, told) : undefined;
     });
     await announce(db, [claim.id]);
-    if (health !== 'well') await poster.tell(claim.id, health);
+    if (dues) await poster.ring(dues);
   }
 
   /** The server says that the feed will not come back. */
   async function bury(claim: FeedClaim): Promise<void> {
     const reason = { errorCode: 'gone', errorMessage: 'The site says that this feed is gone for good.' };
-    await feeds.settle(claim, { state: 'gone', status: 410, dueAt: new Date(), ...reason });
-    await announce(db, [claim.id]);
-    await poster.tell(claim.id, 'gone');
+    await end(claim, { state: 'gone', status: 410, dueAt: new Date(), ...reason }, 'gone');
   }
 
   /** What a good answer makes of a feed: validators, health, when it is asked next. */
@@ -200,6 +226,7 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
       const twin = await feedStore(tx).findByUrl(target);
       if (twin) {
         await subscriptionStore(tx).merge(claim.id, twin.id);
+        await feedStore(tx).revive(twin.id);
       } else {
         await feedStore(tx).move(claim.id, target);
       }

@@ -1,147 +1,173 @@
+import { randomUUID } from 'node:crypto';
 import type { Brief } from '../briefing/brief.ts';
-import { isWebAddress } from '../reading/address.ts';
-import type { Opened, RequestDesk } from '../requests.ts';
-import type { Database, Queryable } from '../store/database.ts';
+import { isWebAddress, MAX_URL_LENGTH } from '../reading/address.ts';
+import type { Opened, Order, RequestDesk } from '../requests.ts';
+import type { Queryable } from '../store/database.ts';
 import { decisionStore, type NewDecision } from '../store/decisions.ts';
-import { deliveryStore } from '../store/deliveries.ts';
-import type { EntryRow } from '../store/entries.ts';
+import { type ChannelAddress, deliveryStore } from '../store/deliveries.ts';
+import { type EntryRow, entryStore } from '../store/entries.ts';
 import { type FeedRow, feedStore } from '../store/feeds.ts';
-import { type GuildSettings, guildStore } from '../store/guilds.ts';
+import { guildStore } from '../store/guilds.ts';
 import { type Subscription, subscriptionStore } from '../store/subscriptions.ts';
-import { DAY, HOUR } from '../time.ts';
+import { DAY, HOUR, MINUTE } from '../time.ts';
 import { decide, type Verdict } from './decide.ts';
+import { parseFilter } from './filter.ts';
 
 /** Rows to ring for once what made them is committed. */
-export type Dues = readonly Opened['due'][];
+export type Dues = Opened['due'];
 
 /** What becomes of entries in the channels that follow their feed. */
 export interface EntryPoster {
   /**
    * Decide what becomes of new entries, oldest first, in every channel that follows their feed, and store why.
    *
+   * @param feed As it was before they were found.
    * @param isHeld Whether the entries look like an archive that came back: then nothing is posted.
    */
   post(tx: Queryable, feed: FeedRow, entries: readonly EntryRow[], options: { isHeld: boolean }): Promise<Dues>;
   /** The same for one channel, of entries that were there before it followed the feed. */
   backfill(tx: Queryable, feed: FeedRow, subscription: Subscription, entries: readonly EntryRow[]): Promise<Dues>;
-  ring(dues: Dues): Promise<void>;
+  /** The same for what a channel missed while it did not follow the feed by mistake. */
+  catchUp(tx: Queryable, feed: FeedRow, subscription: Subscription, entries: readonly EntryRow[]): Promise<Dues>;
   /** Tell the moderators of every guild that follows a feed what has become of it, once. */
-  tell(feedId: string, health: Exclude<FeedRow['told'], 'well'>): Promise<void>;
+  tell(tx: Queryable, feedId: string, health: Exclude<FeedRow['told'], 'well'>): Promise<Dues>;
+  ring(dues: Dues): Promise<void>;
 }
 
 export interface EntryPosterParts {
-  readonly db: Database;
-  readonly desk: Pick<RequestDesk, 'openIn' | 'ringFor'>;
+  readonly desk: Pick<RequestDesk, 'openAll' | 'ringFor'>;
   /** The engine that writes briefs. */
   readonly engine: Brief['engine'];
 }
 
 /** For so long an address that was posted in a channel is not posted there again. */
 const REMEMBERED_MS = 30 * DAY;
+/** A feed that was polled so long before somebody followed it was looked at then. */
+const SEEN_MS = 2 * MINUTE;
 const HELD: Verdict = { outcome: 'held', detail: 'most of the feed suddenly looked new' };
+const NOTHING: Dues = { links: [], briefs: [], deliveries: [] };
 
-export function entryPoster({ db, desk, engine }: EntryPosterParts): EntryPoster {
+/** What is posted: an entry in a channel. */
+interface Posting {
+  readonly deliveryId: string;
+  readonly entry: EntryRow;
+  readonly subscription: Subscription;
+}
+
+export function entryPoster({ desk, engine }: EntryPosterParts): EntryPoster {
   async function post(
     tx: Queryable,
+    feed: FeedRow,
     subscriptions: readonly Subscription[],
     entries: readonly EntryRow[],
-    verdictOf: (entry: EntryRow, subscription: Subscription, isPosted: boolean, posts: number) => Verdict,
+    isHeld = false,
   ): Promise<Dues> {
-    if (subscriptions.length === 0 || entries.length === 0) return [];
-    const now = Date.now();
-    const channelIds = subscriptions.map(({ channelId }) => channelId);
+    if (subscriptions.length === 0 || entries.length === 0) return NOTHING;
+    const now = new Date();
     const urls = entries.flatMap(({ url }) => url ?? []);
-    const past = await decisionStore(tx).listPostedUrls(channelIds, urls, new Date(now - REMEMBERED_MS));
+    await entryStore(tx).lockUrls(urls);
+    const channelIds = subscriptions.map(({ channelId }) => channelId);
+    const past = await decisionStore(tx).listPostedUrls(channelIds, urls, new Date(now.getTime() - REMEMBERED_MS));
     const posted = new Set(past.map(({ channelId, url }) => `${channelId} ${url}`));
     const ids = subscriptions.map(({ id }) => id);
-    const counts = await subscriptionStore(tx).countPosts(ids, new Date(now - HOUR));
-    const settings = new Map<string, GuildSettings>();
-    const dues: Opened['due'][] = [];
+    const counts = await subscriptionStore(tx).countPosts(ids, new Date(now.getTime() - HOUR));
+    const filters = new Map(subscriptions.map(({ id, filter }) => [id, parseFilter(filter)]));
+    const postings: Posting[] = [];
     const decisions: NewDecision[] = [];
 
     for (const entry of entries) {
       for (const subscription of subscriptions) {
-        const { id: subscriptionId, channelId } = subscription;
+        const { id: subscriptionId, channelId, since } = subscription;
         const place = `${channelId} ${entry.url}`;
-        const posts = counts.get(subscriptionId) ?? 0;
-        const { outcome, detail } = verdictOf(entry, subscription, posted.has(place), posts);
-        let deliveryId: string | null = null;
-        if (outcome === 'posted') {
+        const postsLastHour = counts.get(subscriptionId) ?? 0;
+        const { outcome, detail } = isHeld
+          ? HELD
+          : decide(entry, subscription, {
+              now,
+              postsLastHour,
+              isPosted: entry.url !== null && posted.has(place),
+              language: feed.language,
+              filter: filters.get(subscriptionId) ?? { kind: 'all' },
+              isGap: since.getTime() - (feed.polledAt?.getTime() ?? 0) > SEEN_MS,
+            });
+        const deliveryId = outcome === 'posted' ? randomUUID() : null;
+        if (deliveryId !== null) {
           posted.add(place);
-          counts.set(subscriptionId, posts + 1);
-          const opened = await open(tx, entry, subscription, settings);
-          dues.push(opened.due);
-          deliveryId = opened.deliveryId;
+          counts.set(subscriptionId, postsLastHour + 1);
+          postings.push({ deliveryId, entry, subscription });
         }
         decisions.push({ subscriptionId, entryId: entry.id, outcome, detail, deliveryId });
       }
     }
     await decisionStore(tx).add(decisions);
-    return dues;
+    // The last message before the limit says how many it keeps back; where there is none, the next one after it does.
+    const last = new Map(postings.map(({ deliveryId, subscription }) => [subscription.id, deliveryId]));
+    await decisionStore(tx).tellCapped(last, new Date(now.getTime() - DAY));
+    return order(tx, postings);
   }
 
-  /** Order the message of an entry: a card, where there is something to read, else the entry by itself. */
-  async function open(
-    tx: Queryable,
-    { id: entryId, url }: EntryRow,
-    { id: subscriptionId, guildId, channelId, mode }: Subscription,
-    known: Map<string, GuildSettings>,
-  ): Promise<{ deliveryId: string; due: Opened['due'] }> {
-    const address = { guildId, channelId, subscriptionId, entryId } as const;
-    if (mode === 'card' && url !== null && isWebAddress(url)) {
-      const settings = known.get(guildId) ?? (await guildStore(tx).settings(guildId));
-      known.set(guildId, settings);
-      const wish = { url, engine, language: settings.language, length: settings.length };
-      const { deliveryId, due } = await desk.openIn(tx, wish, { ...address, form: 'card' });
-      return { deliveryId: String(deliveryId), due };
+  /** Order the messages of entries: a card, where there is something to read, else the entry by itself. */
+  async function order(tx: Queryable, postings: readonly Posting[]): Promise<Dues> {
+    const settings = await guildStore(tx).settingsOf(postings.map(({ subscription }) => subscription.guildId));
+    const cards: Order[] = [];
+    const plain: (ChannelAddress & { readonly id: string })[] = [];
+    for (const { deliveryId: id, entry, subscription } of postings) {
+      const { id: subscriptionId, guildId, channelId, mode } = subscription;
+      const address = { id, guildId, channelId, subscriptionId, entryId: entry.id };
+      if (mode === 'card' && isReadable(entry.url)) {
+        const { language = null, length = 'medium' } = settings.get(guildId) ?? {};
+        cards.push({ wish: { url: entry.url, engine, language, length }, address: { ...address, form: 'card' } });
+      } else {
+        plain.push({ ...address, form: 'entry' });
+      }
     }
-    const delivery = await deliveryStore(tx).post({ ...address, form: 'entry' });
-    return { deliveryId: delivery.id, due: { links: [], briefs: [], deliveries: [delivery] } };
+    const { deliveries, ...due } = await desk.openAll(tx, cards);
+    return { ...due, deliveries: [...deliveries, ...(await deliveryStore(tx).postAll(plain))] };
   }
 
   return {
     async post(tx, feed, entries, { isHeld }) {
-      const now = new Date();
-      const subscriptions = await subscriptionStore(tx).listByFeed(feed.id);
-      return post(tx, subscriptions, entries, (entry, subscription, isPosted, postsLastHour) =>
-        isHeld ? HELD : decide(entry, subscription, { now, postsLastHour, isPosted, language: feed.language }),
-      );
+      return post(tx, feed, await subscriptionStore(tx).listByFeed(feed.id), entries, isHeld);
     },
 
     async backfill(tx, feed, subscription, entries) {
-      const now = new Date();
       // Whoever asks for old entries does not mean the limits on age and number.
-      const lenient = { ...subscription, maxAgeHours: null, maxPerHour: null };
-      return post(tx, [subscription], entries, (entry, _, isPosted, postsLastHour) =>
-        decide(entry, lenient, { now, postsLastHour, isPosted, language: feed.language }),
-      );
+      const lenient = { ...subscription, since: new Date(0), maxAgeHours: null, maxPerHour: null };
+      return post(tx, feed, [lenient], await undecided(tx, subscription, entries));
+    },
+
+    async catchUp(tx, feed, subscription, entries) {
+      return post(tx, feed, [subscription], await undecided(tx, subscription, entries));
+    },
+
+    async tell(tx, feedId, health) {
+      if (!(await feedStore(tx).tell(feedId, health))) return NOTHING;
+      const subscriptions = await subscriptionStore(tx).listByFeed(feedId);
+      const firstOfGuild = new Map(subscriptions.toReversed().map((each) => [each.guildId, each]));
+      const settings = await guildStore(tx).settingsOf([...firstOfGuild.keys()]);
+      const notices = [...firstOfGuild.values()].flatMap(({ id: subscriptionId, guildId }) => {
+        const channelId = settings.get(guildId)?.logChannelId ?? null;
+        return channelId === null ? [] : [{ guildId, channelId, subscriptionId, form: 'health' as const }];
+      });
+      return { ...NOTHING, deliveries: await deliveryStore(tx).postAll(notices) };
     },
 
     async ring(dues) {
-      const links = dues.flatMap((due) => due.links);
-      const [briefs, deliveries] = [dues.flatMap((due) => due.briefs), dues.flatMap((due) => due.deliveries)];
-      await desk.ringFor({ links: uniqueById(links), briefs: uniqueById(briefs), deliveries });
-    },
-
-    async tell(feedId, health) {
-      const deliveries = await db.transaction(async (tx) => {
-        if (!(await feedStore(tx).tell(feedId, health))) return [];
-        const subscriptions = await subscriptionStore(tx).listByFeed(feedId);
-        const firstOfGuild = new Map(subscriptions.toReversed().map((each) => [each.guildId, each]));
-        const ordered = [];
-        for (const { id: subscriptionId, guildId } of firstOfGuild.values()) {
-          const { logChannelId } = await guildStore(tx).settings(guildId);
-          if (logChannelId === null) continue;
-          const address = { guildId, channelId: logChannelId, subscriptionId, form: 'health' } as const;
-          ordered.push(await deliveryStore(tx).post(address));
-        }
-        return ordered;
-      });
-      await desk.ringFor({ links: [], briefs: [], deliveries });
+      await desk.ringFor(dues);
     },
   };
 }
 
-function uniqueById<Row extends { readonly id: string }>(rows: readonly Row[]): Row[] {
-  return [...new Map(rows.map((row) => [row.id, row])).values()];
+/** Entries on which a subscription has not decided before. */
+async function undecided(tx: Queryable, { id }: Subscription, entries: readonly EntryRow[]): Promise<EntryRow[]> {
+  const decided = await decisionStore(tx).listDecided(
+    id,
+    entries.map((entry) => entry.id),
+  );
+  return entries.filter((entry) => !decided.includes(entry.id));
+}
+
+/** Whether there can be an article at an address. */
+function isReadable(url: string | null): url is string {
+  return url !== null && url.length <= MAX_URL_LENGTH && isWebAddress(url);
 }

@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { batchesOf } from './batches.ts';
 import type { Queryable } from './database.ts';
 import { decisions, deliveries, entries, feeds, subscriptions } from './schema.ts';
 
@@ -24,16 +25,19 @@ export interface PassedEntry {
 /** Why entries were or were not posted; the table is `decisions` in schema.ts. */
 export function decisionStore(db: Queryable) {
   return {
-    /** Store decisions that were not made before. @returns The entries and subscriptions that they are of, as `subscription/entry`. */
-    async add(rows: readonly NewDecision[]): Promise<Set<string>> {
-      if (rows.length === 0) return new Set();
-      const { subscriptionId, entryId } = decisions;
-      const stored = await db
-        .insert(decisions)
-        .values([...rows])
-        .onConflictDoNothing()
-        .returning({ subscriptionId, entryId });
-      return new Set(stored.map((row) => `${row.subscriptionId}/${row.entryId}`));
+    /** Store decisions that were not made before. */
+    async add(rows: readonly NewDecision[]): Promise<void> {
+      for (const batch of batchesOf(rows)) await db.insert(decisions).values(batch).onConflictDoNothing();
+    },
+
+    /** @returns Those of some entries that a subscription has decided on before. */
+    async listDecided(subscriptionId: string, entryIds: readonly string[]): Promise<string[]> {
+      if (entryIds.length === 0) return [];
+      const rows = await db
+        .select({ entryId: decisions.entryId })
+        .from(decisions)
+        .where(and(eq(decisions.subscriptionId, subscriptionId), inArray(decisions.entryId, [...entryIds])));
+      return rows.map(({ entryId }) => entryId);
     },
 
     /** The newest decisions of a subscription. */
@@ -102,16 +106,27 @@ export function decisionStore(db: Queryable) {
         .limit(limit);
     },
 
-    /** How many entries of a subscription its limit kept back since it last posted. */
-    async countCapped(subscriptionId: string): Promise<number> {
-      const [row] = await db
-        .select({
-          capped: sql<number>`count(*) filter (where ${decisions.outcome} = 'capped' and ${decisions.createdAt} > coalesce(
-            (select max(d.created_at) from ${decisions} d where d.subscription_id = ${subscriptionId} and d.outcome = 'posted'), '-infinity'))::int`,
-        })
-        .from(decisions)
-        .where(eq(decisions.subscriptionId, subscriptionId));
-      return row?.capped ?? 0;
+    /** Entries that were kept back and that no message has told of yet are told of by these, one of each subscription. */
+    async tellCapped(messages: ReadonlyMap<string, string>, since: Date): Promise<void> {
+      if (messages.size === 0) return;
+      const [ids, deliveryIds] = [sql.param([...messages.keys()]), sql.param([...messages.values()])];
+      await db.execute(sql`
+        update ${decisions} set delivery_id = message.delivery_id
+        from unnest(${ids}::uuid[], ${deliveryIds}::uuid[]) as message (subscription_id, delivery_id)
+        where decisions.subscription_id = message.subscription_id and decisions.outcome = 'capped'
+          and decisions.delivery_id is null and decisions.created_at > ${since}`);
+    },
+
+    /** How many entries were kept back of which a message tells. */
+    async countCapped(subscriptionId: string, deliveryId: string): Promise<number> {
+      return db.$count(
+        decisions,
+        and(
+          eq(decisions.subscriptionId, subscriptionId),
+          eq(decisions.deliveryId, deliveryId),
+          eq(decisions.outcome, 'capped'),
+        ),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { and, asc, desc, eq, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { MINUTE } from '../time.ts';
+import { batchesOf } from './batches.ts';
 import { claimed } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { deliveries } from './schema.ts';
@@ -64,13 +65,27 @@ export function deliveryStore(db: Queryable) {
 
   return {
     /** Promise the answer to a request; it becomes due with the request's end. @returns Its ID. */
-    async promise(requestId: string, address: ReplyAddress | ChannelAddress): Promise<string> {
+    async promise(requestId: string, address: ReplyAddress): Promise<string> {
       return insert({ ...address, requestId, state: 'waiting' }).then(({ id }) => id);
     },
 
-    /** Post what needs no reading: an entry by itself, or how a feed fares. */
-    async post(address: ChannelAddress): Promise<DueDelivery> {
-      return insert({ ...address, state: 'due' });
+    /** The same for many requests, with IDs that are given. */
+    async promiseAll(rows: readonly (ChannelAddress & { readonly id: string; readonly requestId: string })[]) {
+      for (const batch of batchesOf(rows)) {
+        await db.insert(deliveries).values(batch.map((row) => ({ ...row, state: 'waiting' as const })));
+      }
+    },
+
+    /** Post what needs no reading: entries by themselves, or how a feed fares. */
+    async postAll(rows: readonly (ChannelAddress & { readonly id?: string })[]): Promise<DueDelivery[]> {
+      const posted: DueDelivery[] = [];
+      for (const batch of batchesOf(rows)) {
+        const values = batch.map((row) => ({ ...row, state: 'due' as const }));
+        posted.push(
+          ...(await db.insert(deliveries).values(values).returning({ id: deliveries.id, turn: deliveries.turn })),
+        );
+      }
+      return posted;
     },
 
     /** Lay out the messages of an edition, in order; the first is due. @returns That one. */
@@ -225,8 +240,12 @@ export function deliveryStore(db: Queryable) {
         .limit(limit);
     },
 
-    /** Whether the last message of a subscription before this one failed as well. */
-    async hasFailedBefore({ id, subscriptionId }: Pick<Delivery, 'id' | 'subscriptionId'>): Promise<boolean> {
+    /** Whether the last message of a subscription to the same channel, besides this one, failed as well. */
+    async hasFailedBefore({
+      id,
+      subscriptionId,
+      channelId,
+    }: Pick<Delivery, 'id' | 'subscriptionId' | 'channelId'>): Promise<boolean> {
       if (subscriptionId === null) return false;
       const [last] = await db
         .select({ state: deliveries.state })
@@ -234,6 +253,7 @@ export function deliveryStore(db: Queryable) {
         .where(
           and(
             eq(deliveries.subscriptionId, subscriptionId),
+            eq(deliveries.channelId, channelId),
             ne(deliveries.id, id),
             inArray(deliveries.state, ['posted', 'failed', 'uncertain']),
           ),

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { KnownEntry } from '../feeds/identity.ts';
 import type { Queryable } from './database.ts';
 import { entries, feeds, subscriptions } from './schema.ts';
@@ -42,6 +42,15 @@ export function entryStore(db: Queryable) {
       return stored.sort((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0));
     },
 
+    /** Let nobody else decide on entries with these addresses until the transaction ends: they may be in several feeds. */
+    async lockUrls(urls: readonly string[]): Promise<void> {
+      if (urls.length === 0) return;
+      await db.execute(sql`
+        select pg_advisory_xact_lock(hash) from (
+          select distinct hashtextextended(url, 1) as hash from unnest(${sql.param([...urls])}::text[]) url order by 1
+        ) hashes`);
+    },
+
     /** An entry's words have changed; that is an update, not news. */
     async update({ feedId, key, title, summary, contentHash }: NewEntry): Promise<void> {
       await db
@@ -77,15 +86,26 @@ export function entryStore(db: Queryable) {
         .orderBy(entries.id, desc(subscriptions.weight));
     },
 
+    /** What came after an instant and was news, oldest first. */
+    async listNews(feedId: string, after: Date): Promise<EntryRow[]> {
+      return db
+        .select()
+        .from(entries)
+        .where(and(eq(entries.feedId, feedId), eq(entries.isOld, false), gt(entries.createdAt, after)))
+        .orderBy(asc(entries.createdAt), asc(entries.publishedAt))
+        .limit(REMEMBERED);
+    },
+
     /** Forget old entries beyond those remembered of a feed. */
     async trim(feedId: string): Promise<void> {
-      const kept = db
-        .select({ id: entries.id })
+      const oldestKept = db
+        .select({ createdAt: entries.createdAt })
         .from(entries)
         .where(eq(entries.feedId, feedId))
         .orderBy(desc(entries.createdAt))
-        .limit(REMEMBERED);
-      await db.delete(entries).where(and(eq(entries.feedId, feedId), sql`${entries.id} not in ${kept}`));
+        .offset(REMEMBERED - 1)
+        .limit(1);
+      await db.delete(entries).where(and(eq(entries.feedId, feedId), lt(entries.createdAt, oldestKept)));
     },
   };
 }

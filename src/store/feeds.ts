@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
 import { MINUTE } from '../time.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
-import { feeds, subscriptions } from './schema.ts';
+import { feeds, guilds, subscriptions } from './schema.ts';
 
 export type FeedRow = typeof feeds.$inferSelect;
 /** A feed in the turn in which somebody polls it: only the latest turn may write. */
@@ -33,6 +33,10 @@ export type PollChange = Partial<
 /** Above the 15 s of a fetch and the 5 s of a parse. */
 const CLAIM_MS = MINUTE;
 const UNDER_WAY = ['polling'] as const;
+/** Whether a guild that we are in follows it and has not paused, or a moderator has asked for it since it was polled. */
+const isWanted = sql`(feeds.asked_at > coalesce(feeds.polled_at, '-infinity') or exists (
+  select 1 from ${subscriptions} wish where wish.feed_id = feeds.id and not wish.is_paused and wish.removed_at is null
+    and not exists (select 1 from ${guilds} home where home.id = wish.guild_id and home.left_at is not null)))`;
 
 /** Feeds and their polls; the table is `feeds` in schema.ts. */
 export function feedStore(db: Queryable) {
@@ -40,16 +44,18 @@ export function feedStore(db: Queryable) {
     and(eq(feeds.id, id), eq(feeds.turn, turn), eq(feeds.state, 'polling'));
 
   return {
-    /** The feed at an address, made if nobody followed it; a new one is due at once. @param title Until it gives its own. */
+    /**
+     * The feed at an address, made if nobody followed it; a new one is due at once. It is kept for a while from now.
+     *
+     * @param title Until it gives its own.
+     */
     async open(url: string, title = ''): Promise<FeedRow> {
-      const [made] = await db
+      const [row] = await db
         .insert(feeds)
         .values({ url, title: title.slice(0, 300) })
-        .onConflictDoNothing()
+        .onConflictDoUpdate({ target: feeds.url, set: { askedAt: sql`now()` } })
         .returning();
-      if (made) return made;
-      const [row] = await db.select().from(feeds).where(eq(feeds.url, url));
-      if (!row) throw new Error('A feed vanished between two statements');
+      if (!row) throw new Error('A feed was not stored');
       return row;
     },
 
@@ -63,22 +69,33 @@ export function feedStore(db: Queryable) {
       return row;
     },
 
-    /** Poll now, whatever its health: a moderator wants to know. @returns The turn to ring for. */
+    /**
+     * Poll now, whatever its health: a moderator wants to know.
+     *
+     * @returns The turn to ring for, a new one: a bell that waits for the feed's next time must not swallow this one.
+     */
     async hurry(id: string): Promise<Pick<FeedRow, 'id' | 'turn'> | undefined> {
       const [row] = await db
         .update(feeds)
-        .set({ state: 'due', dueAt: sql`now()`, slotAt: null, attempts: 0 })
+        .set({
+          state: 'due',
+          dueAt: sql`now()`,
+          askedAt: sql`now()`,
+          slotAt: null,
+          attempts: 0,
+          turn: sql`${feeds.turn} + 1`,
+        })
         .where(and(eq(feeds.id, id), ne(feeds.state, 'polling')))
         .returning({ id: feeds.id, turn: feeds.turn });
       return row;
     },
 
-    /** @returns `undefined` if the feed is not due, or somebody else polls it. */
+    /** @returns `undefined` if the feed is not due, nobody wants it, or somebody else polls it. */
     async claim(id: string): Promise<FeedClaim | undefined> {
       const [row] = await db
         .update(feeds)
         .set({ state: 'polling', ...claimed(feeds, CLAIM_MS) })
-        .where(and(eq(feeds.id, id), isClaimable(feeds, UNDER_WAY)))
+        .where(and(eq(feeds.id, id), isClaimable(feeds, UNDER_WAY), isWanted))
         .returning();
       return row;
     },
@@ -103,8 +120,19 @@ export function feedStore(db: Queryable) {
 
     /** Give the poll back, to be tried again. @returns `false` if the claim was lost. */
     async release(claim: FeedClaim, dueAt: Date): Promise<boolean> {
-      const { rowCount } = await db.update(feeds).set({ state: 'due', dueAt, claimedUntil: null }).where(held(claim));
+      const { rowCount } = await db
+        .update(feeds)
+        .set({ state: 'due', dueAt, claimedUntil: null, slotAt: null })
+        .where(held(claim));
       return rowCount === 1;
+    },
+
+    /** A feed that had been given up is polled again. */
+    async revive(id: string): Promise<void> {
+      await db
+        .update(feeds)
+        .set({ state: 'due', dueAt: sql`now()`, failures: 0, failingSince: null })
+        .where(and(eq(feeds.id, id), inArray(feeds.state, ['paused', 'gone'])));
     },
 
     /** Follow a feed to its new address. @returns `false` if another feed is there already. */
@@ -117,27 +145,23 @@ export function feedStore(db: Queryable) {
       return rowCount === 1;
     },
 
-    /** Feeds that should be polled and are not. Longest due first. */
+    /** Feeds that should be polled and are not; one that nobody wants for now waits until somebody does. Longest due first. */
     async listSilent(limit: number): Promise<Pick<FeedRow, 'id' | 'turn'>[]> {
       return db
         .select({ id: feeds.id, turn: feeds.turn })
         .from(feeds)
-        .where(isClaimable(feeds, UNDER_WAY))
+        .where(and(isClaimable(feeds, UNDER_WAY), isWanted))
         .orderBy(asc(feeds.dueAt))
         .limit(limit);
     },
 
     /** Delete feeds that nobody has followed since they were last asked for. @returns How many. */
-    async deleteUnfollowed(polledBefore: Date): Promise<number> {
-      const followed = db.select({ feedId: subscriptions.feedId }).from(subscriptions);
+    async deleteUnfollowed(askedBefore: Date): Promise<number> {
+      const isFollowed = sql`exists (select 1 from ${subscriptions} wish where wish.feed_id = feeds.id)`;
       const { rowCount } = await db
         .delete(feeds)
         .where(
-          and(
-            lt(feeds.polledAt, polledBefore),
-            sql`${feeds.id} not in ${followed}`,
-            inArray(feeds.state, ['due', 'paused', 'gone']),
-          ),
+          and(lt(feeds.askedAt, askedBefore), sql`not ${isFollowed}`, inArray(feeds.state, ['due', 'paused', 'gone'])),
         );
       return rowCount ?? 0;
     },
@@ -149,16 +173,6 @@ export function feedStore(db: Queryable) {
         .set({ told })
         .where(and(eq(feeds.id, id), ne(feeds.told, told)));
       return rowCount === 1;
-    },
-
-    /** Whether anybody follows it and has not paused. */
-    async isWanted(id: string): Promise<boolean> {
-      const wanted = and(
-        eq(subscriptions.feedId, id),
-        eq(subscriptions.isPaused, false),
-        isNull(subscriptions.removedAt),
-      );
-      return (await db.$count(subscriptions, wanted)) > 0;
     },
   };
 }

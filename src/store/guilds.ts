@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
 import type { Length } from '../briefing/brief.ts';
 import type { Queryable } from './database.ts';
-import { audit, deliveries, guilds, requests } from './schema.ts';
+import { audit, deliveries, guilds, probes, requests, subscriptions } from './schema.ts';
 
 /** What a guild's moderators decide. */
 export interface GuildSettings {
@@ -33,6 +33,14 @@ export function guildStore(db: Queryable) {
       return { language, length, isPrivate, moderatorRoleIds, logChannelId };
     },
 
+    /** The same for many guilds at once. */
+    async settingsOf(guildIds: readonly string[]): Promise<ReadonlyMap<string, GuildSettings>> {
+      const ids = [...new Set(guildIds)];
+      const rows = ids.length === 0 ? [] : await db.select().from(guilds).where(inArray(guilds.id, ids));
+      const known = new Map<string, GuildSettings>(rows.map((row) => [row.id, row]));
+      return new Map(ids.map((id) => [id, known.get(id) ?? DEFAULT_SETTINGS]));
+    },
+
     /** Change settings and note who did. */
     async change(guildId: string, memberId: string, change: Partial<GuildSettings>): Promise<void> {
       const { moderatorRoleIds, ...rest } = change;
@@ -44,7 +52,7 @@ export function guildStore(db: Queryable) {
       await db.insert(audit).values({ guildId, memberId, action: 'settings.change', detail: change });
     },
 
-    /** We are in this guild. @returns `true` if we were not before. */
+    /** We are in this guild. What its feeds brought while we were away is no news. @returns `true` if we were not before. */
     async join(guildId: string): Promise<boolean> {
       const rows = await db
         .insert(guilds)
@@ -55,6 +63,8 @@ export function guildStore(db: Queryable) {
           setWhere: isNotNull(guilds.leftAt),
         })
         .returning({ id: guilds.id });
+      if (rows.length > 0)
+        await db.update(subscriptions).set({ since: sql`now()` }).where(eq(subscriptions.guildId, guildId));
       return rows.length > 0;
     },
 
@@ -83,6 +93,8 @@ export function guildStore(db: Queryable) {
       if (ids.length === 0) return [];
       await db.delete(deliveries).where(inArray(deliveries.guildId, ids));
       await db.delete(requests).where(inArray(requests.guildId, ids));
+      await db.delete(subscriptions).where(inArray(subscriptions.guildId, ids));
+      await db.delete(probes).where(inArray(probes.guildId, ids));
       await db.delete(audit).where(inArray(audit.guildId, ids));
       await db.delete(guilds).where(inArray(guilds.id, ids));
       return ids;

@@ -1,10 +1,14 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
 import { hosts } from './schema.ts';
 
 /** Whose turn it is at each host; the table is `hosts` in schema.ts. */
 export function hostStore(db: Queryable) {
   const ms = (length: number) => sql`${length}::double precision * interval '1 millisecond'`;
+  const resting = (restMs: number) => ({
+    nextAt: sql`greatest(${hosts.nextAt}, now() + ${ms(restMs)})`,
+    restUntil: sql`greatest(${hosts.restUntil}, now() + ${ms(restMs)})`,
+  });
 
   return {
     /** Take the next free time at a host; times are so far apart. @returns When it is; at once if it is past. */
@@ -21,19 +25,36 @@ export function hostStore(db: Queryable) {
       return row.slotAt;
     },
 
-    /** Begin the one request that a host gets at a time. @returns `false` if another is under way. */
+    /** Begin the one request that a host gets at a time. @returns `false` if another is under way, or the host rests. */
     async occupy(host: string, forMs: number): Promise<boolean> {
       const { rowCount } = await db
         .update(hosts)
         .set({ busyUntil: sql`now() + ${ms(forMs)}` })
-        .where(sql`${hosts.host} = ${host} and (${hosts.busyUntil} is null or ${hosts.busyUntil} < now())`);
+        .where(
+          and(
+            eq(hosts.host, host),
+            or(isNull(hosts.busyUntil), lt(hosts.busyUntil, sql`now()`)),
+            or(isNull(hosts.restUntil), lte(hosts.restUntil, sql`now()`)),
+          ),
+        );
       return rowCount === 1;
     },
 
-    /** The request has ended; the host may have said how long to leave it alone. */
+    /** The request has ended. @param restMs How long the host is left alone, whoever has taken a time at it. */
     async free(host: string, restMs: number): Promise<void> {
-      const nextAt = sql`greatest(${hosts.nextAt}, now() + ${ms(restMs)})`;
-      await db.update(hosts).set({ busyUntil: null, nextAt }).where(sql`${hosts.host} = ${host}`);
+      await db
+        .update(hosts)
+        .set({ busyUntil: null, ...resting(restMs) })
+        .where(eq(hosts.host, host));
+    },
+
+    /** A host that was not asked by its own name wishes to be left alone. */
+    async rest(host: string, restMs: number): Promise<void> {
+      const until = sql`now() + ${ms(restMs)}`;
+      await db
+        .insert(hosts)
+        .values({ host, nextAt: until, restUntil: until })
+        .onConflictDoUpdate({ target: hosts.host, set: resting(restMs) });
     },
 
     /** Forget hosts that nobody asks any more. */

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Brief, Length } from '../briefing/brief.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
+import { batchesOf } from './batches.ts';
 import type { Queryable } from './database.ts';
 import { type DueDelivery, deliveryStore } from './deliveries.ts';
 import { briefs, links, requests } from './schema.ts';
@@ -64,6 +65,11 @@ export function requestStore(db: Queryable) {
       const [row] = await db.insert(requests).values(request).returning({ id: requests.id });
       if (!row) throw new Error('A request was not stored');
       return row.id;
+    },
+
+    /** The same for many, with IDs that are given. */
+    async createAll(rows: readonly (NewRequest & { readonly id: string })[]): Promise<void> {
+      for (const batch of batchesOf(rows)) await db.insert(requests).values(batch);
     },
 
     /**
@@ -161,13 +167,15 @@ export function requestStore(db: Queryable) {
     async load(guildId: string, memberId: string, now: Date): Promise<Load> {
       const isMember = sql`${requests.memberId} = ${memberId}`;
       const isWaiting = sql`${requests.state} = 'waiting'`;
+      // What feeds bring is nobody's share.
+      const isAsked = sql`${requests.memberId} is not null`;
       const isRecent = sql`${requests.createdAt} > ${new Date(now.getTime() - HOUR)}`;
       const [row] = await db
         .select({
           memberLastHour: sql<number>`count(*) filter (where ${isMember} and ${isRecent})::int`,
           memberWaiting: sql<number>`count(*) filter (where ${isMember} and ${isWaiting})::int`,
-          guildLastDay: sql<number>`count(*)::int`,
-          guildWaiting: sql<number>`count(*) filter (where ${isWaiting})::int`,
+          guildLastDay: sql<number>`count(*) filter (where ${isAsked})::int`,
+          guildWaiting: sql<number>`count(*) filter (where ${isAsked} and ${isWaiting})::int`,
         })
         .from(requests)
         .where(and(eq(requests.guildId, guildId), gt(requests.createdAt, new Date(now.getTime() - DAY))));

@@ -209,6 +209,8 @@ export const feeds = pgTable(
       .notNull()
       .default('due'),
     ...work,
+    /** When a moderator last asked for it: then it is polled once, whoever follows it. */
+    askedAt: instant('asked_at').notNull().defaultNow(),
     /** When this feed may ask its host, for polls that wait for others of the same host. */
     slotAt: instant('slot_at'),
     /** Validators as the server sent them, byte for byte (RFC 9110 §8.8). */
@@ -239,6 +241,8 @@ export const hosts = pgTable('hosts', {
   /** The first time that nobody has taken yet. */
   nextAt: instant('next_at').notNull(),
   busyUntil: instant('busy_until'),
+  /** Nobody asks before, whatever time they have taken: a pause after the last request, or what the host asked for. */
+  restUntil: instant('rest_until'),
 });
 
 /** What a feed has held. */
@@ -267,6 +271,8 @@ export const entries = pgTable(
   (table) => [
     unique('entries_key').on(table.feedId, table.key),
     index('entries_feed').on(table.feedId, table.createdAt),
+    // By hash, for an address may be longer than a tree takes.
+    index('entries_url').using('hash', table.url),
   ],
 );
 
@@ -306,6 +312,8 @@ export const subscriptions = pgTable(
     isPaused: boolean('is_paused').notNull().default(false),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
+    /** When it began, or began again after a pause: what is older is not news here. */
+    since: instant('since').notNull().defaultNow(),
     /** Removed; for a while it can be brought back. */
     removedAt: instant('removed_at'),
   },
@@ -331,6 +339,7 @@ export const decisions = pgTable(
     }).notNull(),
     /** In words: which term, which twin. */
     detail: text('detail'),
+    /** The message of the entry; for one that was kept back, the message that says how many were. */
     deliveryId: uuid('delivery_id'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
@@ -338,6 +347,7 @@ export const decisions = pgTable(
     unique('decisions_entry').on(table.subscriptionId, table.entryId),
     index('decisions_subscription').on(table.subscriptionId, table.createdAt),
     index('decisions_entries').on(table.entryId),
+    index('decisions_capped').on(table.subscriptionId, table.deliveryId).where(sql`outcome = 'capped'`),
   ],
 );
 
@@ -380,7 +390,10 @@ export const probes = pgTable(
     draft: jsonb('draft').$type<SubscriptionDraft>().notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
-  (table) => [index('probes_due').on(table.dueAt).where(sql`state in ('due', 'probing')`)],
+  (table) => [
+    index('probes_due').on(table.dueAt).where(sql`state in ('due', 'probing')`),
+    index('probes_created').on(table.createdAt),
+  ],
 );
 
 /** Which of a guild's feeds a digest reads. */
@@ -557,6 +570,7 @@ export const deliveries = pgTable(
     index('deliveries_guild').on(table.guildId),
     unique('deliveries_part').on(table.editionId, table.part),
     index('deliveries_subscription').on(table.subscriptionId, table.createdAt),
+    index('deliveries_entry').on(table.entryId).where(sql`entry_id is not null`),
   ],
 );
 

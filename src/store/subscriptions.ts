@@ -1,10 +1,13 @@
-import { and, asc, count, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
-import { deliveries, feeds, type SubscriptionDraft, subscriptions } from './schema.ts';
+import { deliveries, feeds, guilds, type SubscriptionDraft, subscriptions } from './schema.ts';
 
 export type { SubscriptionDraft, TagRule } from './schema.ts';
 export type Subscription = typeof subscriptions.$inferSelect;
-export type SubscriptionChange = Partial<Omit<SubscriptionDraft, 'backfill'>> & { readonly isPaused?: boolean };
+export type SubscriptionChange = Partial<Omit<SubscriptionDraft, 'backfill'>> & {
+  readonly isPaused?: boolean;
+  readonly since?: Date;
+};
 
 /** A subscription and the feed it follows, as lists show them. */
 export interface FollowedFeed {
@@ -28,7 +31,7 @@ export function subscriptionStore(db: Queryable) {
         .values(values)
         .onConflictDoUpdate({
           target: [subscriptions.guildId, subscriptions.channelId, subscriptions.feedId],
-          set: { ...values, isPaused: false, removedAt: null, createdAt: sql`now()` },
+          set: { ...values, isPaused: false, removedAt: null, createdAt: sql`now()`, since: sql`now()` },
           setWhere: sql`${subscriptions.removedAt} is not null`,
         })
         .returning();
@@ -58,12 +61,14 @@ export function subscriptionStore(db: Queryable) {
       return db.$count(subscriptions, and(eq(subscriptions.guildId, guildId), isThere));
     },
 
-    /** Everyone who follows a feed, paused ones included. */
+    /** Everyone who follows a feed, paused ones included, in guilds that we are in. */
     async listByFeed(feedId: string): Promise<Subscription[]> {
+      const hasLeft = sql`exists (
+        select 1 from ${guilds} home where home.id = subscriptions.guild_id and home.left_at is not null)`;
       return db
         .select()
         .from(subscriptions)
-        .where(and(eq(subscriptions.feedId, feedId), isThere))
+        .where(and(eq(subscriptions.feedId, feedId), isThere, sql`not ${hasLeft}`))
         .orderBy(asc(subscriptions.id));
     },
 
@@ -87,15 +92,25 @@ export function subscriptionStore(db: Queryable) {
       return rowCount === 1;
     },
 
-    /** @returns `false` if it was removed too long ago. */
-    async restore(guildId: string, id: string, removedAfter: Date): Promise<boolean> {
-      const { rowCount } = await db
-        .update(subscriptions)
-        .set({ removedAt: null })
-        .where(
-          and(eq(subscriptions.guildId, guildId), eq(subscriptions.id, id), gt(subscriptions.removedAt, removedAfter)),
-        );
-      return rowCount === 1;
+    /**
+     * Bring back what was removed. Runs in a transaction.
+     *
+     * @returns It and when it was removed; `undefined` if that is too long ago.
+     */
+    async restore(
+      guildId: string,
+      id: string,
+      removedAfter: Date,
+    ): Promise<{ subscription: Subscription; removedAt: Date } | undefined> {
+      const isIt = and(eq(subscriptions.guildId, guildId), eq(subscriptions.id, id));
+      const [removed] = await db
+        .select({ removedAt: subscriptions.removedAt })
+        .from(subscriptions)
+        .where(and(isIt, gt(subscriptions.removedAt, removedAfter)))
+        .for('update');
+      if (!removed?.removedAt) return undefined;
+      const [subscription] = await db.update(subscriptions).set({ removedAt: null }).where(isIt).returning();
+      return subscription && { subscription, removedAt: removed.removedAt };
     },
 
     /** Delete what was removed before an instant. */
@@ -105,6 +120,12 @@ export function subscriptionStore(db: Queryable) {
 
     /** A feed moved to the address of another one: whoever followed it follows that. */
     async merge(fromFeedId: string, toFeedId: string): Promise<void> {
+      // A choice that was taken back must not stand in the way of one that stands.
+      await db.execute(sql`
+        delete from ${subscriptions} twin using ${subscriptions} moving
+        where twin.feed_id = ${toFeedId} and twin.removed_at is not null
+          and moving.feed_id = ${fromFeedId} and moving.removed_at is null
+          and moving.guild_id = twin.guild_id and moving.channel_id = twin.channel_id`);
       await db.execute(sql`
         update ${subscriptions} set feed_id = ${toFeedId}
         where feed_id = ${fromFeedId} and not exists (
@@ -122,7 +143,11 @@ export function subscriptionStore(db: Queryable) {
         .select({ id: deliveries.subscriptionId, posts: count() })
         .from(deliveries)
         .where(
-          and(sql`${deliveries.subscriptionId} = any(${sql.param([...ids])}::uuid[])`, gt(deliveries.createdAt, since)),
+          and(
+            sql`${deliveries.subscriptionId} = any(${sql.param([...ids])}::uuid[])`,
+            gt(deliveries.createdAt, since),
+            ne(deliveries.form, 'health'),
+          ),
         )
         .groupBy(deliveries.subscriptionId);
       return new Map(rows.map(({ id, posts }) => [String(id), posts]));

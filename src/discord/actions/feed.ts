@@ -74,8 +74,8 @@ export const feedActions: readonly Action[] = [
     removeSubscription(call, services, String(call.about[0])),
   ),
 
-  moderators('feed-restore', 'update', async ({ guildId, about: [id] }, services) =>
-    restoreSubscription(guildId, String(id), services),
+  moderators('feed-restore', 'update', async (call, services) =>
+    restoreSubscription(call, services, String(call.about[0])),
   ),
 
   {

@@ -39,6 +39,7 @@ CREATE TABLE "feeds" (
 	"claimed_until" timestamp with time zone,
 	"error_code" text,
 	"error_message" text,
+	"asked_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"slot_at" timestamp with time zone,
 	"etag" text,
 	"last_modified" text,
@@ -57,7 +58,8 @@ CREATE TABLE "feeds" (
 CREATE TABLE "hosts" (
 	"host" text PRIMARY KEY NOT NULL,
 	"next_at" timestamp with time zone NOT NULL,
-	"busy_until" timestamp with time zone
+	"busy_until" timestamp with time zone,
+	"rest_until" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "probes" (
@@ -97,6 +99,7 @@ CREATE TABLE "subscriptions" (
 	"is_paused" boolean DEFAULT false NOT NULL,
 	"created_by" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"since" timestamp with time zone DEFAULT now() NOT NULL,
 	"removed_at" timestamp with time zone,
 	CONSTRAINT "subscriptions_place" UNIQUE("guild_id","channel_id","feed_id")
 );
@@ -109,10 +112,14 @@ ALTER TABLE "entries" ADD CONSTRAINT "entries_feed_id_feeds_id_fk" FOREIGN KEY (
 ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_feed_id_feeds_id_fk" FOREIGN KEY ("feed_id") REFERENCES "public"."feeds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "decisions_subscription" ON "decisions" USING btree ("subscription_id","created_at");--> statement-breakpoint
 CREATE INDEX "decisions_entries" ON "decisions" USING btree ("entry_id");--> statement-breakpoint
+CREATE INDEX "decisions_capped" ON "decisions" USING btree ("subscription_id","delivery_id") WHERE outcome = 'capped';--> statement-breakpoint
 CREATE INDEX "entries_feed" ON "entries" USING btree ("feed_id","created_at");--> statement-breakpoint
+CREATE INDEX "entries_url" ON "entries" USING hash ("url");--> statement-breakpoint
 CREATE INDEX "feeds_due" ON "feeds" USING btree ("due_at") WHERE state in ('due', 'polling');--> statement-breakpoint
 CREATE INDEX "probes_due" ON "probes" USING btree ("due_at") WHERE state in ('due', 'probing');--> statement-breakpoint
+CREATE INDEX "probes_created" ON "probes" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "subscriptions_feed" ON "subscriptions" USING btree ("feed_id");--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_subscription_id_subscriptions_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."subscriptions"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_entry_id_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."entries"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "deliveries_subscription" ON "deliveries" USING btree ("subscription_id","created_at");
+CREATE INDEX "deliveries_subscription" ON "deliveries" USING btree ("subscription_id","created_at");--> statement-breakpoint
+CREATE INDEX "deliveries_entry" ON "deliveries" USING btree ("entry_id") WHERE entry_id is not null;
