@@ -11,12 +11,19 @@ import { MAX_VALUES } from './limits.ts';
 export function parseBrokenJson(text: string): unknown {
   if (hasTooManyValues(text)) throw feedFailure('too_large');
   try {
-    return JSON.parse(text);
+    return withoutNul(JSON.parse(text), text);
   } catch (error) {
     const mended = mendJson(text);
     if (mended === text) throw error;
-    return JSON.parse(mended);
+    return withoutNul(JSON.parse(mended), mended);
   }
+}
+
+/** No database stores the character that stands for nothing, and no reader misses it. */
+function withoutNul(value: unknown, text: string): unknown {
+  if (!text.includes('\\u0000')) return value;
+  const clean = (_: string, each: unknown) => (typeof each === 'string' ? each.replaceAll('\u0000', '') : each);
+  return JSON.parse(JSON.stringify(value), clean);
 }
 
 /** `JSON.parse` cannot be stopped when memory runs out, so what would need too much does not reach it. */
