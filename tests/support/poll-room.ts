@@ -29,6 +29,7 @@ export function aDraft(parts: Partial<SubscriptionDraft> = {}): SubscriptionDraf
     isForum: false,
     tagRules: [],
     category: null,
+    weight: 1,
     backfill: 0,
     ...parts,
   };
