@@ -42,6 +42,8 @@ export interface BotRole {
 
 /** Longest wait for the gateway to say goodbye: the library waits without end while it identifies. */
 const GOODBYE_MS = 3 * SECOND;
+/** Longest wait for interactions that are being answered. */
+const ANSWER_MS = 5 * SECOND;
 
 /**
  * Hold the gateway connection and answer interactions: the role `bot`. It asks for no privileged intent and never fetches a
@@ -74,7 +76,11 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
     ringDeliveries: bells.deliveries,
   } as const;
   const dispatch = createDispatch({ commands, actions: ACTIONS, services, rest, log });
-  client.on(Events.InteractionCreate, (interaction) => void dispatch(interaction));
+  const underWay = new Set<Promise<void>>();
+  client.on(Events.InteractionCreate, (interaction) => {
+    const handled = dispatch(interaction).finally(() => underWay.delete(handled));
+    underWay.add(handled);
+  });
   const keeper = guildKeeper({ db, ringDeliveries: bells.deliveries, log });
   const kept = (work: Promise<void>) =>
     void work.catch((err: unknown) => log.error({ err }, 'The list of guilds is out of date'));
@@ -101,13 +107,17 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
   return { failed: failure.promise, close };
 
   async function close(): Promise<void> {
+    await within(GOODBYE_MS, client.destroy());
+    await within(ANSWER_MS, Promise.all(underWay));
     stopping.abort(new Error('Lede is stopping'));
     await progress.close();
-    const gone = client.destroy();
-    const late = Promise.withResolvers<void>();
-    const timer = setTimeout(late.resolve, GOODBYE_MS);
-    await Promise.race([gone, late.promise]).finally(() => clearTimeout(timer));
   }
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, ms);
+  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
 /** A client that keeps guilds, channels and roles, and forgets messages and members. */

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
 import { deliveries, guilds } from '../../src/store/schema.ts';
 import { test } from '../support/fixtures.ts';
 import { aGuildWithLede, isCard, startRoles } from '../support/lede-on-discord.ts';
@@ -7,6 +9,22 @@ import { aPage } from '../support/site.ts';
 
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 const FOLLOW_UP = 'POST /webhooks/:application/:token';
+
+/** Let nobody read a setting until the returned function is called. */
+async function holdSettings(db: Database): Promise<() => Promise<void>> {
+  const held = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
+  const holding = db.transaction(async (tx) => {
+    await tx.execute(sql`lock table ${guilds} in access exclusive mode`);
+    held.resolve();
+    await over.promise;
+  });
+  await held.promise;
+  return () => {
+    over.resolve();
+    return holding;
+  };
+}
 
 describe('a first answer', () => {
   test.for(['lost after the effect', 'reset after the effect', 'lost before the effect', { status: 500 }] as const)(
@@ -28,22 +46,34 @@ describe('a first answer', () => {
     closing,
   }) => {
     const { discord, reader, site } = await aGuildWithLede({ databaseUrl, closing });
-    const { promise: hold, resolve: letGo } = Promise.withResolvers<void>();
-    const held = Promise.withResolvers<void>();
-    const holding = database.db.transaction(async (tx) => {
-      await tx.execute(sql`lock table ${guilds} in access exclusive mode`);
-      held.resolve();
-      await hold;
-    });
-    await held.promise;
+    const letGo = await holdSettings(database.db);
 
     const asked = discord.play.slash('summarize', { link: site.url('/story') }, reader);
     await asked.answer().finally(letGo);
-    await holding;
 
     expect(await asked.reply(isCard)).toMatchObject({ isEphemeral: true });
     expect(discord.violations).toEqual([]);
   });
+});
+
+test('a command that is under way when Lede is told to stop is taken first', async ({
+  database,
+  databaseUrl,
+  closing,
+}) => {
+  const { discord, reader, site, lede, env } = await aGuildWithLede({ databaseUrl, closing });
+  const letGo = await holdSettings(database.db);
+  const asked = discord.play.slash('summarize', { link: site.url('/story'), private: true }, reader);
+  await asked.answer();
+
+  const closed = lede.close();
+  await discord.until(() => !discord.gateway.isConnected(), 'the goodbye');
+  // Longer than all else takes to close.
+  await delay(1500).finally(letGo);
+  await closed;
+  closing(await startRoles(env));
+
+  await asked.reply(isCard);
 });
 
 describe('a message with several links', () => {
