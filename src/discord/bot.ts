@@ -94,10 +94,10 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
     await Promise.race([connected, failure.promise, aborted]);
     if (signal.aborted) return { failed: failure.promise, close };
     const applicationId = client.application?.id ?? '';
+    log.info({ link: inviteLink(applicationId) }, 'Invite the bot with this link');
     const bodies = commands.map(({ data }) => data);
     const registrations = await registerCommands(rest.channels, applicationId, bodies, discord.guildIds);
     log.info({ registrations }, 'Commands are registered');
-    log.info({ link: inviteLink(applicationId) }, 'Invite the bot with this link');
     const isOurs = (id: string) => isOnShard(client, id);
     kept(keeper.compare(client.guilds.cache, isOurs));
   } catch (error) {
