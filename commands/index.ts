@@ -1,3 +1,4 @@
+import { ApplicationIntegrationType } from 'discord-api-types/v10';
 import type { Command } from '../src/discord/command.ts';
 import { checkClaims } from './check-claims.ts';
 import { digest } from './digest.ts';
@@ -14,5 +15,6 @@ const WRITTEN: readonly Command[] = [summarize, summarizeLinks, checkClaims, fee
 /** Everything that members can call, in every language that we have. */
 export const COMMANDS: readonly Command[] = WRITTEN.map((command) => ({
   ...command,
-  data: localize(command.data, TRANSLATIONS),
+  // Not for members who installed us for themselves: they would call us in guilds that we are not in.
+  data: { ...localize(command.data, TRANSLATIONS), integration_types: [ApplicationIntegrationType.GuildInstall] },
 }));

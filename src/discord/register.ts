@@ -54,7 +54,6 @@ const DEFAULTS: Readonly<Record<string, readonly unknown[]>> = {
   nsfw: [false],
   dm_permission: [true, false],
   default_permission: [true],
-  integration_types: [[0], [0, 1]],
   options: [[]],
   handler: [1],
 };
@@ -62,9 +61,13 @@ const DEFAULTS: Readonly<Record<string, readonly unknown[]>> = {
 /** Commands by type and name, without what says nothing. */
 function comparable(commands: readonly object[], guildId: string | undefined): object {
   const entries = commands.map((command) => {
-    const { contexts, ...rest } = command as Partial<APIApplicationCommand>;
+    const { contexts, integration_types: installs, ...rest } = command as Partial<APIApplicationCommand>;
     // Where a command of one guild can be used is not kept.
-    const chosen = guildId === undefined && contexts ? { contexts: [...contexts].sort() } : {};
+    const isGlobal = guildId === undefined;
+    const chosen = {
+      ...(isGlobal && contexts && { contexts: [...contexts].sort() }),
+      ...(isGlobal && installs && { installs: [...installs].sort() }),
+    };
     return [`${rest.type ?? ApplicationCommandType.ChatInput} ${rest.name}`, bare({ ...rest, ...chosen })] as const;
   });
   return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));

@@ -360,6 +360,7 @@ describe('commands', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(COMMANDS.map(({ data }) => data.name).sort());
+    expect(discord.commands().map((command) => command.integration_types)).toEqual(discord.commands().map(() => [0]));
     expect(puts(discord)).toHaveLength(1);
     expect(discord.violations).toEqual([]);
   });

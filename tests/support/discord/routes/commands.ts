@@ -127,7 +127,8 @@ function made(request: RouteRequest, body: CommandBody, before: Command | undefi
     default_member_permissions: permissions === null || permissions === undefined ? null : String(permissions),
     nsfw: body.nsfw ?? false,
     contexts: scope === 'global' ? (body.contexts ?? null) : null,
-    integration_types: body.integration_types ?? [0],
+    // As the portal sets up a new application: for guilds and for users.
+    integration_types: body.integration_types ?? [0, 1],
   };
   if (!before) countCreate(world, scope);
   const isUnchanged = before && JSON.stringify({ ...written, version: before.version }) === JSON.stringify(before);
