@@ -8,6 +8,7 @@ import { aGuildWithLede, isCard, startRoles } from '../support/lede-on-discord.t
 import { aPage } from '../support/site.ts';
 
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
+const EDIT = 'PATCH /webhooks/:application/:token/messages/:message';
 const FOLLOW_UP = 'POST /webhooks/:application/:token';
 
 /** Let nobody read a setting until the returned function is called. */
@@ -74,6 +75,18 @@ test('a command that is under way when Lede is told to stop is taken first', asy
   closing(await startRoles(env));
 
   await asked.reply(isCard);
+});
+
+test('a card that is ready while progress is being edited follows it at once', async ({ databaseUrl, closing }) => {
+  const { discord, reader, channel, site } = await aGuildWithLede({ databaseUrl, closing });
+  discord.faults.add(EDIT, { delayMs: 1500 });
+
+  const asked = discord.play.slash('summarize', { link: site.url('/story') }, reader);
+
+  await asked.reply(isCard);
+  const [card] = discord.messagesIn(channel);
+  expect(card?.versions.filter((text) => text.includes('queued'))).toHaveLength(1);
+  expect(card?.versions.at(-1)).toContain('Key claims');
 });
 
 describe('a message with several links', () => {
