@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import { deliveries, guilds } from '../../src/store/schema.ts';
+import { deliveries, guilds, requests } from '../../src/store/schema.ts';
 import { test } from '../support/fixtures.ts';
-import { aGuildWithLede, isCard, startRoles } from '../support/lede-on-discord.ts';
+import { aGuildWithLede, aPlace, isCard, settingsFor, startRoles } from '../support/lede-on-discord.ts';
 import { aPage } from '../support/site.ts';
 
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
@@ -55,6 +55,20 @@ describe('a first answer', () => {
     expect(await asked.reply(isCard)).toMatchObject({ isEphemeral: true });
     expect(discord.violations).toEqual([]);
   });
+});
+
+test('a reply whose cancelling was not shown says so when it is cancelled again', async ({ databaseUrl, closing }) => {
+  const place = await aPlace();
+  const { discord, reader } = place;
+  const { services } = closing(await startRoles(settingsFor(discord, databaseUrl), { hasWorker: false }));
+  const asked = discord.play.slash('summarize', { link: 'https://courier.example/story' }, reader);
+  const progress = await asked.reply(({ buttons }) => buttons.length === 1);
+  // As if the bot had died right after.
+  await services.db.update(requests).set({ state: 'cancelled' });
+
+  discord.play.button(progress, 'Cancel', reader);
+
+  await asked.reply(({ text }) => text === 'Cancelled.');
 });
 
 test('a command that is under way when Lede is told to stop is taken first', async ({

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { deliveryStore } from '../../store/deliveries.ts';
+import { requestStore } from '../../store/requests.ts';
 import type { Action } from '../command.ts';
 import { note } from '../layout.ts';
 import { isModerator } from '../permissions.ts';
@@ -17,9 +18,9 @@ export const cancel: Action = {
     if (delivery.memberId !== call.memberId && !isModerator(call, await settings.of(call.guildId))) {
       throw new UserError('forbidden', 'Only whoever asked, or a moderator, can cancel that.');
     }
-    const isCancelled = await desk.cancel(delivery.requestId);
+    await desk.cancel(delivery.requestId);
     await progress.stop(delivery.requestId);
     // An answer that came first is on its way into this very message.
-    return isCancelled ? note('Cancelled.') : undefined;
+    return (await requestStore(db).progress(delivery.requestId)).stage === 'cancelled' ? note('Cancelled.') : undefined;
   },
 };
