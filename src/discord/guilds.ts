@@ -36,10 +36,12 @@ export function guildKeeper({ db, ringDeliveries, log }: GuildKeeperParts) {
 
     /** We are in a guild no longer: its work stops, and what it configured is deleted after a while. */
     async leave(guildId: string): Promise<void> {
-      await db.transaction(async (tx) => {
-        await guildStore(tx).leave(guildId);
-        await requestStore(tx).abandon(guildId);
-      });
+      await guildStore(db).leave(guildId);
+      // Each by itself, in the order in which links, briefs and requests are locked everywhere.
+      for (const id of await requestStore(db).listWaiting(guildId)) {
+        await db.transaction((tx) => requestStore(tx).cancel(id));
+      }
+      await deliveryStore(db).abandon(guildId);
       log.info({ guildId }, 'Left a guild; its data will be deleted');
     },
 

@@ -17,7 +17,8 @@ export type Outcome =
 
 /** Read a failure of a request to Discord. */
 export function outcomeOf(error: unknown): Outcome {
-  if (!(error instanceof DiscordAPIError)) return { kind: 'passing' };
+  // Without a code of its own it was not Discord that answered, but something before it.
+  if (!(error instanceof DiscordAPIError) || typeof error.code !== 'number') return { kind: 'passing' };
   switch (error.code) {
     case Code.UnknownWebhook:
     case Code.UnknownInteraction:

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
 import type { Length } from '../briefing/brief.ts';
 import type { Queryable } from './database.ts';
-import { audit, deliveries, guilds, probes, requests, subscriptions } from './schema.ts';
+import { audit, deliveries, digests, guilds, probes, requests, subscriptions } from './schema.ts';
 
 /** What a guild's moderators decide. */
 export interface GuildSettings {
@@ -88,7 +88,8 @@ export function guildStore(db: Queryable) {
 
     /** Delete what is stored of guilds that we left before an instant. @returns Their IDs. */
     async purge(leftBefore: Date): Promise<string[]> {
-      const rows = await db.select({ id: guilds.id }).from(guilds).where(lt(guilds.leftAt, leftBefore));
+      // First, so that a guild that comes back meanwhile begins anew, and loses nothing that it has just chosen.
+      const rows = await db.delete(guilds).where(lt(guilds.leftAt, leftBefore)).returning({ id: guilds.id });
       const ids = rows.map(({ id }) => id);
       if (ids.length === 0) return [];
       await db.delete(deliveries).where(inArray(deliveries.guildId, ids));
@@ -96,7 +97,7 @@ export function guildStore(db: Queryable) {
       await db.delete(subscriptions).where(inArray(subscriptions.guildId, ids));
       await db.delete(probes).where(inArray(probes.guildId, ids));
       await db.delete(audit).where(inArray(audit.guildId, ids));
-      await db.delete(guilds).where(inArray(guilds.id, ids));
+      await db.delete(digests).where(inArray(digests.guildId, ids));
       return ids;
     },
   };

@@ -152,15 +152,10 @@ export function requestStore(db: Queryable) {
       return true;
     },
 
-    /** Call off everything that a guild waits for. */
-    async abandon(guildId: string): Promise<void> {
-      const rows = await db
-        .update(requests)
-        .set({ state: 'cancelled', answeredAt: sql`now()` })
-        .where(and(eq(requests.guildId, guildId), eq(requests.state, 'waiting')))
-        .returning({ id: requests.id });
-      await deliveryStore(db).abandon(guildId);
-      await announce(db, idsOf(rows));
+    /** @returns The IDs of what a guild waits for. */
+    async listWaiting(guildId: string): Promise<string[]> {
+      const isWaiting = and(eq(requests.guildId, guildId), eq(requests.state, 'waiting'));
+      return idsOf(await db.select({ id: requests.id }).from(requests).where(isWaiting));
     },
 
     /** How much a member and their guild have asked for lately, and wait for now. */
