@@ -1,89 +1,237 @@
+import { ChannelFlags, ChannelType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { eq, sql } from 'drizzle-orm';
-import { describe, expect } from 'vitest';
-import type { Services } from '../../src/services.ts';
-import { decisions, feeds, hosts } from '../../src/store/schema.ts';
+import { describe, expect, onTestFinished } from 'vitest';
+import { briefs, decisions, feeds, subscriptions } from '../../src/store/schema.ts';
+import { aChannel, aForumTag, aGuild, aRole, startDiscord } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
-import { aPlace, settingsFor, startRoles } from '../support/lede-on-discord.ts';
-import { type Answer, aPage, startSite } from '../support/site.ts';
-
-type Closing = <Thing extends { close(): Promise<unknown> }>(thing: Thing) => Thing;
-interface Given {
-  readonly databaseUrl: string;
-  readonly closing: Closing;
-}
-
-/** A news site whose feed grows. */
-async function aNewsSite(count = 3) {
-  const items: { id: number; title: string }[] = [];
-  const publish = (title: string) => items.unshift({ id: items.length + 1, title });
-  for (let n = 1; n <= count; n += 1) publish(`Old story ${n}`);
-  let base = '';
-  const feed: Answer = (response) => {
-    const written = items.map(
-      ({ id, title }) =>
-        `<item><title>${title}</title><link>${base}/story-${id}</link><guid>tag:${id}</guid><pubDate>${new Date(Date.UTC(2026, 10, 20, id)).toUTCString()}</pubDate></item>`,
-    );
-    response
-      .writeHead(200, { 'content-type': 'application/rss+xml' })
-      .end(
-        `<rss version="2.0"><channel><title>The Courier</title><link>${base}/</link>${written.join('')}</channel></rss>`,
-      );
-  };
-  const home: Answer = (response) =>
-    response
-      .writeHead(200, { 'content-type': 'text/html' })
-      .end(
-        '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body>News</body></html>',
-      );
-  const stories = Object.fromEntries(
-    Array.from({ length: 12 }, (_, n) => [`/story-${n + 1}`, aPage({ title: `The article ${n + 1}` })]),
-  );
-  const site = await startSite({ '/': home, '/feed.xml': feed, '/robots.txt': '', ...stories });
-  base = site.url('');
-  return { site, publish, feedUrl: site.url('/feed.xml') };
-}
-
-/** As if the time until the next poll had passed. */
-async function pollNow({ db, bells }: Services): Promise<void> {
-  await db.update(hosts).set({ nextAt: sql`now()`, busyUntil: null });
-  const rows = await db
-    .update(feeds)
-    .set({ dueAt: sql`now()`, slotAt: null })
-    .returning({ id: feeds.id, turn: feeds.turn });
-  await bells.feeds(rows);
-}
-
-async function aGuildWithLede({ databaseUrl, closing }: Given) {
-  const place = await aPlace();
-  const news = await aNewsSite();
-  const env = { ...settingsFor(place.discord, databaseUrl), LEDE_FETCH_ALLOW: news.site.host };
-  const lede = closing(await startRoles(env));
-  return { ...place, ...news, lede, env, db: lede.services.db };
-}
+import { aPlace } from '../support/lede-on-discord.ts';
+import { aGuildWithNews, followFeed, publicIn } from '../support/news-site.ts';
 
 describe('a moderator who follows a site', () => {
   test('sees what would be posted, saves, and from then on each new entry becomes one card', async ({
     databaseUrl,
     closing,
   }) => {
-    const { discord, owner, channel, site, publish, lede, db } = await aGuildWithLede({ databaseUrl, closing });
+    const { discord, owner, channel, site, publish, db, poll } = await aGuildWithNews({ databaseUrl, closing });
 
     const asked = discord.play.slash('feed add', { url: site.url('/') }, owner);
     const preview = await asked.reply(({ buttons }) => buttons.length > 0);
     expect(preview).toMatchObject({ isEphemeral: true });
     expect(preview.text).toContain('Follow The Courier?');
     expect(preview.text).toContain('- Old story 3');
+    expect(await db.$count(subscriptions)).toBe(0);
     discord.play.button(preview, 'Save', owner);
     await asked.reply(({ text }) => text.includes('followed from now on'));
     publish('A new story');
-    await pollNow(lede.services);
+    await poll();
 
-    const isCard = ({ text }: { text: string }) => text.includes('The article 4');
-    await discord.until(() => discord.messagesIn(channel).some(isCard), 'the card');
-    await pollNow(lede.services);
-    await expect.poll(() => db.$count(feeds, eq(feeds.state, 'due'))).toBe(1);
-    expect(discord.messagesIn(channel).filter(({ isEphemeral }) => !isEphemeral)).toHaveLength(1);
+    await discord.until(() => publicIn(discord, channel).some(({ text }) => text.includes('Article 4')), 'the card');
+    await poll();
+    expect(publicIn(discord, channel)).toHaveLength(1);
     expect(await db.$count(decisions)).toBe(1);
     expect(discord.violations).toEqual([]);
+  });
+
+  test('chooses among several feeds, and sees what a filter lets through', async ({ databaseUrl, closing }) => {
+    const options = { site: { paths: ['/feed.xml', '/sport.xml'] } };
+    const { discord, owner, site, publish } = await aGuildWithNews({ databaseUrl, closing }, options);
+    publish('Football ends in a draw', { path: '/sport.xml' });
+
+    const asked = discord.play.slash('feed add', { url: site.url('/'), filter: 'football', mode: 'link' }, owner);
+    const choice = await asked.reply(({ text }) => text.includes('2 feeds'));
+    const select = choice.components.flatMap((component) => JSON.stringify(component)).join('');
+    const [customId = ''] = /feed-choose:[\w-]+/.exec(select) ?? [];
+    discord.play.select(choice, customId, ['1'], owner);
+    const preview = await asked.reply(({ text }) => text.includes('Follow The Courier /sport.xml?'));
+
+    expect(preview.text).toContain('✓ Football ends in a draw');
+    expect(preview.text).toMatch(/✗ ~~Old story 3~~ does not have/);
+    discord.play.button(preview, 'Cancel', owner);
+    await asked.reply(({ text }) => text === 'Nothing was saved.');
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('is shown the place of what cannot be read in a filter', async ({ databaseUrl, closing }) => {
+    const { discord, owner, site } = await aGuildWithNews({ databaseUrl, closing });
+
+    const refused = await discord.play
+      .slash('feed add', { url: site.url('/'), filter: 'budget OR (council' }, owner)
+      .reply();
+
+    expect(refused).toMatchObject({ isEphemeral: true });
+    expect(refused.text).toContain('at character 11: budget OR ▸(council');
+    expect(site.requests).toHaveLength(0);
+  });
+});
+
+test('two guilds that follow one feed cause one fetch and one brief, and each gets its card', async ({
+  databaseUrl,
+  closing,
+}) => {
+  const guilds = [aGuild(), aGuild()];
+  const discord = await startDiscord({ guilds });
+  onTestFinished(() => discord[Symbol.asyncDispose]());
+  const actors = guilds.flatMap(({ channels: [channel], members: [member] }) =>
+    channel && member ? [{ channel, user: member.user, permissions: ~0n }] : [],
+  );
+  const place = { ...(await aPlace()), discord };
+  const { feedUrl, publish, asked, poll, db } = await aGuildWithNews({ databaseUrl, closing }, { place });
+  for (const actor of actors) await followFeed(discord, actor, { url: feedUrl });
+  const before = asked('/feed.xml');
+
+  publish('A new story');
+  await poll();
+
+  for (const { channel } of actors)
+    await discord.until(() => publicIn(discord, channel).some(({ text }) => text.includes('Article 4')), 'a card');
+  expect([asked('/feed.xml') - before, asked('/story-4'), await db.$count(briefs)]).toEqual([1, 1, 1]);
+  expect(discord.violations).toEqual([]);
+});
+
+describe('a subscription', () => {
+  test('to links reads no article, tells one role, and says how many its limit kept back', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    const role = aRole({ name: 'News', mentionable: true });
+    const place = await aPlace({}, { channels: [aChannel()], roles: [role, aRole({ name: 'Staff' })] });
+    const [channel = aChannel()] = place.guild.channels;
+    const owner = { ...place.owner, channel };
+    const { discord, feedUrl, publish, asked, poll } = await aGuildWithNews({ databaseUrl, closing }, { place });
+    const saved = await followFeed(discord, owner, { url: feedUrl, mode: 'link', max_per_hour: 2, role: role.id });
+    expect(saved.text).toContain(`tells <@&${role.id}> · at most 2 an hour`);
+
+    for (const title of ['One', `Two &lt;@&amp;${place.guild.roles[2]?.id}&gt; @everyone`, 'Three', 'Four'])
+      publish(title);
+    await poll();
+
+    await discord.until(() => publicIn(discord, channel).length === 2, 'two messages');
+    const messages = publicIn(discord, channel).toSorted((a, b) => a.text.localeCompare(b.text));
+    for (const { pings } of messages) expect(pings).toEqual({ everyone: false, users: [], roles: [role.id] });
+    expect(messages.filter(({ text }) => text.includes('+2 more'))).toHaveLength(1);
+    expect(asked('/story-4')).toBe(0);
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('for digests posts nothing, and an address that another feed brought is not posted again', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    const options = { site: { paths: ['/feed.xml', '/sport.xml', '/digest.xml'] } };
+    const { discord, owner, channel, site, publish, poll, db } = await aGuildWithNews(
+      { databaseUrl, closing },
+      options,
+    );
+    await followFeed(discord, owner, { url: site.url('/feed.xml'), mode: 'link' });
+    await followFeed(discord, owner, { url: site.url('/sport.xml'), mode: 'link' });
+    await followFeed(discord, owner, { url: site.url('/digest.xml'), mode: 'digest' });
+
+    const story = publish('A new story');
+    for (const path of ['/sport.xml', '/digest.xml']) publish('The same', { path, story });
+    await poll();
+
+    await discord.until(() => publicIn(discord, channel).length === 1, 'the message');
+    const rows = await db.select({ outcome: decisions.outcome }).from(decisions);
+    expect(rows.map(({ outcome }) => outcome).sort()).toEqual(['digest', 'duplicate', 'posted']);
+  });
+
+  test('is paused, resumed, changed, removed, brought back, and not after ten minutes', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    const { discord, owner, channel, feedUrl, publish, poll, db } = await aGuildWithNews({ databaseUrl, closing });
+    await followFeed(discord, owner, { url: feedUrl, mode: 'link' });
+    const say = (name: string, options = {}) =>
+      discord.play.slash(`feed ${name}`, { feed: 'The Courier', ...options }, owner);
+
+    expect((await say('pause').reply()).text).toContain('**paused**');
+    publish('In the pause');
+    await poll();
+    expect((await say('resume').reply()).text).toContain('resumed');
+    const changed = await say('edit', { filter: '-boring', max_age_hours: 0, category: 'City' }).reply();
+    expect(changed.text).toContain('filter: -boring · category City');
+    publish('Boring things');
+    publish('A new story');
+    await poll();
+    const why = await say('why').reply();
+    expect(why.text).toMatch(/A new story\*\*: (?:on its way|posted)/);
+    expect(why.text).toMatch(/Boring things\*\*: filtered: it has “boring”/);
+
+    const removal = say('remove');
+    discord.play.button(await removal.reply(), 'Undo, for ten minutes', owner);
+    await removal.reply(({ text }) => text.includes('followed again'));
+    const again = say('remove');
+    const message = await again.reply();
+    await db.update(subscriptions).set({ removedAt: sql`now() - interval '11 minutes'` });
+    const late = discord.play.button(message, 'Undo, for ten minutes', owner);
+    await discord.until(() => late.followups().length === 1, 'the refusal');
+    expect(late.followups()[0]?.text).toContain('too long ago');
+    await discord.until(() => publicIn(discord, channel).length === 1, 'the one message');
+    expect(publicIn(discord, channel)[0]?.text).toContain('A new story');
+    expect(discord.violations).toEqual([]);
+  });
+});
+
+describe('a channel that is more than a channel', () => {
+  test('gets a thread below each message, and publishes it', async ({ databaseUrl, closing }) => {
+    const channel = aChannel({ type: ChannelType.GuildAnnouncement });
+    const place = await aPlace({}, { channels: [channel] });
+    const owner = { ...place.owner, channel };
+    const { discord, guild, feedUrl, publish, poll } = await aGuildWithNews({ databaseUrl, closing }, { place });
+    await followFeed(discord, owner, { url: feedUrl, mode: 'link', thread: true, publish: true });
+
+    publish('A new story');
+    await poll();
+
+    await discord.until(() => publicIn(discord, channel).some(({ flags }) => flags & MessageFlags.Crossposted), 'it');
+    expect(guild.channels.map(({ name, parentId }) => [name, parentId])).toContainEqual(['A new story', channel.id]);
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('gets a post for each entry if it is a forum, with the tags that fit', async ({ databaseUrl, closing }) => {
+    const tags = [aForumTag({ name: 'Sport' }), aForumTag({ name: 'News' })];
+    const forum = aChannel({ type: ChannelType.GuildForum, availableTags: tags, flags: ChannelFlags.RequireTag });
+    const place = await aPlace({}, { channels: [aChannel(), forum] });
+    const owner = { ...place.owner, channel: place.guild.channels[0] ?? forum };
+    const { discord, guild, feedUrl, publish, poll } = await aGuildWithNews({ databaseUrl, closing }, { place });
+    const options = { url: feedUrl, channel: forum.id, mode: 'link' };
+    const untagged = await discord.play.slash('feed add', options, owner).reply();
+    expect(untagged.text).toContain('needs a tag');
+    await followFeed(discord, owner, { ...options, tags: 'football => sport; * => News' });
+
+    publish('Football ends in a draw');
+    publish('The weather');
+    await poll();
+
+    const posts = () => guild.channels.filter(({ parentId }) => parentId === forum.id);
+    await discord.until(() => posts().length === 2, 'the posts');
+    const found = posts().map(({ name, appliedTags }) => [name, appliedTags]);
+    expect(found).toContainEqual(['Football ends in a draw', tags.map(({ id }) => id)]);
+    expect(found).toContainEqual(['The weather', [tags[1]?.id]]);
+    expect(discord.violations).toEqual([]);
+  });
+});
+
+describe('what we may not do is said before anything is saved', () => {
+  test.for([
+    ['in the channel', {}, PermissionFlagsBits.SendMessages, '**Send Messages**'],
+    ['in the channel’s past', {}, PermissionFlagsBits.ReadMessageHistory, '**Read Message History**'],
+    ['for threads', { thread: true }, PermissionFlagsBits.CreatePublicThreads, '**Create Public Threads**'],
+    ['for a role', { role: 'News' }, 0n, '**Mention @everyone, @here, and All Roles**'],
+    ['with what is no announcement', { publish: true }, 0n, 'is none'],
+    ['with tags where there are none', { tags: 'a => b' }, 0n, 'Tags are for posts of a forum'],
+  ] as const)('%s', async ([, options, deny, words], { databaseUrl, closing }) => {
+    const channel = aChannel();
+    const role = aRole({ name: 'News' });
+    const place = await aPlace({}, { channels: [channel], roles: [role] });
+    channel.overwrites.push({ id: place.guild.id, type: 'role', allow: 0n, deny });
+    const owner = { ...place.owner, channel };
+    const { discord, feedUrl, site, db } = await aGuildWithNews({ databaseUrl, closing }, { place });
+
+    const typed = { url: feedUrl, ...options, ...('role' in options && { role: role.id }) };
+    const refused = await discord.play.slash('feed add', typed, owner).reply();
+
+    expect(refused.text).toContain(words);
+    expect([site.requests.length, await db.$count(feeds, eq(feeds.url, feedUrl))]).toEqual([0, 0]);
   });
 });
