@@ -14,14 +14,18 @@ export interface Site {
   /** Requests received, oldest first. */
   readonly requests: readonly IncomingMessage[];
   url(path: string): string;
+  /** Keep whoever asks for a path waiting. @returns What lets them go on. */
+  hold(path: string): () => void;
 }
 
 /** Start a site for the running test; a request for any other path fails the test when it ends. */
 export async function startSite(answers: Readonly<Record<string, Answer>>): Promise<Site> {
   const requests: IncomingMessage[] = [];
   const unexpected: string[] = [];
-  const listener: RequestListener = (request, response) => {
+  const held = new Map<string, Promise<void>>();
+  const listener: RequestListener = async (request, response) => {
     requests.push(request);
+    await held.get(request.url ?? '');
     const answer = answers[request.url ?? ''];
     if (answer === undefined) {
       unexpected.push(`${request.method} ${request.url}`);
@@ -43,7 +47,20 @@ export async function startSite(answers: Readonly<Record<string, Answer>>): Prom
 
   const { port } = server.address() as AddressInfo; // a TCP server has one
   const host = `127.0.0.1:${port}`;
-  return { host, allow: new Set([host]), requests, url: (path) => `http://${host}${path}` };
+  return {
+    host,
+    allow: new Set([host]),
+    requests,
+    url: (path) => `http://${host}${path}`,
+    hold(path) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.set(path, promise);
+      return () => {
+        held.delete(path);
+        resolve();
+      };
+    },
+  };
 }
 
 /** An article's page with everything around the text left out. */
