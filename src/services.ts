@@ -8,7 +8,7 @@ import type { Config, ModelConfig, Prices } from './config.ts';
 import { editionComposer } from './digests/composer.ts';
 import { startPlanner } from './digests/planner-clock.ts';
 import { deliverer } from './discord/deliver.ts';
-import { renderEdition } from './discord/edition-message.ts';
+import { renderParts } from './discord/edition-parts.ts';
 import { createDiscordRest, type DiscordRest } from './discord/rest.ts';
 import { type FeedDesk, feedDesk } from './feeds/desk.ts';
 import { createFeedFetcher } from './feeds/fetch.ts';
@@ -172,7 +172,7 @@ export function startWorker({ config, log, db, queue, bells, desk, poster, rest 
     db,
     desk,
     engine: config.model ? 'model' : 'extractive',
-    render: renderEdition,
+    render: renderParts,
     ringEditions: bells.editions,
     ...ring,
     log,

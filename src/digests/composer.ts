@@ -6,7 +6,7 @@ import { isWebAddress } from '../reading/address.ts';
 import { findAnswer, type Opened, type RequestDesk } from '../requests.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { decisionStore, type PassedEntry } from '../store/decisions.ts';
-import { deliveryStore, type Payload } from '../store/deliveries.ts';
+import { deliveryStore, type Opening, type Payload } from '../store/deliveries.ts';
 import { type Digest, digestStore } from '../store/digests.ts';
 import { type EditionClaim, type EditionPlan, editionStore } from '../store/editions.ts';
 import { entryStore } from '../store/entries.ts';
@@ -22,7 +22,11 @@ export interface ComposerParts {
   readonly desk: Pick<RequestDesk, 'openIn' | 'ringFor'>;
   /** The engine that writes the briefs of the stories' leads. */
   readonly engine: Brief['engine'];
-  readonly render: (edition: Edition, editionId: string | undefined) => readonly Payload[];
+  readonly render: (
+    edition: Edition,
+    editionId: string,
+    digest: Digest,
+  ) => { readonly payloads: readonly Payload[]; readonly opens: Opening | null };
   readonly ringEditions: Bell;
   readonly ringDeliveries: Bell;
   readonly log: Logger;
@@ -36,6 +40,8 @@ const READ_BESIDES = 2;
 /** An edition goes out with what is there after this time, whatever the model does. */
 const PATIENCE_MS = 8 * MINUTE;
 const LOOK_MS = SECOND;
+/** Longest that a decision takes from its time to its commit. */
+const COMMIT_MS = 2 * SECOND;
 const MEMORY_MS = 30 * DAY;
 
 /**
@@ -58,7 +64,8 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
       if (claim.attempts > MAX_ATTEMPTS) return await fail(claim, 'given_up', 'Composing it failed several times.');
       await step(claim, digest);
     } catch (error) {
-      await editions.release(claim, signal.aborted ? 0 : MINUTE / 2);
+      if (signal.aborted) await editions.release(claim, 0);
+      else await editions.release(claim, MINUTE / 2, { isAttempt: true });
       throw error;
     }
   };
@@ -83,14 +90,17 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
 
   /** Choose the stories, and ask for their articles to be read. */
   async function collect(claim: EditionClaim, digest: Digest): Promise<void> {
+    // What was decided just before the end of the period may not be committed yet.
+    const earlyMs = claim.until.getTime() + COMMIT_MS - Date.now();
+    if (earlyMs > 0) return again(claim, earlyMs);
     const passed = uniqueEntries(await listPassed(db, claim, digest));
     const told = await editions.listTold(digest.id, new Date(claim.until.getTime() - MEMORY_MS));
     const { stories, leftOut } = planStories(passed, told, digest.maxStories, claim.until);
     const settings = await guildStore(db).settings(digest.guildId);
-    const wishFor = (url: string, isLead: boolean) => ({
+    // Only leads may cost a model call; the others show who else carries a claim.
+    const wishFor = (url: string, by: Brief['engine']) => ({
       url,
-      // Only leads may cost a model call; the others show who else carries a claim.
-      engine: isLead ? engine : ('extractive' as const),
+      engine: by,
       language: digest.language ?? settings.language,
       length: digest.length ?? settings.length,
     });
@@ -102,22 +112,26 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
           .slice(0, 1 + READ_BESIDES)
           .flatMap((entryId, index) => {
             const url = byId.get(entryId)?.entry.url;
-            return url && isWebAddress(url) ? [{ storyId, entryId, url, isLead: index === 0 }] : [];
+            if (!url || !isWebAddress(url)) return [];
+            // A lead is read by the extractive engine too: it stands in for a model that does not answer in time.
+            const isModel = index === 0 && engine === 'model';
+            const engines = isModel ? (['model', 'extractive'] as const) : (['extractive'] as const);
+            return engines.map((each) => ({ storyId, entryId, url, engine: each }));
           }),
       );
       const opened: Opened['due'][] = [];
-      const requestIds = new Map<string, string>();
+      const asked: ((typeof wanted)[number] & { readonly requestId: string })[] = [];
       // Whoever asks for several links does so in this order, since each stays locked.
-      for (const { entryId, url, isLead } of wanted.toSorted((one, other) => (one.url < other.url ? -1 : 1))) {
-        const { requestId, due } = await desk.openIn(tx, wishFor(url, isLead));
+      for (const each of wanted.toSorted(byUrl)) {
+        const { requestId, due } = await desk.openIn(tx, wishFor(each.url, each.engine));
         opened.push(due);
-        requestIds.set(entryId, requestId);
+        asked.push({ ...each, requestId });
       }
       const planned = stories.map((story) => ({
         ...story,
-        requestIds: wanted
+        requestIds: asked
           .filter(({ storyId }) => storyId === story.storyId)
-          .map(({ entryId }) => ({ entryId, requestId: String(requestIds.get(entryId)) })),
+          .map(({ entryId, requestId }) => ({ entryId, requestId })),
       }));
       const outlets = new Set(passed.map(({ feed }) => feed.id));
       const plan = { stories: planned, leftOut, entriesRead: passed.length, outletsRead: outlets.size };
@@ -152,11 +166,25 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
       },
       drafts,
     );
-    const notes = open > 0 ? [...edition.notes, 'not every article could be read in time'] : edition.notes;
+    const waiting = open > 0 ? [await describeWaiting(plan)] : [];
+    const notes = [...edition.notes, ...waiting];
     if (await editions.advance(claim, { state: 'briefed', edition: { ...edition, notes } })) {
       await announce(db, [claim.id]);
       await again(claim, 0);
     }
+  }
+
+  /** Why an edition goes out before everything was answered. */
+  async function describeWaiting({ stories }: EditionPlan): Promise<string> {
+    const all = stories.flatMap(({ requestIds }) => requestIds);
+    const read = new Set<string>();
+    for (const { entryId, requestId } of all) {
+      const { stage } = await requestStore(db).progress(requestId);
+      if (stage === 'answered' || stage === 'refused') read.add(entryId);
+    }
+    return all.every(({ entryId }) => read.has(entryId))
+      ? 'the model did not answer in time, so some stories are in sentences of the articles themselves'
+      : 'not every article could be read in time';
   }
 
   async function draftOf(
@@ -169,7 +197,7 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
     const readings = new Map<string, Reading>();
     for (const { entryId, requestId } of requestIds) {
       const reading = await readingOf(db, requestId);
-      if (reading) readings.set(entryId, reading);
+      if (reading && !readings.has(entryId)) readings.set(entryId, reading);
     }
     const tellings = entryIds.flatMap((entryId): Telling[] => {
       const row = byId.get(entryId);
@@ -203,10 +231,10 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
         errorMessage: 'There was nothing new.',
       }));
     }
-    const messages = render(edition, claim.id);
+    const parts = render(edition, claim.id, digest);
     const first = await db.transaction(async (tx) => {
       if (!(await editionStore(tx).advance(claim, { state: 'posting' }))) return [];
-      return deliveryStore(tx).addParts(claim, digest.channelId, messages);
+      return deliveryStore(tx).addParts(claim, digest.channelId, parts);
     });
     await ring.ringDeliveries(first);
     await again(claim, SECOND);
@@ -217,10 +245,13 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
     const parts = await editions.listParts(claim.id);
     const failed = parts.find(({ state }) => state === 'failed' || state === 'uncertain' || state === 'cancelled');
     if (failed) return fail(claim, 'not_posted', failed.errorMessage ?? 'It was called off.');
+    const [first] = parts;
     const next = parts.find(({ state }) => state !== 'posted');
-    if (next) {
+    if (next && first) {
       if (next.state === 'waiting') {
-        const due = await deliveryStore(db).startPart(claim.id, next.id);
+        // A thread has the ID of the message it hangs from, and a post that of its first.
+        const place = first.opens && first.messageId !== null ? first.messageId : first.channelId;
+        const due = await deliveryStore(db).startPart(claim.id, next.id, place);
         if (due) await ring.ringDeliveries([due]);
       }
       return again(claim, SECOND);
@@ -251,7 +282,7 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
     const { logChannelId } = await guildStore(db).settings(claim.guildId);
     const notice = await db.transaction(async (tx) => {
       const isOurs = await editionStore(tx).settle(claim, 'failed', { errorCode: code, errorMessage: reason });
-      if (!isOurs || logChannelId === null) return undefined;
+      if (!isOurs || logChannelId === null || claim.purpose === 'preview') return undefined;
       return deliveryStore(tx).report(claim, logChannelId);
     });
     if (notice) await ring.ringDeliveries([notice]);
@@ -303,4 +334,9 @@ function rememberedOf(
   if (!last) return undefined;
   const { headline, url, toldAt } = last;
   return { storyId, headline, url, toldAt: toldAt.toISOString(), claims: own.flatMap(({ claims }) => claims) };
+}
+
+/** Equal ones stay in their order. */
+function byUrl(one: { readonly url: string }, other: { readonly url: string }): number {
+  return one.url < other.url ? -1 : one.url > other.url ? 1 : 0;
 }

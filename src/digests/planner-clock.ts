@@ -1,10 +1,8 @@
 import type { Logger } from 'pino';
 import type { Bell } from '../jobs/bell.ts';
 import type { Database } from '../store/database.ts';
-import { deliveryStore } from '../store/deliveries.ts';
-import { guildStore } from '../store/guilds.ts';
 import { SECOND } from '../time.ts';
-import { type Planned, planEditions } from './planner.ts';
+import { planEditions } from './planner.ts';
 
 export interface PlannerParts {
   readonly db: Database;
@@ -31,16 +29,10 @@ export function startPlanner({ db, ringEditions, ringDeliveries, log }: PlannerP
     try {
       const planned = await planEditions(db, new Date());
       await ringEditions(planned.filter(({ edition }) => edition.state === 'planned').map(({ edition }) => edition));
-      for (const each of planned) if (each.edition.state === 'skipped') await tell(each);
+      await ringDeliveries(planned.flatMap(({ notice }) => notice ?? []));
     } catch (err) {
       log.warn({ err }, 'Cannot look for digests whose time has come');
     }
-  }
-
-  /** The moderators are told of an edition that will not come. */
-  async function tell({ digest, edition }: Planned): Promise<void> {
-    const { logChannelId } = await guildStore(db).settings(digest.guildId);
-    if (logChannelId !== null) await ringDeliveries([await deliveryStore(db).report(edition, logChannelId)]);
   }
 
   return {

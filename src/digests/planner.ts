@@ -1,6 +1,8 @@
 import type { Database, Queryable } from '../store/database.ts';
+import { type DueDelivery, deliveryStore } from '../store/deliveries.ts';
 import { type Digest, digestStore } from '../store/digests.ts';
-import { type EditionRow, editionStore } from '../store/editions.ts';
+import { type EditionRow, editionStore, TOO_LATE } from '../store/editions.ts';
+import { guildStore } from '../store/guilds.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import { type Schedule, type Slot, slotsAfter, slotsBetween } from './calendar.ts';
 
@@ -17,6 +19,8 @@ const DIGESTS_A_ROUND = 200;
 export interface Planned {
   readonly digest: Digest;
   readonly edition: EditionRow;
+  /** For the moderators, of an edition that will not come. */
+  readonly notice: DueDelivery | undefined;
 }
 
 /**
@@ -31,7 +35,9 @@ export async function planEditions(db: Database, now: Date): Promise<Planned[]> 
     for (const digest of await digestStore(tx).claimDue(now, DIGESTS_A_ROUND)) {
       const edition = await planEdition(tx, digest, now);
       await digestStore(tx).schedule(digest.id, nextSlot(digest, now)?.at ?? null);
-      if (edition) planned.push({ digest, edition });
+      if (!edition) continue;
+      const notice = edition.state === 'skipped' ? await tell(tx, edition) : undefined;
+      planned.push({ digest, edition, notice });
     }
     return planned;
   });
@@ -53,11 +59,16 @@ async function planEdition(tx: Queryable, digest: Digest, now: Date): Promise<Ed
     isLate: lateMs > LATE_MS,
   });
   if (edition && lateMs > MAX_LATE_MS) {
-    const reason = { errorCode: 'too_late', errorMessage: 'Lede was away for more than a day after its time.' };
+    const reason = { errorCode: TOO_LATE, errorMessage: 'Lede was away for more than a day after its time.' };
     await editionStore(tx).skip(edition.id, reason);
     return { ...edition, state: 'skipped', ...reason };
   }
   return edition;
+}
+
+async function tell(tx: Queryable, edition: EditionRow): Promise<DueDelivery | undefined> {
+  const { logChannelId } = await guildStore(tx).settings(edition.guildId);
+  return logChannelId === null ? undefined : deliveryStore(tx).report(edition, logChannelId);
 }
 
 /** The last slot between two instants, both included. */

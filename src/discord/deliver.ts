@@ -1,5 +1,5 @@
-import type { REST } from '@discordjs/rest';
-import { type APIMessage, Routes } from 'discord-api-types/v10';
+import { DiscordAPIError, type REST } from '@discordjs/rest';
+import { type APIMessage, RESTJSONErrorCodes, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Bell } from '../jobs/bell.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
@@ -52,7 +52,7 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     if (!claim) return;
     try {
       if (claim.attempts > MAX_ATTEMPTS) return await fail(claim, 'given_up', 'Posting it failed several times.');
-      const payload = claim.payload ?? (await write(claim));
+      const payload = claim.payload ? marked(claim.payload, claim.id) : await write(claim);
       if (payload) await post(claim, payload);
     } catch (error) {
       await settle(claim, outcomeOf(error), error);
@@ -123,10 +123,13 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     const messageId =
       claim.messageId ??
       (followed?.subscription.isForum && claim.form !== 'health'
-        ? await openForumPost(claim, payload, followed)
-        : await send(claim, payload));
+        ? await openEntryPost(claim, payload, followed)
+        : claim.opens?.kind === 'post'
+          ? await openForumPost(claim, payload, claim.opens.name)
+          : await send(claim, payload));
     if (messageId === undefined || !(await deliveries.markSent(claim, messageId))) return;
     if (followed) await hangOn(claim, messageId, followed);
+    if (claim.opens?.kind === 'thread') await openThread(claim, messageId, claim.opens.name);
     await deliveries.markPosted(claim, messageId);
   }
 
@@ -152,19 +155,16 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     return sent.id;
   }
 
-  /** The same for a forum, in which each message is a post of its own. */
-  async function openForumPost(claim: DeliveryClaim, message: Payload, { subscription, feed }: FollowedFeed) {
+  /** The same for a forum, in which each entry is a post of its own. */
+  async function openEntryPost(claim: DeliveryClaim, message: Payload, { subscription, feed }: FollowedFeed) {
     const entry = claim.entryId === null ? undefined : await entryStore(db).find(claim.entryId);
     const tagIds = entry ? tagsFor(subscription, entry, feed.language) : [];
+    return openForumPost(claim, message, threadName(entry), tagIds);
+  }
+
+  async function openForumPost(claim: DeliveryClaim, message: Payload, name: string, tagIds: readonly string[] = []) {
     const { id: deliveryId, guildId, channelId, postingAt } = claim;
-    const post = {
-      deliveryId,
-      guildId,
-      channelId,
-      name: threadName(entry),
-      tagIds,
-      message: marked(message, deliveryId),
-    };
+    const post = { deliveryId, guildId, channelId, name, tagIds, message: marked(message, deliveryId) };
     const found = postingAt === null ? undefined : await findPost(rest.channels, post, postingAt);
     if (found !== undefined) return found;
     if (!(await deliveries.markPosting(claim, 'channel'))) return undefined;
@@ -186,6 +186,16 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
         .post(Routes.channelMessageCrosspost(claim.channelId, messageId), { signal: within() })
         .catch(unlessDone);
     }
+  }
+
+  /** Open the thread that the other parts of an edition go into; without it they have no place. */
+  async function openThread({ channelId }: DeliveryClaim, messageId: string, name: string): Promise<void> {
+    const route = Routes.threads(channelId, messageId);
+    await rest.channels.post(route, { body: { name }, signal: within() }).catch((error: unknown) => {
+      const isThere =
+        error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage;
+      if (!isThere) throw error;
+    });
   }
 
   async function findFollowed({ guildId }: DeliveryClaim, subscriptionId: string): Promise<FollowedFeed | undefined> {
@@ -230,6 +240,8 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     const notice = await db.transaction(async (tx) => {
       const isOurs = await deliveryStore(tx).markFailed(claim, state, code, reason);
       if (!isOurs || logChannelId === null || logChannelId === claim.channelId) return undefined;
+      // An edition that misses a part is told of as a whole.
+      if (claim.part !== null) return undefined;
       // A channel that takes nothing is told of once, not with each entry.
       if (await deliveryStore(tx).hasFailedBefore(claim)) return undefined;
       return deliveryStore(tx).notify(claim.guildId, logChannelId, renderUndelivered(claim, reason));

@@ -8,12 +8,11 @@ import { awaitNews } from '../store/news.ts';
 import { subscriptionStore } from '../store/subscriptions.ts';
 import { DAY, MINUTE } from '../time.ts';
 import type { BotServices, Choice, Command, CommandCall, Reply } from './command.ts';
-import { readDigestChange, readSchedule } from './digest-options.ts';
+import { demandPlace, readDigestChange, readSchedule } from './digest-options.ts';
 import { renderDigest, renderDigestDraft, renderDigestList, renderDigestRemoved } from './digest-panels.ts';
 import { renderEdition } from './edition-message.ts';
 import { completeLanguage } from './languages.ts';
 import { type Message, note } from './layout.ts';
-import { demandPosting } from './permissions.ts';
 
 /** What the subcommands of `/digest` do. */
 
@@ -66,7 +65,7 @@ export async function startDigest(
   const digest = await services.db.transaction(async (tx) => {
     const restored = await digestStore(tx).restore(guildId, id, new Date(now.getTime() - UNDO_MS));
     if (!restored) throw new UserError('too_late', 'That offer is too old: create the digest again.');
-    demandPosting(services.channelOf(guildId, restored.channelId), restored.channelId, restored);
+    demandPlace(services.channelOf(guildId, restored.channelId), restored);
     await digestStore(tx).schedule(id, nextSlot(restored, now)?.at ?? null);
     await auditStore(tx).note({ guildId, memberId, action: 'digest.create', detail: { digestId: id } });
     return restored;
@@ -89,7 +88,7 @@ export const editDigest: Execute = async (call, services) => {
   const schedule = readSchedule(call, digest);
   const channelId = call.options.getChannel('channel')?.id ?? digest.channelId;
   const change = {
-    ...readDigestChange(call, services, channelId),
+    ...readDigestChange(call, services, channelId, digest),
     ...(schedule && { zone: schedule.zone, expressions: [...schedule.expressions] }),
   };
   return changeDigest(call, services, digest.id, change, 'changed');
@@ -119,6 +118,7 @@ export const previewDigest: Execute = async (call, services) => {
     const edition = await editionStore(services.db).find(row.id);
     if (edition?.state === 'failed')
       throw new UserError('failed', edition.errorMessage ?? 'The preview could not be made.');
+    if (edition?.state === 'skipped' && !edition.edition) throw new UserError('gone', 'That digest was removed.');
     return edition?.edition ?? undefined;
   };
   const edition = await awaitNews(services.announcements, row.id, composed, AbortSignal.timeout(PREVIEW_MS)).catch(
@@ -132,7 +132,7 @@ export const previewDigest: Execute = async (call, services) => {
 
 export const runDigest: Execute = async (call, services) => {
   const digest = await chosen(call, services);
-  demandPosting(services.channelOf(call.guildId, digest.channelId), digest.channelId, digest);
+  demandPlace(services.channelOf(call.guildId, digest.channelId), digest);
   const now = new Date();
   await plan(services, digest, 'run', await sinceFor(services.db, digest, now), now);
   return note(

@@ -3,10 +3,10 @@ import type { Length } from '../briefing/brief.ts';
 import { parseSchedule, type Schedule } from '../digests/calendar.ts';
 import { cronOf, parseTimes, type Weekday } from '../digests/times.ts';
 import { UserError } from '../errors.ts';
-import type { DigestChange, DigestSources } from '../store/digests.ts';
-import type { BotServices, CommandCall } from './command.ts';
+import type { Digest, DigestChange, DigestSources } from '../store/digests.ts';
+import type { BotServices, CommandCall, KnownChannel } from './command.ts';
 import { readLanguage } from './languages.ts';
-import { demandPosting } from './permissions.ts';
+import { demandPosting, isThreadChannel } from './permissions.ts';
 
 const DAYS: Readonly<Record<string, readonly Weekday[]>> = {
   daily: [],
@@ -44,11 +44,17 @@ export function readSchedule({ options }: CommandCall, before: Schedule | undefi
 }
 
 /** Read what else was chosen for a digest: only what was given. @throws {UserError} For what cannot be, naming it. */
-export function readDigestChange(call: CommandCall, services: BotServices, channelId: string): DigestChange {
+export function readDigestChange(
+  call: CommandCall,
+  services: BotServices,
+  channelId: string,
+  before: Pick<Digest, 'hasThread'> = { hasThread: false },
+): DigestChange {
   const { options, guildId } = call;
   const channel = services.channelOf(guildId, channelId);
   const hasThread = options.getBoolean('thread');
-  demandPosting(channel, channelId, { hasThread: hasThread ?? false });
+  const isForum = channel?.type === ChannelType.GuildForum;
+  demandPlace(channel, { channelId, hasThread: hasThread ?? before.hasThread, isForum });
   const name = options.getString('name');
   const categories = options.getString('categories');
   const maxStories = options.getInteger('max_stories');
@@ -59,7 +65,7 @@ export function readDigestChange(call: CommandCall, services: BotServices, chann
   const isSilent = options.getBoolean('silent');
   return {
     channelId,
-    isForum: channel?.type === ChannelType.GuildForum,
+    isForum,
     ...(name !== null && { name: name.trim() }),
     ...(categories !== null && { sources: readSources(categories) }),
     ...(maxStories !== null && { maxStories }),
@@ -71,6 +77,17 @@ export function readDigestChange(call: CommandCall, services: BotServices, chann
     ...(hasThread !== null && { hasThread }),
     ...(isSilent !== null && { isSilent }),
   };
+}
+
+/** @throws {UserError} Where an edition could not be posted as its digest wants it. */
+export function demandPlace(
+  channel: KnownChannel | undefined,
+  { channelId, hasThread, isForum }: Pick<Digest, 'channelId' | 'hasThread' | 'isForum'>,
+): void {
+  if (hasThread && isThreadChannel(channel)) {
+    throw new UserError('thread_in_thread', 'A thread cannot hold another: choose a channel, or no thread.');
+  }
+  demandPosting(channel, channelId, { hasThread: hasThread && !isForum, writesInThreads: hasThread || isForum });
 }
 
 function readSources(text: string): DigestSources {

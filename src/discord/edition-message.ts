@@ -17,23 +17,27 @@ const MAX_TITLE = 100;
 /** Text of one story, so that one never has to be split. */
 const MAX_STORY = 1900;
 const MAX_NOTES = 300;
+/** A role that a message may have to tell, in characters. */
+const MAX_MENTION = 40;
+/** A headline of the list above a thread. */
+const MAX_LISTED = 150;
 
 /**
  * Render an edition as the messages that Discord takes, in order; a story stands in one of them, whole.
  *
  * @param editionId What *read more* asks about; without one there is no button, as for a preview.
  */
-export function renderEdition(edition: Edition, editionId?: string): Message[] {
-  const head = headOf(edition);
+export function renderEdition(edition: Edition, editionId?: string, { hasHead = true } = {}): Message[] {
+  const head = hasHead ? headOf(edition) : '';
   if (edition.stories.length === 0)
     return [container('quiet', [textDisplay(`${head}\nNothing new since the last edition.`)])];
   const messages: APIComponentInContainer[][] = [];
-  let current: APIComponentInContainer[] = [textDisplay(head)];
+  let current: APIComponentInContainer[] = head ? [textDisplay(head)] : [];
   let [length, count] = [head.length, 0];
   const foot = footOf(edition);
   for (const [index, story] of edition.stories.entries()) {
     const text = storyText(story);
-    if (count === STORIES_A_MESSAGE || (count > 0 && length + text.length + foot.length > MAX_TEXT)) {
+    if (count === STORIES_A_MESSAGE || (count > 0 && length + text.length + foot.length > MAX_TEXT - MAX_MENTION)) {
       messages.push(current);
       current = [];
       [length, count] = [0, 0];
@@ -46,6 +50,14 @@ export function renderEdition(edition: Edition, editionId?: string): Message[] {
   current.push(separator(), textDisplay(foot));
   messages.push(current);
   return messages.map((inside) => container('brand', inside));
+}
+
+/** The message above a thread that holds the stories: what is in it. */
+export function renderContents(edition: Edition): Message {
+  const list = edition.stories.map(
+    ({ headline, isUpdate }) => `- ${isUpdate ? 'Update: ' : ''}${escapeWithin(tidy(headline), MAX_LISTED)}`,
+  );
+  return container('brand', [textDisplay([headOf(edition), ...list].join('\n'))]);
 }
 
 function headOf({ title, slot, isLate, since, until }: Edition): string {

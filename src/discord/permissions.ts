@@ -26,12 +26,20 @@ export interface PostingNeeds {
   readonly ringsRole?: boolean;
   /** Whether it gets a tag of a forum that only moderators may give. */
   readonly hasReservedTag?: boolean;
+  /** Whether messages follow in threads, or in posts of a forum. */
+  readonly writesInThreads?: boolean;
 }
 
 /** @returns What is missing to post there once, as Discord's settings call it: the history shows whether a message arrived. */
 export function missingToPost(
   permissions: bigint,
-  { isThread = false, hasThread = false, ringsRole = false, hasReservedTag = false }: PostingNeeds = {},
+  {
+    isThread = false,
+    hasThread = false,
+    writesInThreads = false,
+    ringsRole = false,
+    hasReservedTag = false,
+  }: PostingNeeds = {},
 ): string[] {
   if (permissions & Bit.Administrator) return [];
   const write = isThread ? Bit.SendMessagesInThreads : Bit.SendMessages;
@@ -40,6 +48,7 @@ export function missingToPost(
     Bit.ReadMessageHistory |
     write |
     (hasThread ? Bit.CreatePublicThreads : 0n) |
+    (writesInThreads ? Bit.SendMessagesInThreads : 0n) |
     (ringsRole ? Bit.MentionEveryone : 0n) |
     (hasReservedTag ? Bit.ManageThreads : 0n);
   return [...NEEDED, ...EXTRA].filter(([bit]) => wanted & bit && !(permissions & bit)).map(([, name]) => name);
@@ -51,7 +60,7 @@ export function demandPosting(
   channelId: string,
   needs: Omit<PostingNeeds, 'isThread'> = {},
 ): void {
-  const isThread = channel !== undefined && THREADS.includes(channel.type);
+  const isThread = isThreadChannel(channel);
   const missing = missingToPost(channel?.permissions ?? 0n, { isThread, ...needs });
   if (missing.length === 0) return;
   const rights = missing.map((name) => `**${name}**`).join(', ');
@@ -66,6 +75,9 @@ const THREADS: readonly ChannelType[] = [
   ChannelType.PrivateThread,
   ChannelType.AnnouncementThread,
 ];
+
+export const isThreadChannel = (channel: KnownChannel | undefined) =>
+  channel !== undefined && THREADS.includes(channel.type);
 
 /** Whether a member manages their guild, as Discord has it. */
 export function isManager({ permissions }: Pick<Call, 'permissions'>): boolean {

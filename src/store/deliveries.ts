@@ -4,7 +4,9 @@ import { MINUTE } from '../time.ts';
 import { batchesOf } from './batches.ts';
 import { claimed } from './claim.ts';
 import type { Queryable } from './database.ts';
-import { deliveries } from './schema.ts';
+import { deliveries, type Opening } from './schema.ts';
+
+export type { Opening } from './schema.ts';
 
 export type Delivery = typeof deliveries.$inferSelect;
 /** A delivery in the turn of whoever makes it: only the latest turn may write. */
@@ -92,11 +94,12 @@ export function deliveryStore(db: Queryable) {
     async addParts(
       { id: editionId, guildId }: { id: string; guildId: string },
       channelId: string,
-      payloads: readonly Payload[],
+      { payloads, opens }: { payloads: readonly Payload[]; opens: Opening | null },
     ): Promise<DueDelivery[]> {
       const rows = payloads.map((payload, part) => ({
         editionId,
         part,
+        opens: part === 0 ? opens : null,
         guildId,
         channelId,
         payload,
@@ -108,11 +111,11 @@ export function deliveryStore(db: Queryable) {
       return stored.filter((row) => row.part === 0);
     },
 
-    /** The part before it is posted: now it is this one's turn. */
-    async startPart(editionId: string, id: string): Promise<DueDelivery | undefined> {
+    /** The part before it is posted: now it is this one's turn. @param channelId Where the first part leads. */
+    async startPart(editionId: string, id: string, channelId: string): Promise<DueDelivery | undefined> {
       const [row] = await db
         .update(deliveries)
-        .set({ state: 'rendered', dueAt: sql`now()` })
+        .set({ state: 'rendered', channelId, dueAt: sql`now()` })
         .where(and(eq(deliveries.editionId, editionId), eq(deliveries.id, id), eq(deliveries.state, 'waiting')))
         .returning({ id: deliveries.id, turn: deliveries.turn });
       return row;

@@ -12,6 +12,8 @@ export type NewEdition = Pick<EditionRow, 'digestId' | 'guildId' | 'slot' | 'pur
 export type ToldStory = Omit<typeof editionStories.$inferSelect, 'id' | 'toldAt'>;
 
 const CLAIM_MS = 2 * MINUTE;
+/** Why an edition is skipped whose time is too long ago. */
+export const TOO_LATE = 'too_late';
 const OPEN = ['planned', 'collected', 'briefed', 'rendered', 'posting'] as const;
 
 /** Issues of digests; the tables are `editions` and `edition_stories` in schema.ts. */
@@ -56,6 +58,8 @@ export function editionStore(db: Queryable) {
             eq(editions.digestId, digestId),
             inArray(editions.purpose, ['slot', 'run']),
             inArray(editions.state, ['posted', 'skipped', ...OPEN]),
+            // What an outage kept from its readers is news still.
+            sql`${editions.errorCode} is distinct from ${TOO_LATE}`,
           ),
         )
         .orderBy(desc(editions.until))
@@ -82,12 +86,12 @@ export function editionStore(db: Queryable) {
       return rowCount === 1;
     },
 
-    /** Look at it again after a while; not counted as an attempt. */
-    async release(claim: EditionClaim, afterMs: number): Promise<boolean> {
+    /** Look at it again after a while. @param isAttempt Whether it failed, and is not tried for ever. */
+    async release(claim: EditionClaim, afterMs: number, { isAttempt = false } = {}): Promise<boolean> {
       const dueAt = sql`now() + ${afterMs}::double precision * interval '1 millisecond'`;
       const { rowCount } = await db
         .update(editions)
-        .set({ dueAt, claimedUntil: null, attempts: sql`${editions.attempts} - 1` })
+        .set({ dueAt, claimedUntil: null, ...(!isAttempt && { attempts: sql`${editions.attempts} - 1` }) })
         .where(held(claim));
       return rowCount === 1;
     },
@@ -124,6 +128,7 @@ export function editionStore(db: Queryable) {
           messageId: deliveries.messageId,
           errorMessage: deliveries.errorMessage,
           channelId: deliveries.channelId,
+          opens: deliveries.opens,
         })
         .from(deliveries)
         .where(eq(deliveries.editionId, id))
@@ -151,7 +156,7 @@ export function editionStore(db: Queryable) {
         .where(
           and(
             eq(deliveries.editionId, id),
-            inArray(deliveries.state, ['failed', 'cancelled']),
+            inArray(deliveries.state, ['failed', 'uncertain', 'cancelled']),
             isNotNull(deliveries.part),
           ),
         );

@@ -519,6 +519,12 @@ export interface EditionPlan {
   readonly outletsRead: number;
 }
 
+/** A thread below the first message of an edition, or a forum's post that begins with it. */
+export interface Opening {
+  readonly kind: 'thread' | 'post';
+  readonly name: string;
+}
+
 /**
  * The outbox: one message to one place, once.
  *
@@ -544,6 +550,8 @@ export const deliveries = pgTable(
     /** The edition that it is a part of, and which, from 0: parts are posted in their order. */
     editionId: uuid('edition_id').references(() => editions.id, { onDelete: 'set null' }),
     part: integer('part'),
+    /** What the first part opens for those after it; `null` where all stand in the channel itself. */
+    opens: jsonb('opens').$type<Opening>(),
     /** Whoever asked; answers that are private are theirs alone. */
     memberId: text('member_id'),
     isPrivate: boolean('is_private').notNull().default(false),

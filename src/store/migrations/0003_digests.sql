@@ -60,6 +60,7 @@ CREATE TABLE "editions" (
 --> statement-breakpoint
 ALTER TABLE "deliveries" ADD COLUMN "edition_id" uuid;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD COLUMN "part" integer;--> statement-breakpoint
+ALTER TABLE "deliveries" ADD COLUMN "opens" jsonb;--> statement-breakpoint
 ALTER TABLE "subscriptions" ADD COLUMN "weight" double precision DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "edition_stories" ADD CONSTRAINT "edition_stories_digest_id_digests_id_fk" FOREIGN KEY ("digest_id") REFERENCES "public"."digests"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "edition_stories" ADD CONSTRAINT "edition_stories_edition_id_editions_id_fk" FOREIGN KEY ("edition_id") REFERENCES "public"."editions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
