@@ -23,7 +23,7 @@ export const demo: CliCommand = {
     const { article, brief } = await sendThrough(await openSource(positionals[0] ?? SAMPLE), wish, context);
     context.print(terminalCard(article, brief, context.terminal));
     if (page) {
-      await page.writeFile(messagePage([renderCard(article, brief)]));
+      await page.writeFile(messagePage([renderCard(article, brief, { deliveryId: 'demo' })]));
       await page.close();
       context.print(`\nThe message, as a page: ${values.html}`);
     }

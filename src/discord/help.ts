@@ -6,12 +6,12 @@ const USE = `### Lede reads the news for this server
 - **/summarize** and a link: the article as a card. You can choose its language and length, and whether only you see it.
 - On any message, **Apps → Summarize links**: a card for each link in it, up to five.
 - On any message, **Apps → Check claims**: who says what in the linked articles, in their own words.
-- **/settings**: what moderators decide for this server.`;
+- For moderators: **/feed** follows sites in channels, **/digest** brings their news together at a time of day, **/settings** says what else they decide.`;
 
 const READ = `### How to read a card
 - Each claim begins with whoever makes it: somebody in the article, or the outlet itself.
 - What weakens a claim stands in brackets: a denial, an allegation, words such as “expected to”.
-- Words in quotation marks were found in the article, letter for letter; the link leads to them. 
+- Words in quotation marks were found in the article, letter for letter; the link leads to them.
 - **Evidence** shows those words where they stand, **Sources** says what was read and when, **Report** tells the moderators.
 - Lede says who says what, never that it is true.`;
 
