@@ -1,5 +1,6 @@
 import { tidy, truncate } from '../reading/text.ts';
-import { chooseClaims, findDifferences, withoutTold } from './claims.ts';
+import { chooseClaims, withoutTold } from './claims.ts';
+import { findDifferences } from './differences.ts';
 import type { Edition, Story, StoryDraft, Telling } from './edition.ts';
 
 /** What an edition is about besides its stories. */
