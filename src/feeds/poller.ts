@@ -61,7 +61,8 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
       if (claim.attempts > MAX_ATTEMPTS) return await fail(claim, givenUp(), null, undefined);
       if (await hasTurn(claim)) await poll(claim);
     } catch (error) {
-      await feeds.release(claim, new Date(signal.aborted ? Date.now() : Date.now() + MINUTE));
+      // Who is told to stop has not failed.
+      await feeds.release(claim, new Date(signal.aborted ? Date.now() : Date.now() + MINUTE), !signal.aborted);
       throw error;
     }
   };

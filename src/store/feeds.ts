@@ -118,11 +118,12 @@ export function feedStore(db: Queryable) {
       return rowCount === 1;
     },
 
-    /** Give the poll back, to be tried again. @returns `false` if the claim was lost. */
-    async release(claim: FeedClaim, dueAt: Date): Promise<boolean> {
+    /** Give the poll back, to be tried again. @param isCounted Whether that was an attempt. @returns `false` if the claim was lost. */
+    async release(claim: FeedClaim, dueAt: Date, isCounted = true): Promise<boolean> {
+      const attempts = sql`${feeds.attempts} - ${isCounted ? 0 : 1}::int`;
       const { rowCount } = await db
         .update(feeds)
-        .set({ state: 'due', dueAt, claimedUntil: null, slotAt: null })
+        .set({ state: 'due', dueAt, attempts, claimedUntil: null, slotAt: null })
         .where(held(claim));
       return rowCount === 1;
     },

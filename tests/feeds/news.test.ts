@@ -277,6 +277,17 @@ describe('whatever dies', () => {
     expect(await feedStore(db).find(feedId)).toMatchObject({ failures: 0, state: 'due' });
   });
 
+  test('a poll that restarts cut short, however often, is not a failure of its feed', async ({ aRoom }) => {
+    const { room, elapse, feedId, poll } = await aFollowedFeed(aRoom);
+
+    for (let times = 0; times < 6; times += 1) {
+      await elapse(feedId);
+      await expect(room.aWorker(AbortSignal.abort())({ id: feedId })).rejects.toThrow();
+    }
+
+    expect(await poll(feedId)).toMatchObject({ failures: 0, errorCode: null, status: 304 });
+  });
+
   test('a guild that left is not asked for, and after a month nothing is left of it', async ({ aRoom }) => {
     const { db, feed, poll, feedId, posts, subscription, url, follow } = await aFollowedFeed(
       aRoom,

@@ -55,8 +55,9 @@ async function aPollRoom(
   const profileOf = () => ({ engine: 'extractive', profile: 'extractive' }) as const;
   const bells = { ringLinks: bellTo(rung.links), ringBriefs: quiet, ringDeliveries: bellTo(rung.deliveries) };
   const poster = entryPoster({ desk: requestDesk({ db, announcements, profileOf, ...bells }), engine: 'extractive' });
-  const { signal } = new AbortController();
-  const aWorker = () => feedPoller({ db, fetcher, parser, poster, ringFeeds: bellTo(rung.feeds), log: silent, signal });
+  const { signal: running } = new AbortController();
+  const aWorker = (signal = running) =>
+    feedPoller({ db, fetcher, parser, poster, ringFeeds: bellTo(rung.feeds), log: silent, signal });
   const worker = aWorker();
   const rings = { ringFeeds: bellTo(rung.feeds), ringProbes: quiet };
   const desk: FeedDesk = feedDesk({ db, announcements, poster, maxFeeds, ...rings });
