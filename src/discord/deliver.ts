@@ -271,5 +271,6 @@ const isRefused = (outcome: Outcome, code: string) => outcome.kind === 'refused'
 /** The longer it has been failing, the more seldom it is tried. */
 function delayOf({ createdAt }: DeliveryClaim): number {
   const share = (Date.now() - createdAt.getTime()) / 4;
-  return Math.min(MAX_DELAY_MS, Math.max(MIN_DELAY_MS, share)) * (1 + Math.random() / 2);
+  // The queue takes whole milliseconds only.
+  return Math.round(Math.min(MAX_DELAY_MS, Math.max(MIN_DELAY_MS, share)) * (1 + Math.random() / 2));
 }

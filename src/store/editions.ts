@@ -135,8 +135,11 @@ export function editionStore(db: Queryable) {
         .orderBy(asc(deliveries.part));
     },
 
-    /** Try again what failed: posting where it stopped, or all of it. @returns `undefined` unless it failed. */
-    async retry(guildId: string, id: string): Promise<Pick<EditionRow, 'id' | 'turn'> | undefined> {
+    /** Try again what failed: posting where it stopped, or all of it. @returns The rows to ring for; `undefined` unless it failed. */
+    async retry(
+      guildId: string,
+      id: string,
+    ): Promise<{ edition: Pick<EditionRow, 'id' | 'turn'>; parts: Pick<EditionRow, 'id' | 'turn'>[] } | undefined> {
       const isPosting = sql`exists (select 1 from ${deliveries} d where d.edition_id = ${id} and d.part is not null)`;
       const [row] = await db
         .update(editions)
@@ -150,7 +153,7 @@ export function editionStore(db: Queryable) {
         .where(and(eq(editions.id, id), eq(editions.guildId, guildId), eq(editions.state, 'failed')))
         .returning({ id: editions.id, turn: editions.turn });
       if (!row) return undefined;
-      await db
+      const parts = await db
         .update(deliveries)
         .set({ state: 'rendered', dueAt: sql`now()`, attempts: 0, errorCode: null, errorMessage: null })
         .where(
@@ -159,8 +162,9 @@ export function editionStore(db: Queryable) {
             inArray(deliveries.state, ['failed', 'uncertain', 'cancelled']),
             isNotNull(deliveries.part),
           ),
-        );
-      return row;
+        )
+        .returning({ id: deliveries.id, turn: deliveries.turn });
+      return { edition: row, parts };
     },
 
     /** Remember what an edition told. */

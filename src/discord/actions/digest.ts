@@ -25,10 +25,10 @@ export const digestActions: readonly Action[] = [
     name: 'edition-retry',
     kind: 'reply',
     right: 'moderator',
-    async execute({ guildId, about: [id] }, { db, ringEditions }) {
+    async execute({ guildId, about: [id] }, { db, ringEditions, ringDeliveries }) {
       const due = await db.transaction((tx) => editionStore(tx).retry(guildId, String(id)));
       if (!due) throw new UserError('gone', 'That edition cannot be tried again: it is posted, or too old.');
-      await ringEditions([due]);
+      await Promise.all([ringEditions([due.edition]), ringDeliveries(due.parts)]);
       return note('The edition is on its way again.');
     },
   },
