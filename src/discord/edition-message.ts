@@ -3,7 +3,7 @@ import type { Edition, EditionClaim, FigureDifference, Story } from '../digests/
 import { isWebAddress } from '../reading/address.ts';
 import { tidy } from '../reading/text.ts';
 import { button, container, MAX_TEXT, type Message, separator, textDisplay } from './layout.ts';
-import { escapeMarkdown, escapeWithin, linkToWords, maskedLink, shorten } from './text.ts';
+import { escapeMarkdown, escapeWithin, joinParts, linkToWords, maskedLink, shorten } from './text.ts';
 import { claimantOf, reserveOf } from './wording.ts';
 
 /** Stories of one message: each takes a handful of the 40 components that Discord allows. */
@@ -95,7 +95,7 @@ function storyText(story: Story): string {
 function outletsText({ outlets }: Story): string {
   const shown = outlets.slice(0, MAX_OUTLETS).map(({ name, url }) => linked(shorten(name, MAX_OUTLET), url));
   const more = outlets.length > MAX_OUTLETS ? [`${outlets.length - MAX_OUTLETS} more`] : [];
-  return [...shown, ...more].join(' · ');
+  return joinParts([...shown, ...more]);
 }
 
 function claimText({ claim, outlet, url, carriedBy }: EditionClaim): string {
@@ -120,7 +120,7 @@ function differenceText({ what, values }: FigureDifference): string {
         : maskedLink(shorten(figure, 40), words);
     return `${link} (${escapeWithin(outlet, MAX_OUTLET)})`;
   });
-  return `- **Figures differ**, ${escapeWithin(what, 40)}: ${shown.join(', ')}`;
+  return `- ${joinParts([`**Figures differ**: ${escapeWithin(what, 40)}`, ...shown])}`;
 }
 
 function withButton(

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Claim } from '../../src/briefing/brief.ts';
+import type { Edition, Story } from '../../src/digests/edition.ts';
 import { renderCard } from '../../src/discord/card.ts';
+import { renderEdition } from '../../src/discord/edition-message.ts';
+import { type Posting, renderParts } from '../../src/discord/edition-parts.ts';
 import { renderEvidence } from '../../src/discord/evidence.ts';
 import { renderHelp } from '../../src/discord/help.ts';
 import { type Message, note } from '../../src/discord/layout.ts';
@@ -134,9 +138,58 @@ function messagesOf(fill: Filler): Record<string, Message> {
       fill(600),
     ),
     'late note': renderLateNote(SNOWFLAKE),
+    ...editionsOf(fill, claim, canonicalUrl),
     undelivered: renderUndelivered(place, 'Lede is no longer in that server.'),
     note: note('Cancelled.', 'warning'),
   };
+}
+
+/** Editions as they are posted, message by message. */
+function editionsOf(fill: Filler, claim: Claim, url: string): Record<string, Message> {
+  const story: Story = {
+    storyId: ID,
+    headline: fill(600),
+    url,
+    summary: fill(5000),
+    outlets: Array.from({ length: 9 }, (_, index) => ({ name: `${index} ${fill(300)}`, url })),
+    claims: Array.from({ length: 2 }, () => ({ claim, outlet: fill(300), url, carriedBy: 9 })),
+    differences: [
+      {
+        what: fill(300),
+        values: Array.from({ length: 6 }, () => ({ figure: fill(90), outlet: fill(300), quote: claim.quote, url })),
+      },
+    ],
+    known: [],
+    isUpdate: true,
+    briefId: ID,
+    entryIds: [ID],
+    publishedAt: null,
+  };
+  const edition: Edition = {
+    title: fill(80),
+    slot: '2026-11-18T07:30',
+    zone: 'America/Argentina/ComodRivadavia',
+    since: '2026-11-17T07:30:00.000Z',
+    until: '2026-11-18T07:30:00.000Z',
+    stories: Array.from({ length: 20 }, () => story),
+    outletsRead: 1_000_000,
+    entriesRead: 1_000_000,
+    leftOut: 1_000_000,
+    isLate: true,
+    notes: [fill(400), fill(400)],
+  };
+  const plain: Posting = { roleId: null, hasThread: false, isForum: false, isSilent: true };
+  const kinds = {
+    edition: renderParts(edition, ID, plain).payloads,
+    'edition in a thread': renderParts(edition, ID, { ...plain, hasThread: true }).payloads,
+    'preview of an edition': renderEdition(edition),
+    'quiet day': renderEdition({ ...edition, stories: [] }),
+  };
+  return Object.fromEntries(
+    Object.entries(kinds).flatMap(([kind, messages]) =>
+      messages.map((message, index) => [`${kind}, ${index + 1}`, message]),
+    ),
+  );
 }
 
 /** What Discord would not take, or a reader should not see. */
