@@ -11,6 +11,7 @@ body { margin: 0; padding: 24px 16px; background: #313338; color: #dbdee1; font:
 .section { display: flex; gap: 16px; justify-content: space-between; }
 .section > :first-child { min-width: 0; }
 .section img { flex: none; width: 85px; height: 85px; object-fit: cover; border-radius: 8px; background: #1e1f22; font-size: 11px; }
+.section > .button { flex: none; align-self: flex-start; white-space: nowrap; }
 h1, h2, h3 { margin: 0; font-size: 18px; line-height: 1.3; color: #f2f3f5; }
 h1 { font-size: 24px; }
 h2 { font-size: 20px; }
