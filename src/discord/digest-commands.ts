@@ -35,9 +35,7 @@ export const createDigest: Execute = async (call, services) => {
   const others = await digestStore(db).listByGuild(guildId);
   if (others.length >= MAX_DIGESTS)
     throw new UserError('too_many_digests', `This server has ${MAX_DIGESTS} digests, which is the most there can be.`);
-  if (others.some(({ name }) => name.toLowerCase() === change.name?.toLowerCase())) {
-    throw new UserError('duplicate', `This server has a digest of the name “${change.name}” already.`);
-  }
+  demandNewName(others, change.name);
   // It is kept as one that was removed, until it is saved.
   const digest = await digestStore(db).addDraft({
     guildId,
@@ -66,6 +64,11 @@ export async function startDigest(
     const restored = await digestStore(tx).restore(guildId, id, new Date(now.getTime() - UNDO_MS));
     if (!restored) throw new UserError('too_late', 'That offer is too old: create the digest again.');
     demandPlace(services.channelOf(guildId, restored.channelId), restored);
+    const others = await digestStore(tx).listByGuild(guildId);
+    demandNewName(
+      others.filter((other) => other.id !== id),
+      restored.name,
+    );
     await digestStore(tx).schedule(id, nextSlot(restored, now)?.at ?? null);
     await auditStore(tx).note({ guildId, memberId, action: 'digest.create', detail: { digestId: id } });
     return restored;
@@ -91,6 +94,11 @@ export const editDigest: Execute = async (call, services) => {
     ...readDigestChange(call, services, channelId, digest),
     ...(schedule && { zone: schedule.zone, expressions: [...schedule.expressions] }),
   };
+  const others = await digestStore(services.db).listByGuild(call.guildId);
+  demandNewName(
+    others.filter(({ id }) => id !== digest.id),
+    change.name,
+  );
   return changeDigest(call, services, digest.id, change, 'changed');
 };
 
@@ -173,6 +181,12 @@ export async function completeDigest(
   return digests
     .filter((digest) => digest.name.toLowerCase().includes(typed))
     .map((digest) => ({ name: digest.name, value: digest.id }));
+}
+
+/** @throws {UserError} `duplicate`: digests are told apart by their names. */
+function demandNewName(others: readonly Digest[], wanted: string | undefined): void {
+  if (others.some(({ name }) => name.toLowerCase() === wanted?.toLowerCase()))
+    throw new UserError('duplicate', `This server has a digest of the name “${wanted}” already.`);
 }
 
 /** @throws {UserError} `unknown_digest` for what was typed and not chosen. */

@@ -154,17 +154,11 @@ describe('a worker that is killed', () => {
     await expect.poll(() => isHeld(db), PATIENCE).toBe(true);
 
     await worker.kill();
-    await passTime(db);
-    const next = startLede(env);
+    // Its last write may still arrive, or be lost with its connection.
     await release();
-    await next.logged('Lede is ready');
-    await expect
-      .poll(async () => {
-        // What the dead worker's last write locked is free only now.
-        await db.update(deliveries).set({ dueAt: sql`now()` }).where(isNotNull(deliveries.editionId));
-        return statesOf(db);
-      }, PATIENCE)
-      .toEqual(['posted']);
+    await passTime(db);
+    startLede(env);
+    await posted(db);
 
     const messages = guild.discord.messagesIn(guild.channel);
     expect(messages).toHaveLength(2);

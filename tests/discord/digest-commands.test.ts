@@ -1,0 +1,89 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { describe, expect } from 'vitest';
+import { digests } from '../../src/store/schema.ts';
+import { plantDigest } from '../support/digest-guild.ts';
+import { aChannel } from '../support/discord/index.ts';
+import { test } from '../support/fixtures.ts';
+import { aGuildWithLede, aPlace } from '../support/lede-on-discord.ts';
+
+const MORNING = { name: 'Morning', times: '07:30', zone: 'Europe/Paris' };
+
+describe('/digest create', () => {
+  test('shows the next three editions and what they cost, and saves nothing before it is told to', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    const { discord, owner, lede } = await aGuildWithLede({ databaseUrl, closing });
+
+    const draft = await discord.play.slash('digest create', MORNING, owner).reply(({ buttons }) => buttons.length > 0);
+
+    expect(draft.isEphemeral).toBe(true);
+    expect(draft.text.match(/^- \d{4}-\d\d-\d\d 07:30 \(<t:\d+:R>\)$/gm)).toHaveLength(3);
+    expect(draft.text).toContain('No model is used, so it costs nothing.');
+    const list = () => discord.play.slash('digest list', {}, owner).reply();
+    expect((await list()).text).toContain('no digest yet');
+    discord.play.button(draft, 'Save', owner);
+    await expect.poll(async () => (await list()).text).toContain('**Morning**');
+    expect(await lede.services.db.$count(digests)).toBe(1);
+    expect(discord.violations).toEqual([]);
+  });
+
+  test.for([
+    ['a name that is taken', { name: 'morning' }, 'already'],
+    ['a time that is none', { times: '25:00' }, '25:00'],
+    ['a zone that is none', { zone: 'Europe/Nowhere' }, 'Europe/Nowhere'],
+    ['a cron expression that is none', { cron: '0 7 * *' }, 'five fields'],
+    ['a cron expression that never runs', { cron: '0 7 31 2 *' }, 'never runs'],
+  ] as const)('says what is wrong with %s', async ([, options, words], { databaseUrl, closing }) => {
+    const { discord, owner, guild, channel, lede } = await aGuildWithLede({ databaseUrl, closing });
+    await plantDigest(lede.services.db, { guildId: guild.id, channelId: channel.id }, { isPaused: true });
+
+    const answer = discord.play.slash('digest create', { ...MORNING, name: 'Another', ...options }, owner);
+
+    expect((await answer.reply()).text).toContain(words);
+    expect(await lede.services.db.$count(digests)).toBe(1);
+  });
+
+  test('names the right that a thread needs', async ({ databaseUrl, closing }) => {
+    const channel = aChannel();
+    const place = await aPlace({}, { channels: [channel] });
+    const { CreatePublicThreads: deny } = PermissionFlagsBits;
+    channel.overwrites.push({ id: place.guild.id, type: 'role', allow: 0n, deny });
+    const owner = { ...place.owner, channel };
+    const { discord } = await aGuildWithLede({ databaseUrl, closing }, {}, { ...place, channel, owner });
+
+    const answer = await discord.play.slash('digest create', { ...MORNING, thread: true }, owner).reply();
+
+    expect(answer.text).toContain('**Create Public Threads**');
+  });
+});
+
+test('a digest is changed, paused, resumed, removed and brought back', async ({ databaseUrl, closing }) => {
+  const { discord, owner, guild, channel, lede } = await aGuildWithLede({ databaseUrl, closing });
+  const place = { guildId: guild.id, channelId: channel.id };
+  await plantDigest(lede.services.db, place, { isPaused: true });
+  await plantDigest(lede.services.db, place, { name: 'Evening', isPaused: true });
+  const digest = { digest: 'Morning' };
+  const say = async (name: string, options: Record<string, string> = {}) =>
+    (await discord.play.slash(`digest ${name}`, { ...digest, ...options }, owner).reply()).text;
+
+  expect(await say('edit', { times: '06:15', days: 'weekdays' })).toContain('Monday to Friday at 06:15');
+  expect(await say('edit', { name: 'Evening' })).toContain('already');
+  expect(await say('show')).toContain('has not come out yet');
+  expect(await say('resume')).toContain('Morning: resumed');
+  expect(await say('pause')).toContain('**paused**');
+  const removed = await discord.play.slash('digest remove', digest, owner).reply();
+  expect(await say('pause')).toContain('no such digest');
+  discord.play.button(removed, 'Undo, for ten minutes', owner);
+  await expect.poll(() => say('pause')).toContain('Morning: paused');
+});
+
+test('digests, zones and languages are offered while a moderator types', async ({ databaseUrl, closing }) => {
+  const { discord, owner, guild, channel, lede } = await aGuildWithLede({ databaseUrl, closing });
+  await plantDigest(lede.services.db, { guildId: guild.id, channelId: channel.id }, { isPaused: true });
+  const offered = async (name: string, options: Record<string, string>, focused: string) =>
+    (await discord.play.autocomplete(name, focused, options, owner).choices()).map((choice) => choice.name);
+
+  expect(await offered('digest run', { digest: 'morn' }, 'digest')).toEqual(['Morning']);
+  expect(await offered('digest create', { ...MORNING, zone: 'new yor' }, 'zone')).toEqual(['America/New_York']);
+});
