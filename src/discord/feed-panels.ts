@@ -10,17 +10,20 @@ import type { Probe } from '../store/probes.ts';
 import type { FollowedFeed, Subscription, SubscriptionDraft } from '../store/subscriptions.ts';
 import { feedName, renderEntry } from './entry-message.ts';
 import { decisionWords, healthWords, subscriptionWords } from './feed-words.ts';
-import { button, buttonRow, container, type Message, separator, textDisplay } from './layout.ts';
+import { button, buttonRow, container, MAX_TEXT, type Message, separator, textDisplay, textLength } from './layout.ts';
 import { escapeWithin, shorten } from './text.ts';
 
 const MAX_NAME = 100;
 const MAX_LINE = 160;
+/** An entry's title in a list. */
+const MAX_ENTRY = 90;
+const MAX_WORDS = 400;
 /** Discord's limits on a menu: its options, and an option's label and description. */
 const MAX_OPTIONS = 25;
 const MAX_LABEL = 100;
 /** Lines of a list that fit a message whatever stands in them. */
 const FEEDS_A_PAGE = 8;
-const PREVIEWED = 12;
+const PREVIEWED = 20;
 const EXPLAINED = 20;
 const MAX_PANEL = 3600;
 
@@ -50,7 +53,7 @@ export function renderPreview({ feed, entries }: ReadFeed, probe: Probe, choice:
   const { draft } = probe;
   const [newest] = entries;
   const sample = newest ? (renderEntry(newest, feed).components ?? []) : [];
-  const head = `### Follow ${escapeWithin(feedName(feed), MAX_NAME)}?\n${subscriptionWords(asSubscription(draft))}`;
+  const head = `### Follow ${escapeWithin(feedName(feed), MAX_NAME)}?\n${shorten(subscriptionWords(asSubscription(draft)), MAX_WORDS)}`;
   const save = button('Save', `feed-save:${probe.id}:${choice}`, ButtonStyle.Success);
   const look =
     newest?.url && draft.mode === 'card' ? [button('See the newest entry as a card', `feed-sample:${newest.id}`)] : [];
@@ -66,7 +69,8 @@ export function renderPreview({ feed, entries }: ReadFeed, probe: Probe, choice:
     ),
     buttonRow(save, ...look, button('Cancel', 'feed-dismiss')),
   ]);
-  return { ...panel, components: [...(panel.components ?? []), ...sample] };
+  const both = { ...panel, components: [...(panel.components ?? []), ...sample] };
+  return textLength(both) > MAX_TEXT ? panel : both;
 }
 
 /** What a filter does to each of the newest entries. */
@@ -75,7 +79,7 @@ function verdicts(entries: readonly EntryRow[], filter: string, language: string
   const parsed = parseFilter(filter);
   const lines = entries.slice(0, PREVIEWED).map((entry) => {
     const { passes, because } = judge(parsed, subjectOf(entry, language));
-    const title = escapeWithin(entry.title || 'Untitled', MAX_LINE);
+    const title = escapeWithin(entry.title || 'Untitled', MAX_ENTRY);
     if (filter === '') return `- ${title}`;
     return passes ? `- ✓ ${title}` : `- ✗ ~~${title}~~ ${escapeWithin(because, MAX_LINE)}`;
   });
@@ -90,7 +94,7 @@ export function renderSubscription(
 ): Message {
   const lines = [
     `### ${escapeWithin(feedName(feed), MAX_NAME)}: ${word}`,
-    subscriptionWords(subscription),
+    shorten(subscriptionWords(subscription), MAX_WORDS),
     `-# ${healthWords(feed)}`,
   ];
   return container('brand', [

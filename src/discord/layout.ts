@@ -58,6 +58,15 @@ export const button = (label: string, customId: string, style: ActionStyle = But
 
 type ActionStyle = ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Success | ButtonStyle.Danger;
 
+/** How long the text of a message is, as Discord counts it for its limit. */
+export function textLength(part: unknown): number {
+  if (Array.isArray(part)) return part.reduce((sum: number, each) => sum + textLength(each), 0);
+  if (typeof part !== 'object' || part === null) return 0;
+  const own = 'content' in part && typeof part.content === 'string' ? part.content.length : 0;
+  const inner = Object.values(part).filter((each) => typeof each === 'object');
+  return own + textLength(inner);
+}
+
 /** A message of a sentence or two. */
 export const note = (content: string, accent: keyof typeof ACCENT = 'quiet'): Message =>
   container(accent, [textDisplay(content)]);

@@ -18,7 +18,7 @@ export interface FilterVerdict {
   readonly because: string;
 }
 
-const FIELDS = ['title', 'text', 'author', 'category', 'language'] as const;
+const FIELDS = ['title', 'text', 'author', 'category', 'language', 'length'] as const;
 type Field = (typeof FIELDS)[number];
 
 export type Filter =
@@ -46,7 +46,7 @@ interface Token {
 
 /**
  * Read a filter: words and "phrases" joined by AND (or nothing), OR and NOT (or a leading -), in brackets where needed;
- * `title:`, `text:`, `author:`, `category:` or `language:` before one looks there alone, a trailing * matches beginnings,
+ * `title:`, `text:`, `author:`, `category:` or `language:` before one looks there alone, `length:>500` counts characters, a trailing * matches beginnings,
  * and /a regular expression/ is matched in time that grows only with the text (RE2 syntax).
  *
  * @throws {UserError} `bad_filter`, pointing at the place.
@@ -115,7 +115,7 @@ export function judge(filter: Filter, subject: FilterSubject): FilterVerdict {
       return { passes: true, because: 'there is no filter' };
     case 'term': {
       const passes = textsOf(filter.field, subject).some((text) => filter.matches(text));
-      const where = filter.field === undefined ? '' : ` in its ${filter.field}`;
+      const where = filter.field === undefined || filter.field === 'length' ? '' : ` in its ${filter.field}`;
       return { passes, because: `${passes ? 'has' : 'does not have'} ${filter.source}${where}` };
     }
     case 'not': {
@@ -140,6 +140,7 @@ function textsOf(
     case 'title':
       return [title];
     case 'text':
+    case 'length':
       return [text];
     case 'author':
       return [author];
@@ -179,11 +180,28 @@ function readTerm(source: string, { at, groups }: Token): Filter {
   }
   if (regex !== undefined)
     return { kind: 'term', field, source: `/${regex}/`, matches: compile(source, at, regex, flags) };
+  if (field === 'length') return readLength(source, at, phrase ?? word);
   const wanted = fold(phrase ?? word);
   if (wanted.replace(/\*$/, '').trim() === '') throw fault(source, at, 'needs a word');
   const shown = `“${phrase ?? word}”`;
   if (field === 'language') return { kind: 'term', field, source: shown, matches: (tag) => isLanguage(tag, wanted) };
   return { kind: 'term', field, source: shown, matches: (text) => hasWords(fold(text), wanted) };
+}
+
+/** `length:>500` or `length:<500`: of the text that the feed gives, in characters. */
+function readLength(source: string, at: number, words: string): Filter {
+  const [, sign, digits] = /^([<>])(\d{1,6})$/.exec(words) ?? [];
+  if (sign === undefined || digits === undefined) {
+    throw fault(source, at, 'needs a length such as length:>500, in characters');
+  }
+  const limit = Number(digits);
+  const matches = (text: string) => (sign === '>' ? text.length > limit : text.length < limit);
+  return {
+    kind: 'term',
+    field: 'length',
+    source: `${sign === '>' ? 'more' : 'less'} than ${limit} characters`,
+    matches,
+  };
 }
 
 function compile(source: string, at: number, regex: string, flags: string): (text: string) => boolean {

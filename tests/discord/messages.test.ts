@@ -5,6 +5,16 @@ import { renderCard } from '../../src/discord/card.ts';
 import { renderEdition } from '../../src/discord/edition-message.ts';
 import { type Posting, renderParts } from '../../src/discord/edition-parts.ts';
 import { renderEvidence } from '../../src/discord/evidence.ts';
+import {
+  renderChoice,
+  renderFeedList,
+  renderHealth,
+  renderImport,
+  renderPreview,
+  renderRemoved,
+  renderSubscription,
+  renderWhy,
+} from '../../src/discord/feed-panels.ts';
 import { renderHelp } from '../../src/discord/help.ts';
 import { type Message, note } from '../../src/discord/layout.ts';
 import { marked } from '../../src/discord/mark.ts';
@@ -17,7 +27,12 @@ import { renderSources } from '../../src/discord/sources.ts';
 import { renderWelcome } from '../../src/discord/welcome.ts';
 import { failure } from '../../src/reading/failure.ts';
 import { tidy } from '../../src/reading/text.ts';
+import type { ExplainedDecision } from '../../src/store/decisions.ts';
+import type { EntryRow } from '../../src/store/entries.ts';
+import type { FeedRow } from '../../src/store/feeds.ts';
 import { DEFAULT_SETTINGS } from '../../src/store/guilds.ts';
+import type { Probe } from '../../src/store/probes.ts';
+import type { Subscription } from '../../src/store/subscriptions.ts';
 import { aBrief, aClaim, anArticle } from '../support/builders.ts';
 import { Component, flatten } from '../support/discord/component.ts';
 import { pingsOf } from '../support/discord/mentions.ts';
@@ -29,6 +44,7 @@ import {
   ModalBody,
 } from '../support/discord/message-limits.ts';
 import { faultsOf, hasDiscordSchema } from '../support/discord-schema.ts';
+import { aDraft } from '../support/poll-room.ts';
 
 const ID = '0b5e6f4a-2b1c-4d5e-8f90-a1b2c3d4e5f6';
 const SNOWFLAKE = '18446744073709551615';
@@ -56,6 +72,83 @@ const FILLERS: readonly (readonly [string, Filler])[] = [
   ['piled marks', repeated(`z${'\u0301'.repeat(30)}`)],
   ['nothing visible', repeated('\u200b\u2060 ')],
 ];
+
+/** What moderators see of feeds, with everything in it as long as it can be. */
+function feedPanels(fill: Filler): Record<string, Message> {
+  const at = new Date(0);
+  const feed = {
+    ...NO_FEED,
+    title: fill(300),
+    state: 'due',
+    failures: 9,
+    failingSince: at,
+    errorMessage: fill(400),
+    told: 'failing',
+  } as FeedRow; // what a table's row holds besides has no say in what is shown
+  const entries = Array.from({ length: 20 }, (_, index) => ({
+    ...NO_ENTRY,
+    id: ID,
+    title: fill(500),
+    summary: fill(2000),
+    author: fill(200),
+    url: `https://courier.example/${'('.repeat(600)}${index}`,
+    publishedAt: at,
+  })) as unknown as EntryRow[];
+  const draft = {
+    ...aDraft(),
+    filter: 'nothing AND "of this"',
+    category: fill(100),
+    roleId: SNOWFLAKE,
+    maxPerHour: 60,
+    maxAgeHours: 720,
+  };
+  const subscription = {
+    ...draft,
+    id: ID,
+    guildId: SNOWFLAKE,
+    feedId: ID,
+    createdAt: at,
+    isPaused: true,
+  } as unknown as Subscription;
+  const found = Array.from(
+    { length: 30 },
+    () => ({ url: `https://${'f'.repeat(60)}.example/`, title: fill(300), format: 'rss', entryCount: 500 }) as const,
+  );
+  const probe = { id: ID, guildId: SNOWFLAKE, draft, found } as unknown as Probe;
+  const followed = { subscription, feed };
+  const decision = { outcome: 'filtered', detail: fill(400), createdAt: at };
+  const decisions = entries.map((entry) => ({ decision, entry, delivery: null })) as unknown as ExplainedDecision[];
+  const list = { feeds: [], problems: Array.from({ length: 100 }, (_, line) => ({ line, message: fill(300) })) };
+  const added = Array.from({ length: 500 }, () => ({
+    url: 'https://courier.example/feed',
+    title: fill(200),
+    categories: [fill(200), fill(200)],
+  }));
+  return {
+    'feeds to choose from': renderChoice(probe),
+    'preview of a feed': renderPreview({ feed, entries }, probe, 0),
+    'a feed as it is followed': renderSubscription(followed, entries, 'changed'),
+    'list of feeds': renderFeedList(
+      Array.from({ length: 50 }, () => followed),
+      1,
+    ),
+    why: renderWhy(followed, decisions),
+    health: renderHealth(followed),
+    removed: renderRemoved(followed),
+    import: renderImport(probe, list, { added, known: 9, beyond: 9 }),
+  };
+}
+
+const NO_FEED = {
+  url: 'https://courier.example/feed',
+  siteUrl: null,
+  language: null,
+  status: 403,
+  polledAt: null,
+  readyAt: null,
+  dueAt: new Date(0),
+};
+const NO_ENTRY = { categories: [], image: null, createdAt: new Date(0) };
 
 /** Every message that we send, with everything in it as long as it can be. */
 function messagesOf(fill: Filler): Record<string, Message> {
@@ -125,6 +218,7 @@ function messagesOf(fill: Filler): Record<string, Message> {
     'progress of no link': renderProgress({ stage: 'writing' }, { url: fill(2000) }),
     settings: renderSettings(settings, 'de'),
     'settings nobody changed': renderSettings(DEFAULT_SETTINGS, 'en-US'),
+    ...feedPanels(fill),
     help: renderHelp('model'),
     welcome: renderWelcome(),
     report: renderReport(

@@ -40,6 +40,8 @@ describe('a filter', () => {
     ['/^council/', false],
     ['再開', true],
     ['co-op OR quay', true],
+    ['length:>20', true],
+    ['length:<20', false],
   ] as const)('%j lets the entry through: %s', ([source, passes]) => {
     expect(judge(parseFilter(source), ENTRY).passes).toBe(passes);
   });
@@ -49,6 +51,7 @@ describe('a filter', () => {
     ['budget -harbour', 'has “harbour”'],
     ['football OR tennis', 'does not have “football” and does not have “tennis”'],
     ['title:quay', 'does not have “quay” in its title'],
+    ['length:>5000', 'does not have more than 5000 characters'],
   ] as const)('%j says which part decided', ([source, because]) => {
     expect(judge(parseFilter(source), ENTRY).because).toBe(because);
   });
@@ -60,6 +63,7 @@ describe('a filter', () => {
     ['say "budget', 'quotation mark that is not closed, at character 5: say ▸"budget'],
     ['titel:budget', 'knows no "titel:"; there are title:'],
     ['/(/', 'regular expression that cannot be read'],
+    ['length:long', 'needs a length such as length:>500'],
     ['OR budget', 'needs a word, at character 1'],
     ['x'.repeat(1001), 'longer than 1000 characters'],
     ['('.repeat(50), 'too many brackets'],
