@@ -79,6 +79,16 @@ const choices: APIApplicationCommandBasicOption[] = [
     description: 'A folder of your own, for digests and exports',
     max_length: 100,
   },
+  {
+    type: Type.String,
+    name: 'weight',
+    description: 'How much the source counts in digests; otherwise as usual',
+    choices: [
+      { name: 'Less', value: 'less' },
+      { name: 'As usual', value: 'usual' },
+      { name: 'More', value: 'more' },
+    ],
+  },
 ];
 
 const subcommand = (name: string, description: string, options: APIApplicationCommandBasicOption[] = []) =>

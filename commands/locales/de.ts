@@ -69,6 +69,10 @@ export const de: Wordings = {
     publish: { name: 'veröffentlichen', description: 'An die Follower eines Ankündigungskanals veröffentlichen' },
     tags: { name: 'tags', description: 'Für ein Forum: Filter => Tag; Filter => Tag' },
     category: { name: 'kategorie', description: 'Ein eigener Ordner, für Digests und Exporte' },
+    weight: { name: 'gewicht', description: 'Wie viel die Quelle in Digests zählt; sonst wie üblich' },
+    'weight#less': { name: 'Weniger' },
+    'weight#usual': { name: 'Wie üblich' },
+    'weight#more': { name: 'Mehr' },
   }),
   digest: { name: 'digest', description: 'Ausgaben aus vielen Feeds, zur Wunschzeit dieses Servers' },
   'digest.create': {

@@ -66,6 +66,10 @@ export const es: Wordings = {
     publish: { name: 'difundir', description: 'Publica para los seguidores de un canal de anuncios' },
     tags: { name: 'etiquetas', description: 'Para un foro: filtro => etiqueta; filtro => etiqueta' },
     category: { name: 'categoría', description: 'Una carpeta propia, para resúmenes y exportaciones' },
+    weight: { name: 'peso', description: 'Cuánto cuenta la fuente en los resúmenes; si no, lo habitual' },
+    'weight#less': { name: 'Menos' },
+    'weight#usual': { name: 'Lo habitual' },
+    'weight#more': { name: 'Más' },
   }),
   digest: { name: 'resumen', description: 'Ediciones de muchos feeds, a la hora que elija este servidor' },
   'digest.create': {

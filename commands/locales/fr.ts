@@ -63,6 +63,10 @@ export const fr: Wordings = {
     publish: { name: 'diffuser', description: 'Publie pour les abonnés d’un salon d’annonces' },
     tags: { name: 'tags', description: 'Pour un forum : filtre => tag; filtre => tag' },
     category: { name: 'catégorie', description: 'Un dossier à toi, pour les digests et les exports' },
+    weight: { name: 'poids', description: 'Ce que compte la source dans les digests ; sinon comme d’habitude' },
+    'weight#less': { name: 'Moins' },
+    'weight#usual': { name: 'Comme d’habitude' },
+    'weight#more': { name: 'Plus' },
   }),
   digest: { name: 'digest', description: 'Des éditions de nombreux flux, à l’heure choisie par ce serveur' },
   'digest.create': {

@@ -63,6 +63,10 @@ export const ptBR: Wordings = {
     publish: { name: 'divulgar', description: 'Publica para os seguidores de um canal de anúncios' },
     tags: { name: 'tags', description: 'Para um fórum: filtro => tag; filtro => tag' },
     category: { name: 'categoria', description: 'Uma pasta sua, para resumos e exportações' },
+    weight: { name: 'peso', description: 'Quanto a fonte conta nos resumos; senão, o normal' },
+    'weight#less': { name: 'Menos' },
+    'weight#usual': { name: 'Normal' },
+    'weight#more': { name: 'Mais' },
   }),
   digest: { name: 'resumo', description: 'Edições de muitos feeds, na hora que este servidor escolher' },
   'digest.create': {

@@ -60,6 +60,10 @@ export const uk: Wordings = {
     publish: { name: 'оприлюднити', description: 'Публікувати для підписників каналу оголошень' },
     tags: { name: 'теги', description: 'Для форуму: фільтр => тег; фільтр => тег' },
     category: { name: 'категорія', description: 'Власна тека для дайджестів та експорту' },
+    weight: { name: 'вага', description: 'Скільки важить джерело в дайджестах; інакше як зазвичай' },
+    'weight#less': { name: 'Менше' },
+    'weight#usual': { name: 'Як зазвичай' },
+    'weight#more': { name: 'Більше' },
   }),
   digest: { name: 'дайджест', description: 'Випуски з багатьох стрічок у час, який обрав цей сервер' },
   'digest.create': {

@@ -75,6 +75,7 @@ export function readChange(
   }
   const mode = options.getString('mode');
   const category = options.getString('category');
+  const weight = options.getString('weight');
   const maxPerHour = options.getInteger('max_per_hour');
   const maxAgeHours = options.getInteger('max_age_hours');
   return {
@@ -87,9 +88,13 @@ export function readChange(
     ...(hasThread !== null && { hasThread }),
     ...(isCrossposted !== null && { isCrossposted }),
     ...(category !== null && { category: clearable(category) }),
+    ...(weight !== null && { weight: WEIGHTS[weight] ?? 1 }),
     ...(tagRules && { tagRules }),
   };
 }
+
+/** How much a source counts in digests. */
+const WEIGHTS: Readonly<Record<string, number>> = { less: 0.5, usual: 1, more: 2 };
 
 /** What a moderator types to take something away. */
 function clearable(text: string): string | null {

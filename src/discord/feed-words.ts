@@ -41,6 +41,7 @@ export function subscriptionWords(subscription: Subscription): string {
     maxAgeHours === null ? '' : `not older than ${maxAgeHours} hours`,
     isForum ? 'a post each' : hasThread ? 'a thread each' : '',
     isCrossposted ? 'published to followers' : '',
+    subscription.weight === 1 ? '' : `counts ${subscription.weight > 1 ? 'more' : 'less'} in digests`,
     category === null ? '' : `category ${escapeWithin(category, MAX_REASON)}`,
     isPaused ? '**paused**' : '',
   ]
