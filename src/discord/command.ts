@@ -10,7 +10,7 @@ import type { RequestDesk } from '../requests.ts';
 import type { Announcements } from '../store/announcements.ts';
 import type { Database } from '../store/database.ts';
 import type { Digest } from '../store/digests.ts';
-import type { Estimate } from './digest-panels.ts';
+import type { Estimate } from './estimate.ts';
 import type { Message, MessageWithFile } from './layout.ts';
 import type { ProgressBoard } from './progress.ts';
 import type { SettingsBook } from './settings-book.ts';

@@ -3,6 +3,7 @@ import { slotsAfter } from '../digests/calendar.ts';
 import { describeSchedule } from '../digests/times.ts';
 import type { Digest } from '../store/digests.ts';
 import type { EditionRow } from '../store/editions.ts';
+import type { Estimate } from './estimate.ts';
 import { languageName } from './languages.ts';
 import { button, buttonRow, container, type Message, separator, textDisplay } from './layout.ts';
 import { escapeWithin } from './text.ts';
@@ -10,14 +11,6 @@ import { escapeWithin } from './text.ts';
 const MAX_NAME = 100;
 const RUNS_SHOWN = 3;
 const MAX_LIST = 3500;
-
-/** What a digest's editions may cost. */
-export interface Estimate {
-  /** Model calls of one edition, at most. */
-  readonly calls: number;
-  /** Dollars a month, about; `undefined` where no price is set. */
-  readonly monthly: number | undefined;
-}
 
 /** What a digest does, in a few lines. */
 function digestWords(digest: Digest, locale: string): string {

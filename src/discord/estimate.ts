@@ -4,7 +4,14 @@ import type { Database } from '../store/database.ts';
 import type { Digest } from '../store/digests.ts';
 import { usage } from '../store/schema.ts';
 import { DAY } from '../time.ts';
-import type { Estimate } from './digest-panels.ts';
+
+/** What a digest's editions may cost. */
+export interface Estimate {
+  /** Model calls of one edition, at most. */
+  readonly calls: number;
+  /** Dollars a month, about; `undefined` where no price is set. */
+  readonly monthly: number | undefined;
+}
 
 const MONTH_MS = 30 * DAY;
 
