@@ -53,10 +53,10 @@ const Env = z.object({
       (pairs) => pairs.every(isHostAndPort),
       'Give host:port pairs, such as 192.168.1.5:8080, with commas between',
     ),
-  LEDE_MAX_FEEDS: z.coerce.number('Give a whole number').int('Give a whole number').min(1).max(10_000).default(50),
   LEDE_CONTACT_URL: z
     .url({ protocol: /^https?$/, error: 'Give a URL such as https://example.org/about-our-bot' })
     .optional(),
+  LEDE_MAX_FEEDS: z.coerce.number('Give a whole number').int('Give a whole number').min(1).max(10_000).default(50),
   LEDE_LOG_LEVEL: z.enum(LEVELS).default('info'),
 });
 
