@@ -26,7 +26,7 @@ export interface DiscordOptions {
 }
 
 /** How long a test waits for something that should have happened, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 export type Discord = Awaited<ReturnType<typeof startDiscord>>;
 
