@@ -1,6 +1,5 @@
 import {
   type APIApplicationCommandBasicOption,
-  ChannelType,
   InteractionContextType,
   PermissionFlagsBits,
   ApplicationCommandOptionType as Type,
@@ -19,13 +18,7 @@ import {
   showDigest,
 } from '../src/discord/digest-commands.ts';
 import { UserError } from '../src/errors.ts';
-
-const PLACES = [
-  ChannelType.GuildText,
-  ChannelType.GuildAnnouncement,
-  ChannelType.GuildForum,
-  ChannelType.PublicThread,
-] as const;
+import { POSTING_PLACES, subcommand } from './subcommand.ts';
 
 const digestOption: APIApplicationCommandBasicOption = {
   type: Type.String,
@@ -37,7 +30,12 @@ const digestOption: APIApplicationCommandBasicOption = {
 
 /** What can be chosen when a digest is created, and changed later. */
 const choices: APIApplicationCommandBasicOption[] = [
-  { type: Type.Channel, name: 'channel', description: 'Where to post; otherwise here', channel_types: [...PLACES] },
+  {
+    type: Type.Channel,
+    name: 'channel',
+    description: 'Where to post; otherwise here',
+    channel_types: [...POSTING_PLACES],
+  },
   {
     type: Type.String,
     name: 'days',
@@ -109,9 +107,6 @@ const zone = (isRequired: boolean): APIApplicationCommandBasicOption => ({
   required: isRequired,
   autocomplete: true,
 });
-
-const subcommand = (name: string, description: string, options: APIApplicationCommandBasicOption[] = []) =>
-  ({ type: Type.Subcommand, name, description, options }) as const;
 
 const ACTIONS: Readonly<Record<string, Command['execute']>> = {
   create: createDigest,

@@ -1,6 +1,5 @@
 import {
   type APIApplicationCommandBasicOption,
-  ChannelType,
   InteractionContextType,
   PermissionFlagsBits,
   ApplicationCommandOptionType as Type,
@@ -21,13 +20,7 @@ import {
 } from '../src/discord/feed-commands.ts';
 import { readDraft } from '../src/discord/feed-options.ts';
 import { UserError } from '../src/errors.ts';
-
-const PLACES = [
-  ChannelType.GuildText,
-  ChannelType.GuildAnnouncement,
-  ChannelType.GuildForum,
-  ChannelType.PublicThread,
-] as const;
+import { POSTING_PLACES, subcommand } from './subcommand.ts';
 
 const feedOption: APIApplicationCommandBasicOption = {
   type: Type.String,
@@ -91,9 +84,6 @@ const choices: APIApplicationCommandBasicOption[] = [
   },
 ];
 
-const subcommand = (name: string, description: string, options: APIApplicationCommandBasicOption[] = []) =>
-  ({ type: Type.Subcommand, name, description, options }) as const;
-
 const ACTIONS: Readonly<Record<string, Command['execute']>> = {
   add: addFeed,
   list: listFeeds,
@@ -120,7 +110,7 @@ export const feed: Command = {
           type: Type.Channel,
           name: 'channel',
           description: 'Where to post; otherwise here',
-          channel_types: [...PLACES],
+          channel_types: [...POSTING_PLACES],
         },
         ...choices,
         {
@@ -152,7 +142,7 @@ export const feed: Command = {
           type: Type.Channel,
           name: 'channel',
           description: 'Where to post; otherwise here',
-          channel_types: [...PLACES],
+          channel_types: [...POSTING_PLACES],
         },
         choices[0] ?? feedOption,
       ]),
