@@ -2,6 +2,7 @@
 //   node bench/clusters.ts
 import type { DigestArticle } from '../src/digests/article.ts';
 import { clusterArticles } from '../src/digests/cluster.ts';
+import { createDice } from './dice.ts';
 
 /** Of one number of articles; the exponent is that of growth since the number before it. */
 export interface ClusterFigures {
@@ -20,15 +21,6 @@ const COMMON =
   court local public report million percent statement early late city team victory country president spokesman house workers`.split(
     /\s+/,
   );
-
-/** Numbers that look random and are the same in every run (Park and Miller's generator). */
-function createDice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (state * 48271) % 2147483647;
-    return state % sides;
-  };
-}
 
 function makeArticles(count: number): DigestArticle[] {
   const roll = createDice(20261116);

@@ -1,16 +1,19 @@
 // How the weights of src/digests/pair-weights.ts are made, and how well they do on events they have not seen. Reads labelled articles,
 // a JSON object a line with id, url, title, text, publishedAt and event; writes only numbers.
-//   node bench/train-clusters.ts [labelled.jsonl]            cross-validates
-//   node bench/train-clusters.ts [labelled.jsonl] --write    also writes the weights of all of them
+//   node bench/train-clusters.ts <labelled.jsonl> <feeds.json>            cross-validates
+//   node bench/train-clusters.ts <labelled.jsonl> <feeds.json> --write    also writes the weights of all of them
+// feeds.json is what `lede feed --batch` writes: entries of one feed share an outlet's phrases and a day, and are on events of their own.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parseHTML } from 'linkedom';
+import { z } from 'zod';
 import { createBackground } from '../src/digests/background.ts';
-import { isWithin } from '../src/digests/candidates.ts';
+import { type Coincidence, measureCoincidence } from '../src/digests/coincidence.ts';
 import { linkGroups } from '../src/digests/link.ts';
 import { FEATURES, featuresOf } from '../src/digests/pair-features.ts';
 import { type Profile, profileOf } from '../src/digests/profile.ts';
 import { createTokenizer } from '../src/digests/tokens.ts';
 import { cosine } from '../src/digests/vector.ts';
-import { DAY } from '../src/time.ts';
+import { createDice } from './dice.ts';
 
 interface Labelled {
   readonly id: string;
@@ -36,29 +39,47 @@ interface Corpus {
 
 /** One pair of look-alike events is held out at a time. */
 const FOLDS = 14;
-const WINDOW_MS = 3 * DAY;
 const MAX_SCORE = 8;
-const MIN_PAIR = -4;
+const MIN_PAIR = -3;
 /** Look-alike pairs weigh double: they are what a wrong merge looks like. Of the others one in so many is taken. */
 const LOOK_ALIKE_WEIGHT = 2;
 const EASY_SHARE = 12;
 const L2 = 0.002;
 const STEPS = 250;
 /** Sharing may only speak for one event, and conflict only against it; the others may do either. */
-const AGAINST = /^other/;
+const AGAINST = new Set<string>(['otherCount', 'otherYear', 'otherWeekday', 'sameOutlet']);
 const EITHER = new Set(['shortness', 'noNames', 'leadByShortness']);
 
-/** The same events, told at other lengths and without dates: length and date must not give an event away. */
-const VARIANTS: Readonly<Record<string, (article: Labelled, index: number) => Labelled>> = {
-  dated: (article) => article,
-  undated: (article) => ({ ...article, publishedAt: null }),
-  short: (article) => ({ ...article, publishedAt: null, text: firstSentences(article.text, 2) }),
-  mixed: (article, i) => ({
-    ...article,
-    publishedAt: null,
-    text: i % 3 === 2 ? article.text : firstSentences(article.text, i % 3 === 0 ? 1 : 4),
-  }),
-};
+/**
+ * The same events as other batches would hold them: fewer articles on each, with and without dates, some cut to a few sentences.
+ * Neither an event's size, nor a date, nor an article's length must give it away.
+ */
+interface Batch {
+  readonly name: string;
+  /** How many articles of an event are taken. */
+  readonly take: (articles: number, roll: (sides: number) => number) => number;
+  readonly cut?: 'some';
+}
+const FEW = [1, 2, 3, 4];
+const SKEWED = [0, 1, 1, 2, 3, 8, 30];
+const BATCHES: readonly Batch[] = [
+  { name: 'all', take: (articles) => articles },
+  { name: 'half', take: (articles) => Math.ceil(articles / 2) },
+  ...[1, 2, 3, 4].map((n) => ({ name: `few ${n}`, take: takeOf(FEW) })),
+  ...[1, 2].map((n) => ({ name: `skewed ${n}`, take: takeOf(SKEWED) })),
+  { name: 'all, cut', take: (articles) => articles, cut: 'some' },
+  { name: 'few, cut', take: takeOf(FEW), cut: 'some' },
+  { name: 'skewed, cut', take: takeOf(SKEWED), cut: 'some' },
+];
+
+function takeOf(numbers: readonly number[]) {
+  return (_: number, roll: (sides: number) => number) => numbers[roll(numbers.length)] ?? 1;
+}
+
+/** Two articles in three lose most of their text; feeds carry a sentence or two. */
+function cutSome(article: Labelled, index: number): Labelled {
+  return index % 3 === 2 ? article : { ...article, text: firstSentences(article.text, index % 3 === 0 ? 2 : 5) };
+}
 
 function firstSentences(text: string, count: number): string {
   return text.split(/(?<=[.!?]["”]?)\s+/, count).join(' ');
@@ -66,21 +87,89 @@ function firstSentences(text: string, count: number): string {
 
 function readCorpora(file: string): Map<string, Corpus> {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  const articles = lines.map((line) => JSON.parse(line) as Labelled); // our own data
+  const all = lines.map((line) => JSON.parse(line) as Labelled); // our own data
   const tokenize = createTokenizer(createBackground());
-  const events = articles.map(({ event }) => event);
-  let topics: readonly number[] | undefined;
+  const profilesOf = (articles: readonly Labelled[]) =>
+    articles.map((each) => profileOf({ ...each, language: null }, tokenize));
+  const topics = topicsOf(
+    profilesOf(all),
+    all.map(({ event }) => event),
+  );
   return new Map(
-    Object.entries(VARIANTS).map(([name, variant]) => {
-      const profiles = articles.map((each, i) => profileOf({ ...variant(each, i), language: null }, tokenize));
-      topics ??= topicsOf(profiles, events);
-      return [name, { profiles, events, topics }];
-    }),
+    BATCHES.flatMap(({ name, take, cut }, seed) =>
+      ['dated', 'undated'].map((dates): [string, Corpus] => {
+        const taken = takeSome(all, take, createDice(seed + 1));
+        const told = cut === 'some' ? taken.map(cutSome) : taken;
+        const articles = dates === 'dated' ? told : told.map((each) => ({ ...each, publishedAt: null }));
+        const events = articles.map(({ event }) => event);
+        const corpus = {
+          profiles: profilesOf(articles),
+          events,
+          topics: events.map((event) => topics.get(event) ?? -1),
+        };
+        return [`${name}, ${dates}`, corpus];
+      }),
+    ),
   );
 }
 
+/** Of each event some articles, chosen by the dice, in the order given. */
+function takeSome(articles: readonly Labelled[], take: Batch['take'], roll: (sides: number) => number): Labelled[] {
+  const taken = new Set<Labelled>();
+  for (const members of Map.groupBy(articles, ({ event }) => event).values()) {
+    const rest = [...members];
+    for (let left = take(members.length, roll); left > 0 && rest.length > 0; left--)
+      for (const chosen of rest.splice(roll(rest.length), 1)) taken.add(chosen);
+  }
+  return articles.filter((each) => taken.has(each));
+}
+
+const Feeds = z.object({
+  results: z.record(
+    z.string(),
+    z.object({
+      items: z
+        .array(
+          z.object({
+            link: z.string().optional(),
+            title: z.string().optional(),
+            summary: z.string().optional(),
+            content: z.string().optional(),
+            published: z.string().optional(),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+});
+const ENTRIES_OF_A_FEED = 15;
+
+/** Entries of feeds, each an event of its own, those of one feed look-alikes; what stands in several feeds is taken once. */
+function readFeeds(file: string, firstTopic: number): Corpus {
+  const tokenize = createTokenizer(createBackground());
+  const seen = new Set<string>();
+  const entries = Object.values(Feeds.parse(JSON.parse(readFileSync(file, 'utf8'))).results).flatMap(
+    ({ items }, feed) =>
+      items.slice(0, ENTRIES_OF_A_FEED).flatMap(({ link = '', title = '', summary, content, published }) => {
+        const text = parseHTML(`<body>${content ?? summary ?? ''}</body>`).document.body.textContent?.trim() ?? '';
+        const keys = [link.replace(/#.*/, ''), `${title}\n${text.slice(0, 200)}`];
+        if (keys.some((key) => seen.has(key))) return [];
+        for (const key of keys) seen.add(key);
+        const article = { id: keys.join(' '), url: link, title, text, publishedAt: published ?? null, language: null };
+        const profile = profileOf(article, tokenize);
+        // The labelled articles are English: others would only teach what language they are not in.
+        return profile.language === 'en' ? [{ feed, profile }] : [];
+      }),
+  );
+  return {
+    profiles: entries.map(({ profile }) => profile),
+    events: entries.map(({ profile }) => profile.id),
+    topics: entries.map(({ feed }) => firstTopic + feed),
+  };
+}
+
 /** Pair each event with the one most like it: what is held out together, so that no look-alike was seen in training. */
-function topicsOf(profiles: readonly Profile[], events: readonly string[]): number[] {
+function topicsOf(profiles: readonly Profile[], events: readonly string[]): Map<string, number> {
   const names = [...new Set(events)];
   const members = names.map((name) => profiles.filter((_, i) => events[i] === name));
   const likeness = names.flatMap((_, a) =>
@@ -97,10 +186,12 @@ function topicsOf(profiles: readonly Profile[], events: readonly string[]): numb
     topic.set(a, topic.size / 2);
     topic.set(b, topic.get(a) ?? 0);
   }
-  return events.map((event) => topic.get(names.indexOf(event)) ?? -1);
+  return new Map(names.map((name, index) => [name, topic.get(index) ?? -1]));
 }
 
+/** Pairs of a batch. Every batch counts as much as another, however many pairs it has. */
 function samplesOf({ profiles, events, topics }: Corpus): Sample[] {
+  const coincidence = measureCoincidence(profiles);
   const samples: Sample[] = [];
   profiles.forEach((a, i) => {
     profiles.slice(0, i).forEach((b, j) => {
@@ -108,10 +199,11 @@ function samplesOf({ profiles, events, topics }: Corpus): Sample[] {
       if (one !== other && (i * 7919 + j * 104729) % EASY_SHARE !== 0) return;
       const isSame = events[i] === events[j];
       const weight = isSame || one !== other ? 1 : LOOK_ALIKE_WEIGHT;
-      samples.push({ features: featuresOf(a, b), isSame, weight, topics: [one, other] });
+      samples.push({ features: featuresOf(a, b, coincidence), isSame, weight, topics: [one, other] });
     });
   });
-  return samples;
+  const total = samples.reduce((sum, { weight, topics: [one, other] }) => sum + (one === other ? weight : 0), 0);
+  return samples.map((each) => ({ ...each, weight: each.weight / total }));
 }
 
 /** Logistic regression, signs as they must be, by Adam on standardised features. @returns Weights, the bias last. */
@@ -159,22 +251,22 @@ function gradientOf(weights: Float64Array, rows: readonly Float64Array[], sample
 
 function signOf(feature: string): number {
   if (EITHER.has(feature)) return 0;
-  return AGAINST.test(feature) ? -1 : 1;
+  return AGAINST.has(feature) ? -1 : 1;
 }
 
-function scoreWith(weights: readonly number[], a: Profile, b: Profile): number {
-  if (!isWithin(a, b, WINDOW_MS)) return -MAX_SCORE;
-  const features = featuresOf(a, b);
+function scoreWith(weights: readonly number[], a: Profile, b: Profile, coincidence: Coincidence): number {
+  const features = featuresOf(a, b, coincidence);
   const score = features.reduce((sum, value, k) => sum + value * (weights[k] ?? 0), weights.at(-1) ?? 0);
   return Math.max(-MAX_SCORE, Math.min(MAX_SCORE, score));
 }
 
 /** Every pair is scored by models that saw neither of its topics, or, for two folds, by the mean of those that lack one. */
 function crossScores({ profiles, topics }: Corpus, models: readonly number[][]): number[][] {
+  const coincidence = measureCoincidence(profiles);
   return profiles.map((a, i) =>
     profiles.slice(0, i).map((b, j) => {
       const folds = [...new Set([(topics[i] ?? 0) % FOLDS, (topics[j] ?? 0) % FOLDS])];
-      return folds.reduce((sum, fold) => sum + scoreWith(models[fold] ?? [], a, b), 0) / folds.length;
+      return folds.reduce((sum, fold) => sum + scoreWith(models[fold] ?? [], a, b, coincidence), 0) / folds.length;
     }),
   );
 }
@@ -191,7 +283,7 @@ function evaluate({ profiles, events }: Corpus, scores: readonly number[][], min
   );
   const together = groups.reduce((sum, group) => sum + sameEventPairs(group.map((i) => events[i] ?? '')), 0);
   const found = groups.reduce((sum, { length }) => sum + pairsOf(length), 0);
-  return { precision: together / Math.max(1, found), recall: together / sameEventPairs(events) };
+  return { together, found, there: sameEventPairs(events) };
 }
 
 function sameEventPairs(events: readonly string[]): number {
@@ -221,23 +313,42 @@ export const BIAS = ${Number((weights.at(-1) ?? 0).toFixed(3))};
 `;
 }
 
-function main(file: string, isToWrite: boolean): void {
-  const corpora = readCorpora(file);
+const MEANS = [0.4, 0.5, 0.6, 0.7, 0.8, 1];
+
+function main(labelled: string, feeds: string, isToWrite: boolean): void {
+  const corpora = readCorpora(labelled).set('feeds', readFeeds(feeds, FOLDS));
   const samples = [...corpora.values()].flatMap(samplesOf);
   const models = Array.from({ length: FOLDS }, (_, fold) =>
     train(samples.filter(({ topics }) => topics.every((topic) => topic % FOLDS !== fold))),
   );
+  const sums = MEANS.map(() => ({ precision: 0, recall: 0 }));
   for (const [name, corpus] of corpora) {
     const scores = crossScores(corpus, models);
-    for (const minMean of [-0.5, -0.25, 0, 0.25, 0.5, 0.75, 1]) {
-      const { precision, recall } = evaluate(corpus, scores, minMean);
-      console.log(`${name}, minMean ${minMean}: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}`);
+    const figures = MEANS.map((minMean) => evaluate(corpus, scores, minMean));
+    if (name === 'feeds') {
+      console.log(
+        `feeds, wrong pairs of ${corpus.profiles.length} entries: ${figures.map(({ found }) => found).join(' ')}`,
+      );
+      continue;
     }
+    const shares = figures.map(
+      ({ together, found, there }) => [together / Math.max(1, found), together / there] as const,
+    );
+    shares.forEach(([precision, recall], i) => {
+      const sum = sums[i];
+      if (sum) Object.assign(sum, { precision: sum.precision + precision, recall: sum.recall + recall });
+    });
+    console.log(`${name.padEnd(24)} ${shares.map(([precision, recall]) => show(precision, recall)).join('  ')}`);
   }
+  const means = sums.map(({ precision, recall }) => show(precision / (corpora.size - 1), recall / (corpora.size - 1)));
+  console.log(`${'mean'.padEnd(24)} ${means.join('  ')}\n${'at a mean score of'.padEnd(24)} ${MEANS.join(' ')}`);
   if (isToWrite) writeFileSync(new URL('../src/digests/pair-weights.ts', import.meta.url), weightsFile(train(samples)));
 }
 
-const [file = new URL('../../shared/data/clusters/dev.jsonl', import.meta.url).pathname] = process.argv
-  .slice(2)
-  .filter((each) => !each.startsWith('--'));
-main(file, process.argv.includes('--write'));
+function show(precision: number, recall: number): string {
+  return `${precision.toFixed(3)}/${recall.toFixed(3)}`;
+}
+
+const [labelled, feeds] = process.argv.slice(2).filter((each) => !each.startsWith('--'));
+if (labelled === undefined || feeds === undefined) throw new Error('Give labelled.jsonl and feeds.json');
+main(labelled, feeds, process.argv.includes('--write'));

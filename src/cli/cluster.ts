@@ -31,7 +31,7 @@ export const cluster: CliCommand = {
   summary: 'Find which articles are on the same event',
   details: `In, a line each: {"id","url","title","text","publishedAt","siteName"}; out, in the same order: {"id","cluster"}, the same
 label for articles on one event, or {"id","error"} for a line that is no article.
-Articles more than 72 hours apart are never together; those without a date may be.`,
+Dates count as far as they tell articles apart: among articles of one day not at all, in a batch that spans months a lot.`,
   async run(args, { progress }) {
     const { values, positionals } = parse(args, { batch: { type: 'boolean' } }, 2);
     const [inFile = '', outFile = ''] = positionals;

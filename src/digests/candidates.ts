@@ -13,24 +13,23 @@ const PARTNERS = 16;
 const MIN_AFFINITY = 0.2;
 
 /**
- * Find for every article the few others that may be on the same event: those that share most of its telling terms, inside the
- * window. An index of terms brings them together, never a look at all pairs.
+ * Find for every article the few others that may be on the same event: those that share most of its telling terms, the nearest in
+ * time. An index of terms brings them together, never a look at all pairs.
  *
  * @param profiles In order of time, those without one last.
- * @param windowMs Greatest distance in time; articles without a time meet all.
  * @returns Pairs of indexes, the lower first, each once.
  */
-export function listCandidates(profiles: readonly Profile[], windowMs: number): [number, number][] {
+export function listCandidates(profiles: readonly Profile[]): [number, number][] {
   const index = indexKeys(profiles);
   const affinity = new Float64Array(profiles.length);
   const pairs = new Set<number>();
-  profiles.forEach((profile, one) => {
+  profiles.forEach((_, one) => {
     const met: number[] = [];
     for (const { articles, weight, place } of index[one] ?? []) {
       const last = Math.min(articles.length - 1, place + REACH);
       for (let at = Math.max(0, place - REACH); at <= last; at++) {
         const other = articles[at] as number; // in range
-        if (other === one || !isWithin(profile, profiles[other], windowMs)) continue;
+        if (other === one) continue;
         if (affinity[other] === 0) met.push(other);
         affinity[other] = (affinity[other] ?? 0) + weight;
       }
@@ -44,11 +43,6 @@ export function listCandidates(profiles: readonly Profile[], windowMs: number): 
     for (const other of met) affinity[other] = 0;
   });
   return [...pairs].sort((a, b) => a - b).map((pair) => [Math.floor(pair / profiles.length), pair % profiles.length]);
-}
-
-/** Whether two articles are near enough in time; one without a time is near to all. */
-export function isWithin(a: Profile, b: Profile | undefined, windowMs: number): boolean {
-  return b !== undefined && (a.time === null || b.time === null || Math.abs(a.time - b.time) <= windowMs);
 }
 
 interface Entry {

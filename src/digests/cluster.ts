@@ -1,7 +1,7 @@
-import { DAY } from '../time.ts';
 import type { DigestArticle } from './article.ts';
 import { type Background, createBackground } from './background.ts';
 import { listCandidates } from './candidates.ts';
+import { measureCoincidence } from './coincidence.ts';
 import { type Copy, matchTexts } from './copies.ts';
 import { type LinkRule, linkGroups } from './link.ts';
 import { scorePair } from './pair-score.ts';
@@ -9,17 +9,14 @@ import { type Profile, profileOf } from './profile.ts';
 import { createTokenizer } from './tokens.ts';
 
 export interface ClusterOptions {
-  /** Articles further apart are never about the same event; articles without a date may be. */
-  readonly windowMs?: number;
   /** How telling terms are; by default what is known of English news alone. */
   readonly background?: Background;
 }
 
-const WINDOW_MS = 3 * DAY;
 /** What two texts from one template must have beyond the score that suffices elsewhere, in log odds. */
 const TEMPLATE_COST = 8;
-/** Chosen on events that the weights had not seen, for a pairwise precision of 0.97 there (`bench/train-clusters.ts`). */
-const RULE: LinkRule = { minMean: 0.5, minPair: -4 };
+/** Chosen on events that the weights had not seen, for a pairwise precision of 0.97 or more there (`bench/train-clusters.ts`). */
+const RULE: LinkRule = { minMean: 0.6, minPair: -3 };
 
 /**
  * Find the articles that are on the same event. Copies of one text come first: a copy adds an outlet, not evidence.
@@ -30,7 +27,7 @@ const RULE: LinkRule = { minMean: 0.5, minPair: -4 };
  */
 export function clusterArticles(
   articles: readonly DigestArticle[],
-  { windowMs = WINDOW_MS, background = createBackground() }: ClusterOptions = {},
+  { background = createBackground() }: ClusterOptions = {},
 ): string[] {
   const tokenize = createTokenizer(background);
   const profiles = articles.map((article) => profileOf(article, tokenize)).sort(byTime);
@@ -38,12 +35,13 @@ export function clusterArticles(
   const texts = groupCopies(profiles, copies);
   const leads = texts.map((group) => representativeOf(group)).sort(byTime);
   const alike = new Set(templates.map(({ one, other }) => pairKey(profiles[one]?.id, profiles[other]?.id)));
+  const coincidence = measureCoincidence(leads);
   const score = rememberingPairs(leads.length, (one, other) => {
     const [a, b] = [leads[one], leads[other]];
     if (!a || !b) return Number.NEGATIVE_INFINITY;
-    return scorePair(a, b, windowMs) - (alike.has(pairKey(a.id, b.id)) ? TEMPLATE_COST : 0);
+    return scorePair(a, b, coincidence) - (alike.has(pairKey(a.id, b.id)) ? TEMPLATE_COST : 0);
   });
-  const groups = linkGroups(leads.length, listCandidates(leads, windowMs), score, RULE);
+  const groups = linkGroups(leads.length, listCandidates(leads), score, RULE);
 
   const copiesOf = new Map(texts.map((group) => [representativeOf(group).id, group]));
   const labels = new Map<string, string>();

@@ -1,3 +1,4 @@
+import type { Coincidence } from './coincidence.ts';
 import type { Profile } from './profile.ts';
 import { cosine, coverage, type Vector } from './vector.ts';
 
@@ -21,28 +22,32 @@ export const FEATURES = [
   'leadByNames',
   'leadByShortness',
   'noNames',
+  'sameTime',
+  'sameOutlet',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];
 
-/** Articles of two scripts, or without capitals, share no names and lack none. */
-const UNKNOWN = { low: 0.5, high: 0.5 };
+/** What is taken for articles that name nobody, though their script has capitals. */
+const NAMELESS = { low: 0.5, high: 0.5 };
+/** In scripts without capitals names are there and not seen: between what pairs on one event share and what others do. */
+const UNSEEN = { low: 0.3, high: 0.3 };
 /** From so few terms to so many times as many, an article grows from short to long. */
 const MIN_TERMS = 4;
 const LONG = 75;
+/** From this likeness of openings on, agreeing in time counts in full: by itself it is no evidence of anything. */
+const ALIKE = 0.3;
 
 /** Compare two articles. Symmetric: the order of the two does not matter. */
-export function featuresOf(a: Profile, b: Profile): number[] {
+export function featuresOf(a: Profile, b: Profile, coincidence: Coincidence): number[] {
   const lead = cosine(a.lead, b.lead);
   const hasLeadNames = a.leadNames.sum > 0 && b.leadNames.sum > 0;
   const hasNames = a.names.sum > 0 && b.names.sum > 0;
-  const leadNames = hasLeadNames ? coverages(a.leadNames, b.leadNames, a.body, b.body) : UNKNOWN;
-  const names = hasNames ? coverages(a.names, b.names, a.body, b.body) : UNKNOWN;
+  const unknown = a.hasCapitals && b.hasCapitals ? NAMELESS : UNSEEN;
+  const leadNames = hasLeadNames ? coverages(a.leadNames, b.leadNames, a.body, b.body) : unknown;
+  const names = hasNames ? coverages(a.names, b.names, a.body, b.body) : unknown;
   const figures = compareFigures(a, b);
-  const years = compareSets(a.figures.years, b.figures.years);
-  const weekdays = compareSets(a.weekdays, b.weekdays);
-  // Of two articles whose dates are known and near, most name the same year and weekday: that says nothing.
-  const isUndated = a.time === null || b.time === null ? 1 : 0;
+  const likeness = Math.min(1, lead / ALIKE);
   const shortness = Math.max(
     0,
     1 - Math.log(Math.max(MIN_TERMS, Math.min(a.size, b.size)) / MIN_TERMS) / Math.log(LONG),
@@ -58,14 +63,16 @@ export function featuresOf(a: Profile, b: Profile): number[] {
     names.high,
     figures.shared,
     figures.other,
-    isUndated * years.same,
-    years.other,
-    isUndated * weekdays.same,
-    weekdays.other,
+    likeness * Math.min(1, coincidence.year(a, b) / 1.5),
+    conflict(a.figures.years, b.figures.years),
+    likeness * Math.min(1, coincidence.weekday(a, b) / 3),
+    conflict(a.weekdays, b.weekdays),
     shortness,
     lead * leadNames.low,
     lead * shortness,
-    hasNames ? 0 : 1,
+    !hasNames && unknown === NAMELESS ? 1 : 0,
+    likeness * Math.min(1, coincidence.time(a, b) / 1.5),
+    a.outlet !== null && a.outlet === b.outlet ? 1 : 0,
   ];
 }
 
@@ -86,8 +93,7 @@ function compareFigures({ figures: a }: Profile, { figures: b }: Profile) {
   return { shared: Math.min(1, shared / 4), other: Math.min(1, other / 2) };
 }
 
-/** Whether two sets meet, and whether both have members but none in common. */
-function compareSets(a: ReadonlySet<number>, b: ReadonlySet<number>): { same: number; other: number } {
-  for (const member of a) if (b.has(member)) return { same: 1, other: 0 };
-  return { same: 0, other: a.size > 0 && b.size > 0 ? 1 : 0 };
+/** Whether two sets have members, but none in common. */
+function conflict(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
+  return a.size > 0 && b.size > 0 && a.isDisjointFrom(b) ? 1 : 0;
 }

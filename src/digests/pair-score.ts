@@ -1,4 +1,4 @@
-import { isWithin } from './candidates.ts';
+import type { Coincidence } from './coincidence.ts';
 import { FEATURES, featuresOf } from './pair-features.ts';
 import { BIAS, WEIGHTS } from './pair-weights.ts';
 import type { Profile } from './profile.ts';
@@ -15,9 +15,8 @@ const MIN_OPENING = 0.05;
 const LEAD = FEATURES.indexOf('lead');
 
 /** Score how likely two articles are on the same event: log odds, above 0 = rather yes. */
-export function scorePair(a: Profile, b: Profile, windowMs: number): number {
-  if (!isWithin(a, b, windowMs)) return -MAX_SCORE;
-  const features = featuresOf(a, b);
+export function scorePair(a: Profile, b: Profile, coincidence: Coincidence): number {
+  const features = featuresOf(a, b, coincidence);
   let score = BIAS;
   features.forEach((feature, i) => {
     score += feature * (weights[i] ?? 0);

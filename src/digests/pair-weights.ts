@@ -5,25 +5,27 @@ import type { Feature } from './pair-features.ts';
  * `bench/train-clusters.ts`; look-alike events weigh double, sharing may only speak for one event and conflict only against it.
  */
 export const WEIGHTS: Readonly<Record<Feature, number>> = {
-  title: 1.352,
-  lead: 0.991,
-  body: 2.508,
-  phrases: 1.776,
-  leadInBodyLow: 6.337,
-  leadNamesHigh: 0.922,
-  namesLow: 1.576,
-  namesHigh: 0.575,
-  sharedFigures: 1.337,
-  otherCount: -2.788,
-  sameYear: 1.254,
-  otherYear: -0.747,
-  sameWeekday: 0.402,
-  otherWeekday: -0.323,
-  shortness: 2.775,
-  leadByNames: 0.445,
-  leadByShortness: -1.252,
-  noNames: -0.467,
+  title: 1.956,
+  lead: 0,
+  body: 0.556,
+  phrases: 2.225,
+  leadInBodyLow: 5.114,
+  leadNamesHigh: 0.887,
+  namesLow: 2.859,
+  namesHigh: 0.922,
+  sharedFigures: 0.712,
+  otherCount: -3.064,
+  sameYear: 2.927,
+  otherYear: -0.578,
+  sameWeekday: 0.799,
+  otherWeekday: -0.043,
+  shortness: 2.916,
+  leadByNames: 1.032,
+  leadByShortness: -1.497,
+  noNames: -2.757,
+  sameTime: 2.809,
+  sameOutlet: -1.996,
 };
 
 /** The log odds of a pair with nothing in common. */
-export const BIAS = -6.21;
+export const BIAS = -6.019;

@@ -1,3 +1,4 @@
+import { parse } from 'tldts';
 import { calendarWordsIn } from '../briefing/calendar.ts';
 import { languageOf, primary } from '../briefing/language.ts';
 import { canonicalOf } from '../reading/canonical.ts';
@@ -12,6 +13,8 @@ export interface Profile {
   readonly id: string;
   /** The address it is recognised by; `null` if it has none. */
   readonly address: string | null;
+  /** The domain it stands under, such as "example.co.uk"; `null` if its address has none that anyone could own. */
+  readonly outlet: string | null;
   /** ISO 639. */
   readonly language: string;
   /** When it was published, in milliseconds since 1970; else the day that its address or its first lines state; else `null`. */
@@ -24,6 +27,8 @@ export interface Profile {
   /** Terms that are written like names. */
   readonly names: Vector;
   readonly leadNames: Vector;
+  /** Whether it is written in a script that has capitals. */
+  readonly hasCapitals: boolean;
   readonly figures: StatedFigures;
   /** Weekdays that the opening names, 0 (Sunday) to 6. */
   readonly weekdays: ReadonlySet<number>;
@@ -57,6 +62,7 @@ export function profileOf(article: DigestArticle, tokenize: Tokenizer): Profile 
   return {
     id: article.id,
     address: addressOf(article.url),
+    outlet: outletOf(article.url),
     language: primary(language),
     time: Number.isNaN(published) ? stateDay(article.url, text) : published,
     title: weigh(titleTokens.filter(isTerm)),
@@ -65,6 +71,7 @@ export function profileOf(article: DigestArticle, tokenize: Tokenizer): Profile 
     phrases: phrasesOf(tokens.slice(0, 2 * BODY_TERMS)),
     names: weigh(terms.filter(({ term }) => names.has(term.id))),
     leadNames: weigh(nameLead),
+    hasCapitals: /[\p{Lu}\p{Ll}]/u.test(opening),
     figures: statedFigures(opening),
     weekdays: weekdaysIn(opening),
     size: terms.length,
@@ -139,4 +146,10 @@ function shinglesOf(tokens: readonly Token[]): Int32Array {
 
 function addressOf(url: string): string | null {
   return URL.canParse(url) ? canonicalOf(url, []) : null;
+}
+
+/** RFC 2606 keeps ".invalid" for addresses that are none. */
+function outletOf(url: string): string | null {
+  const { domain, publicSuffix } = parse(url);
+  return publicSuffix === 'invalid' ? null : domain;
 }

@@ -39,14 +39,15 @@ test('the order of the articles does not matter', () => {
   expect(labels.toReversed()).toEqual(clusterArticles(articles));
 });
 
-test('a text more than three days later is another event, unless it is the same text', () => {
+test('a follow-up days later stays with its event, and a look-alike of those days does not', () => {
   const [first, second] = FERRY.map((article) => ({ ...article }));
   const later = { ...second, id: 'later', publishedAt: '2026-11-25T09:00:00Z' };
   const copy = { ...first, id: 'copy', publishedAt: '2026-11-25T09:00:00Z', url: 'https://gazette.example/ferry' };
+  const lookAlike = { ...OTHER_FERRY, publishedAt: '2026-11-25T09:00:00Z' };
 
-  const labels = clusterArticles([first, later, copy] as typeof FERRY);
+  const labels = clusterArticles([first, later, copy, lookAlike] as typeof FERRY);
 
-  expect(labels).toEqual(['ferry-1', 'later', 'ferry-1']);
+  expect(labels).toEqual(['ferry-1', 'ferry-1', 'ferry-1', 'other-ferry']);
 });
 
 test.for([

@@ -22,7 +22,8 @@ const FILE = new URL('../digests/fixtures/three-days.json', import.meta.url);
 /** Articles of three days on a dozen events, by a handful of outlets. */
 export const CORPUS: readonly CorpusArticle[] = JSON.parse(readFileSync(FILE, 'utf8'));
 
-const addressOf = ({ id }: CorpusArticle) => `https://news.example/${id}`;
+const addressOf = ({ id, outlet }: CorpusArticle) =>
+  `https://${outlet.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.example/${id}`;
 
 /** An article as a feed brought it. @param weights By outlet; 1 where none is given. */
 export function passedOf(article: CorpusArticle, weights: Readonly<Record<string, number>> = {}): PassedEntry {
