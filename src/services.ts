@@ -29,6 +29,7 @@ import { createFetcher } from './reading/fetch.ts';
 import { linkReader } from './reading/link-reader.ts';
 import { type RequestDesk, requestDesk } from './requests.ts';
 import { type Announcements, openAnnouncements } from './store/announcements.ts';
+import { articleStore } from './store/articles.ts';
 import { briefStore } from './store/briefs.ts';
 import { type Database, installationId, migrateDatabase, openDatabase } from './store/database.ts';
 import { deliveryStore } from './store/deliveries.ts';
@@ -206,6 +207,7 @@ export function startWorker({ config, log, metrics, db, queue, bells, desk, post
     [
       { name: 'purge-guilds', run: () => purgeGuilds(db, log) },
       { name: 'sweep-feeds', run: () => sweepFeeds(db) },
+      { name: 'forget-texts', run: () => forgetTexts(db, config.keep.textMs, log, signal) },
     ],
     log,
   );
@@ -232,6 +234,19 @@ async function purgeGuilds(db: Database, log: Logger): Promise<void> {
   const before = new Date(Date.now() - KEEP_LEFT_GUILDS_MS);
   const guildIds = await db.transaction((tx) => guildStore(tx).purge(before));
   if (guildIds.length > 0) log.info({ guildIds }, 'Deleted the data of guilds that we left');
+}
+
+/** Forget the text of articles that nobody has read for long. */
+async function forgetTexts(db: Database, keepMs: number, log: Logger, signal: AbortSignal): Promise<void> {
+  const before = new Date(Date.now() - keepMs);
+  let total = 0;
+  let count = ROUND_SIZE;
+  // In batches, so that nobody waits for a lock of ours.
+  while (count === ROUND_SIZE && !signal.aborted) {
+    count = await articleStore(db).forgetTexts(before, ROUND_SIZE);
+    total += count;
+  }
+  if (total > 0) log.info({ count: total }, 'Forgot the texts of old articles');
 }
 
 /** Forget what moderators removed or only looked at. */

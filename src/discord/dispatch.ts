@@ -36,6 +36,7 @@ import type {
 } from './command.ts';
 import { findLinks } from './find-links.ts';
 import { type Message, type MessageWithFile, note } from './layout.ts';
+import { multipart } from './multipart.ts';
 import { isManager, isModerator, missingToPost } from './permissions.ts';
 import type { DiscordRest } from './rest.ts';
 
@@ -178,8 +179,7 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
 
     async function send({ file, ...message }: Message & Partial<MessageWithFile>): Promise<void> {
       if (file) {
-        const files = [{ name: file.name, data: Buffer.from(file.data) }];
-        await answers.patch(original, { body: message, files, auth: false });
+        await answers.patch(original, { ...(await multipart(message, file)), auth: false });
       } else if (first === 'nothing') {
         const flags = (message.flags ?? 0) | MessageFlags.Ephemeral;
         await begin('private reply', Type.ChannelMessageWithSource, { ...message, flags });
