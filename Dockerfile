@@ -10,6 +10,7 @@ RUN npm ci --omit=dev --ignore-scripts
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production \
+    HOME=/data \
     LEDE_DATA_DIR=/data \
     LEDE_HTTP_HOST=0.0.0.0 \
     LEDE_HTTP_PORT=8080

@@ -104,7 +104,7 @@ describe('compose.yaml', () => {
     ] as const) {
       const settings = { ...image, ...service.environment };
       for (const name of Object.keys(settings))
-        if (name !== 'NODE_ENV') expect(known).toContain(`${name.replace(/_FILE$/, '')}=`);
+        if (name !== 'NODE_ENV' && name !== 'HOME') expect(known).toContain(`${name.replace(/_FILE$/, '')}=`);
       const inFolder = Object.entries(settings).map(([name, value]) => [
         name,
         String(value).replace('/run/secrets', folder),
