@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { backup } from './cli/backup.ts';
 import { brief } from './cli/brief.ts';
 import { cluster } from './cli/cluster.ts';
 import { type CliCommand, type Context, UsageError } from './cli/command.ts';
@@ -13,6 +14,7 @@ import { openProgress } from './cli/progress.ts';
 import { read } from './cli/read.ts';
 import { register } from './cli/register.ts';
 import { render } from './cli/render.ts';
+import { restore } from './cli/restore.ts';
 import { messageOf } from './cli/result.ts';
 import { type Config, readConfig } from './config.ts';
 import { UserError } from './errors.ts';
@@ -32,6 +34,8 @@ const COMMANDS: readonly CliCommand[] = [
   migrate,
   register,
   doctor,
+  backup,
+  restore,
 ];
 const DEFAULT_COLUMNS = 80;
 /** What a shell reports for a process that Ctrl+C ended. */

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { DAY } from './time.ts';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Unless somebody chooses another. */
+const HTTP_PORT = 8080;
 
 const host = /^(?:[^\s:/@[\]]+|\[[\da-f:.]+\]):(\d{1,5})$/i;
 const isHostAndPort = (pair: string) => {
@@ -57,6 +61,14 @@ const Env = z.object({
     .url({ protocol: /^https?$/, error: 'Give a URL such as https://example.org/about-our-bot' })
     .optional(),
   LEDE_MAX_FEEDS: z.coerce.number('Give a whole number').int('Give a whole number').min(1).max(10_000).default(50),
+  LEDE_KEEP_TEXT_DAYS: z.coerce.number('Give a whole number').int('Give a whole number').min(2).max(36_500).default(90),
+  LEDE_HTTP_PORT: z.coerce
+    .number('Give a port, or 0 for none')
+    .int('Give a port, or 0 for none')
+    .min(0, 'Give a port, or 0 for none')
+    .max(65_535, 'Give a port, or 0 for none')
+    .optional(),
+  LEDE_HTTP_HOST: z.string().default('127.0.0.1'),
   LEDE_LOG_LEVEL: z.enum(LEVELS).default('info'),
 });
 
@@ -77,6 +89,14 @@ export interface ModelConfig {
 export interface Prices {
   readonly input: number;
   readonly output: number;
+}
+
+/** Where health and metrics are served. */
+export interface HttpConfig {
+  readonly port: number;
+  readonly host: string;
+  /** Whether somebody set the port: then it must be free. */
+  readonly isChosen: boolean;
 }
 
 /** How Discord is reached. */
@@ -103,6 +123,10 @@ export interface Config {
   readonly fetch: { readonly allow: ReadonlySet<string>; readonly contactUrl: string | undefined };
   /** What one guild may have. */
   readonly limits: { readonly feeds: number };
+  /** How long the text of an article is kept. */
+  readonly keep: { readonly textMs: number };
+  /** `undefined` if it is switched off. */
+  readonly http: HttpConfig | undefined;
   readonly log: { readonly level: (typeof LEVELS)[number] };
 }
 
@@ -137,7 +161,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new Error(`Cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, LEDE_PRICE_INPUT: input, LEDE_PRICE_OUTPUT: output } = data;
-  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_GUILD_IDS: guildIds } = data;
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_GUILD_IDS: guildIds, LEDE_HTTP_PORT: port } = data;
   return {
     discord: token === undefined ? undefined : { token: token.replace(/^Bot\s+/i, ''), apiUrl, guildIds },
     roles: new Set(data.LEDE_ROLES),
@@ -147,6 +171,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     prices: input === undefined || output === undefined ? undefined : { input, output },
     fetch: { allow: new Set(data.LEDE_FETCH_ALLOW), contactUrl: data.LEDE_CONTACT_URL },
     limits: { feeds: data.LEDE_MAX_FEEDS },
+    keep: { textMs: data.LEDE_KEEP_TEXT_DAYS * DAY },
+    http: port === 0 ? undefined : { port: port ?? HTTP_PORT, host: data.LEDE_HTTP_HOST, isChosen: port !== undefined },
     log: { level: data.LEDE_LOG_LEVEL },
   };
 }

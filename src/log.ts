@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { DrizzleQueryError } from 'drizzle-orm';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import pretty from 'pino-pretty';
@@ -10,9 +11,18 @@ export function openLog(level: string): Logger {
   return createLog(level, destination);
 }
 
+/** What is being done, for every line of the log that is written meanwhile, whoever writes it. */
+const underWay = new AsyncLocalStorage<Readonly<Record<string, unknown>>>();
+
+/** Do something, with fields such as `jobId` or `guildId` in each line that is logged meanwhile. */
+export function withLogFields<Result>(fields: Readonly<Record<string, unknown>>, work: () => Result): Result {
+  return underWay.run({ ...underWay.getStore(), ...fields }, work);
+}
+
 /** A log that keeps secrets and other people's words to itself, wherever it goes. */
 export function createLog(level: string, destination: DestinationStream): Logger {
-  return pino({ level, serializers: { err: describeError } }, destination);
+  const mixin = () => ({ ...underWay.getStore() });
+  return pino({ level, serializers: { err: describeError }, mixin }, destination);
 }
 
 /**

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { COMMANDS } from '../commands/index.ts';
 import { readConfig } from './config.ts';
 import { openLog } from './log.ts';
+import { startOpsServer } from './ops/http.ts';
+import { prometheusMetrics } from './ops/prometheus.ts';
 import { openServices, startWorker } from './services.ts';
 
 /** `npm start`: open what the roles need, run them, and close everything in reverse order when told to stop. */
@@ -27,13 +29,17 @@ async function main(): Promise<number> {
   const log = openLog(config.log.level);
 
   await using closing = new AsyncDisposableStack();
-  const services = await openServices(config, log);
+  const metrics = prometheusMetrics();
+  const http = config.http && (await startOpsServer(config.http, metrics, log));
+  if (http) closing.defer(() => http.close());
+  const services = await openServices(config, log, metrics);
   closing.defer(() => services.close());
   if (roles.has('worker')) {
     const worker = startWorker(services);
     closing.defer(() => worker.close());
   }
   let failed: Promise<never> | undefined;
+  let isGatewayUp: (() => boolean) | undefined;
   if (roles.has('bot') && services.rest) {
     // Workers do without the gateway's library, which costs a third of their memory.
     const { startBot } = await import('./discord/bot.ts');
@@ -48,12 +54,15 @@ async function main(): Promise<number> {
     });
     closing.defer(() => bot.close());
     failed = bot.failed;
+    isGatewayUp = bot.isConnected;
   }
   if (!stop.signal.aborted) {
+    http?.watch({ db: services.db, queue: services.queue, isGatewayUp });
     log.info({ roles: [...roles] }, 'Lede is ready');
     const stopped = once(stop.signal, 'abort');
     await (failed ? Promise.race([stopped, failed]) : stopped);
   }
+  http?.watch(undefined);
   log.info('Lede is stopping');
   return 0;
 }

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Brief, Length } from './briefing/brief.ts';
 import { UserError } from './errors.ts';
 import type { Bell, Rung } from './jobs/bell.ts';
+import { type Metrics, NO_METRICS } from './ops/metrics.ts';
 import { normaliseUrl } from './reading/read.ts';
 import type { Announcements } from './store/announcements.ts';
 import { articleStore, type StoredArticle } from './store/articles.ts';
@@ -86,6 +87,7 @@ export interface RequestDeskParts {
     engine: Brief['engine'];
     profile: string;
   };
+  readonly metrics?: Metrics;
   readonly ringLinks: Bell;
   readonly ringBriefs: Bell;
   readonly ringDeliveries: Bell;
@@ -101,7 +103,13 @@ const MAX_GUILD_WAITING = 200;
 const MAX_GUILD_DAY = 500;
 
 /** Where members' wishes come in and answers go out; what lies between is the workers'. */
-export function requestDesk({ db, announcements, profileOf, ...ring }: RequestDeskParts): RequestDesk {
+export function requestDesk({
+  db,
+  announcements,
+  profileOf,
+  metrics = NO_METRICS,
+  ...ring
+}: RequestDeskParts): RequestDesk {
   async function openIn(tx: Queryable, wish: Wish, address?: ReplyAddress): Promise<Opened> {
     const { url: asked, page, language, length } = wish;
     const url = page ? addressOf(asked, page) : normaliseUrl(asked);
@@ -113,6 +121,9 @@ export function requestDesk({ db, announcements, profileOf, ...ring }: RequestDe
     const deliveryId = address && (await deliveryStore(tx).promise(requestId, address));
     const articleId = link.state === 'read' ? link.articleId : null;
     const due = articleId === null ? { briefs: [], deliveries: [] } : await requests.settle(link.id, articleId);
+    metrics.lookedUp('article', articleId !== null);
+    // A brief that somebody else waits for costs nothing either.
+    metrics.lookedUp('brief', articleId !== null && due.briefs.length === 0);
     return { requestId, deliveryId, due: { links: link.state === 'due' ? [link] : [], ...due } };
   }
 
@@ -136,7 +147,10 @@ export function requestDesk({ db, announcements, profileOf, ...ring }: RequestDe
     await deliveryStore(tx).promiseAll(rows.map(({ id, address }) => ({ ...address, requestId: id })));
     const settled = [];
     for (const { id, state, articleId } of links.values()) {
-      if (state === 'read' && articleId !== null) settled.push(await requestStore(tx).settle(id, articleId));
+      const isRead = state === 'read' && articleId !== null;
+      if (isRead) settled.push(await requestStore(tx).settle(id, articleId));
+      metrics.lookedUp('article', isRead);
+      metrics.lookedUp('brief', isRead && settled.at(-1)?.briefs.length === 0);
     }
     return {
       links: [...links.values()].filter(({ state }) => state === 'due'),

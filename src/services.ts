@@ -22,11 +22,14 @@ import { startChores } from './jobs/chores.ts';
 import { composeEdition, deliverMessage, pollFeed, probeSite, readLink, writeBrief } from './jobs/kinds.ts';
 import { type Consumer, consumer, producer, type QueueOptions } from './jobs/queue.ts';
 import { type Reconciler, type Round, startReconciler } from './jobs/reconciler.ts';
+import { countedFetcher, countedModel } from './ops/counted.ts';
+import { type Metrics, NO_METRICS } from './ops/metrics.ts';
 import { createExtractor } from './reading/extractor.ts';
 import { createFetcher } from './reading/fetch.ts';
 import { linkReader } from './reading/link-reader.ts';
 import { type RequestDesk, requestDesk } from './requests.ts';
 import { type Announcements, openAnnouncements } from './store/announcements.ts';
+import { articleStore } from './store/articles.ts';
 import { briefStore } from './store/briefs.ts';
 import { type Database, installationId, migrateDatabase, openDatabase } from './store/database.ts';
 import { deliveryStore } from './store/deliveries.ts';
@@ -47,6 +50,7 @@ import { VERSION } from './version.ts';
 export interface Services {
   readonly config: Config;
   readonly log: Logger;
+  readonly metrics: Metrics;
   readonly db: Database;
   readonly queue: QueueOptions;
   readonly desk: RequestDesk;
@@ -85,7 +89,7 @@ const ROUND_SIZE = 1000;
  *
  * @throws {Error} If any cannot be used; what was opened before is closed again.
  */
-export async function openServices(config: Config, log: Logger): Promise<Services> {
+export async function openServices(config: Config, log: Logger, metrics: Metrics = NO_METRICS): Promise<Services> {
   await using opening = new AsyncDisposableStack();
   const databaseUrl = config.database.url ?? (await openEmbedded(config.database.dataDir));
   const database = await openDatabase(databaseUrl, log);
@@ -113,6 +117,7 @@ export async function openServices(config: Config, log: Logger): Promise<Service
     ringLinks: bells.links,
     ringBriefs: bells.briefs,
     ringDeliveries: bells.deliveries,
+    metrics,
     profileOf({ engine, ...options }) {
       const settings =
         engine === 'model' && model !== undefined ? { engine, model } : ({ engine: 'extractive' } as const);
@@ -124,7 +129,8 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   const feedRoom = { poster, feedDesk: feedDesk({ db, announcements, poster, ...rings }) };
   const rest = config.discord && createDiscordRest(config.discord);
   const opened = opening.move();
-  return { config, log, db, queue, desk, bells, announcements, rest, ...feedRoom, close: () => opened.disposeAsync() };
+  const base = { config, log, metrics, db, queue, desk, bells, announcements, rest };
+  return { ...base, ...feedRoom, close: () => opened.disposeAsync() };
 
   function openBell(kind: typeof readLink): Bell {
     const ringer = producer(kind, queue);
@@ -147,26 +153,29 @@ export interface WorkerRole {
 }
 
 /** Do the work that is asked for: the role `worker`. */
-export function startWorker({ config, log, db, queue, bells, desk, poster, rest }: Services): WorkerRole {
+export function startWorker({ config, log, metrics, db, queue, bells, desk, poster, rest }: Services): WorkerRole {
   const stopping = new AbortController();
-  const fetcher = createFetcher({ allow: config.fetch.allow, userAgent: userAgentOf(config) });
+  const address = { allow: config.fetch.allow, userAgent: userAgentOf(config) };
+  const fetcher = countedFetcher(createFetcher(address), metrics, 'page');
   const extractor = createExtractor();
   const { signal } = stopping;
   const ring = { ringBriefs: bells.briefs, ringDeliveries: bells.deliveries };
   const read = linkReader({ db, fetcher, extractor, ...ring, log, signal });
   const billOf = (usage: Usage) => ({ model: config.model?.model ?? 'none', cost: costOf(usage, config.prices) });
-  const write = briefWriter({ db, engines: createEngines(config.model, log), billOf, ...ring, log, signal });
+  const { extractive, model } = createEngines(config.model, log);
+  const counted = config.model ? countedModel(model, metrics, (usage) => costOf(usage, config.prices)) : model;
+  const write = briefWriter({ db, engines: { extractive, model: counted }, billOf, ...ring, log, signal });
   const consumers: Consumer[] = [
-    consumer(readLink, read, queue, { concurrency: LINKS_AT_ONCE, log }),
-    consumer(writeBrief, write, queue, { concurrency: BRIEFS_AT_ONCE, log }),
+    consumer(readLink, read, queue, { concurrency: LINKS_AT_ONCE, log, metrics }),
+    consumer(writeBrief, write, queue, { concurrency: BRIEFS_AT_ONCE, log, metrics }),
   ];
-  const feedFetcher = createFeedFetcher({ allow: config.fetch.allow, userAgent: userAgentOf(config) });
+  const feedFetcher = countedFetcher(createFeedFetcher(address), metrics, 'feed');
   const parser = createFeedParser();
   const tools = { fetcher: feedFetcher, parser };
   const poll = feedPoller({ db, ...tools, poster, ringFeeds: bells.feeds, log, signal });
   consumers.push(
-    consumer(pollFeed, poll, queue, { concurrency: POLLS_AT_ONCE, log }),
-    consumer(probeSite, prober({ db, tools, log, signal }), queue, { concurrency: PROBES_AT_ONCE, log }),
+    consumer(pollFeed, poll, queue, { concurrency: POLLS_AT_ONCE, log, metrics }),
+    consumer(probeSite, prober({ db, tools, log, signal }), queue, { concurrency: PROBES_AT_ONCE, log, metrics }),
   );
   const compose = editionComposer({
     db,
@@ -178,7 +187,7 @@ export function startWorker({ config, log, db, queue, bells, desk, poster, rest 
     log,
     signal,
   });
-  consumers.push(consumer(composeEdition, compose, queue, { concurrency: EDITIONS_AT_ONCE, log }));
+  consumers.push(consumer(composeEdition, compose, queue, { concurrency: EDITIONS_AT_ONCE, log, metrics }));
   const planner = startPlanner({ db, ringEditions: bells.editions, ...ring, log });
   const rounds: Round[] = [
     { name: readLink.name, listSilent: () => linkStore(db).listSilent(ROUND_SIZE), ring: bells.links },
@@ -188,8 +197,8 @@ export function startWorker({ config, log, db, queue, bells, desk, poster, rest 
     { name: composeEdition.name, listSilent: () => editionStore(db).listSilent(ROUND_SIZE), ring: bells.editions },
   ];
   if (rest) {
-    const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, signal });
-    consumers.push(consumer(deliverMessage, deliver, queue, { concurrency: DELIVERIES_AT_ONCE, log }));
+    const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, metrics, signal });
+    consumers.push(consumer(deliverMessage, deliver, queue, { concurrency: DELIVERIES_AT_ONCE, log, metrics }));
     const listSilent = () => deliveryStore(db).listSilent(ROUND_SIZE);
     rounds.push({ name: deliverMessage.name, listSilent, ring: bells.deliveries });
   }
@@ -198,6 +207,7 @@ export function startWorker({ config, log, db, queue, bells, desk, poster, rest 
     [
       { name: 'purge-guilds', run: () => purgeGuilds(db, log) },
       { name: 'sweep-feeds', run: () => sweepFeeds(db) },
+      { name: 'forget-texts', run: () => forgetTexts(db, config.keep.textMs, log, signal) },
     ],
     log,
   );
@@ -224,6 +234,19 @@ async function purgeGuilds(db: Database, log: Logger): Promise<void> {
   const before = new Date(Date.now() - KEEP_LEFT_GUILDS_MS);
   const guildIds = await db.transaction((tx) => guildStore(tx).purge(before));
   if (guildIds.length > 0) log.info({ guildIds }, 'Deleted the data of guilds that we left');
+}
+
+/** Forget the text of articles that nobody has read for long. */
+async function forgetTexts(db: Database, keepMs: number, log: Logger, signal: AbortSignal): Promise<void> {
+  const before = new Date(Date.now() - keepMs);
+  let total = 0;
+  let count = ROUND_SIZE;
+  // In batches, so that nobody waits for a lock of ours.
+  while (count === ROUND_SIZE && !signal.aborted) {
+    count = await articleStore(db).forgetTexts(before, ROUND_SIZE);
+    total += count;
+  }
+  if (total > 0) log.info({ count: total }, 'Forgot the texts of old articles');
 }
 
 /** Forget what moderators removed or only looked at. */

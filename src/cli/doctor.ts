@@ -1,24 +1,26 @@
+import { once } from 'node:events';
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { type APIApplication, Routes } from 'discord-api-types/v10';
+import type { REST } from '@discordjs/rest';
 import OpenAI from 'openai';
-import type { Config, DiscordConfig, ModelConfig } from '../config.ts';
-import { inviteLink } from '../discord/permissions.ts';
+import { COMMANDS } from '../../commands/index.ts';
+import type { Config, HttpConfig } from '../config.ts';
 import { createDiscordRest } from '../discord/rest.ts';
 import { openQueueBackend } from '../jobs/backend.ts';
+import { checkChannels } from '../ops/doctor/channels.ts';
+import { compareClocks } from '../ops/doctor/clock.ts';
+import { askTime, checkCommands, checkGateway, checkToken } from '../ops/doctor/discord.ts';
+import { type Check, type Finding, warn, well } from '../ops/doctor/finding.ts';
+import { checkDatabase, checkRedis } from '../ops/doctor/stores.ts';
 import { createExtractor } from '../reading/extractor.ts';
-import { installationId, migrateDatabase, openDatabase } from '../store/database.ts';
-import { openEmbeddedServer } from '../store/embedded/server.ts';
+import { installationId, migrateDatabase } from '../store/database.ts';
 import { SECOND } from '../time.ts';
 import type { CliCommand, Context } from './command.ts';
+import { type OpenStore, openStore } from './open-store.ts';
 import { parse } from './options.ts';
 import { messageOf } from './result.ts';
-
-/** One thing that must be right; `run` says what was found. */
-interface Check {
-  readonly name: string;
-  run(): Promise<string>;
-}
 
 const GIB = 1024 ** 3;
 const LEAST_FREE_GIB = 1;
@@ -27,6 +29,8 @@ export const doctor: CliCommand = {
   name: 'doctor',
   usage: '',
   summary: 'Check every setting and everything Lede depends on; exit 1 if anything fails',
+  details: `One line for each: "ok", "warn" for what does no harm yet, or "FAIL" with what to do. It asks the model for one word, starts the private
+database if none runs, and posts nothing.`,
   async run(args, context) {
     parse(args, {}, 0);
     await using closing = new AsyncDisposableStack();
@@ -34,7 +38,8 @@ export const doctor: CliCommand = {
     for (const { name, run } of listChecks(context, closing)) {
       context.progress.stage(`Checking: ${name}`);
       try {
-        context.print(`ok    ${name}: ${await run()}`);
+        const { status, words } = await run();
+        context.print(`${status.padEnd(4)}  ${name}: ${words}`);
       } catch (error) {
         isWell = false;
         context.print(`FAIL  ${name}: ${messageOf(error)}`);
@@ -48,41 +53,127 @@ export const doctor: CliCommand = {
 };
 
 const SETTINGS = 'settings';
+const NO_TOKEN = warn('no token; only the command line works until DISCORD_TOKEN is set');
 
-function listChecks({ config, log }: Context, closing: AsyncDisposableStack): Check[] {
-  let opened: { databaseUrl: string; installationId: string } | undefined;
+function listChecks(context: Context, closing: AsyncDisposableStack): Check[] {
+  const { config, log } = context;
+  let store: OpenStore | undefined;
+  let application: { rest: REST; id: string; userId: string } | undefined;
+  /** What can only be asked of Discord. */
+  const asApplication = async (ask: (rest: REST, id: string, userId: string) => Promise<Finding>) => {
+    if (!config().discord) return NO_TOKEN;
+    if (!application) throw new Error('needs the token');
+    return ask(application.rest, application.id, application.userId);
+  };
   return [
-    { name: 'node', run: async () => process.version },
-    { name: SETTINGS, run: async () => describeSettings(config()) },
-    { name: 'disk', run: () => checkDisk(config().database.dataDir) },
+    { name: 'node', run: async () => well(process.version) },
+    { name: SETTINGS, run: async () => well(describeSettings(config())) },
+    { name: 'disk', run: async () => well(await checkDisk(config().database.dataDir)) },
+    { name: 'http', run: async () => checkPort(config().http) },
     {
       name: 'database',
       async run() {
-        const { url, dataDir } = config().database;
-        const server = url === undefined ? await openEmbeddedServer(dataDir, log()) : undefined;
-        if (server) closing.defer(() => server.close());
-        const database = await openDatabase(server?.url ?? url ?? '', log());
-        closing.defer(() => database.close());
-        await migrateDatabase(database.pool);
-        opened = { databaseUrl: server?.url ?? url ?? '', installationId: await installationId(database.db) };
-        const { rows } = await database.pool.query<{ server_version: string }>('show server_version');
-        return `PostgreSQL ${rows[0]?.server_version}, ${server ? `embedded, in ${server.directory}` : 'external'}, schema up to date`;
+        const opened = await openStore(context);
+        closing.use(opened);
+        const where = opened.embedded ? `embedded, in ${opened.embedded.directory}` : 'external';
+        const finding = await checkDatabase(opened.pool, where);
+        await migrateDatabase(opened.pool);
+        store = opened;
+        return finding;
       },
     },
     {
       name: 'queue',
       async run() {
         const redisUrl = config().redis.url;
-        if (!opened) throw new Error('needs the database');
-        const backend = await openQueueBackend({ redisUrl, ...opened }, log());
+        if (!store) throw new Error('needs the database');
+        const address = { redisUrl, databaseUrl: store.url, installationId: await installationId(store.db) };
+        const backend = await openQueueBackend(address, log());
         await backend.close();
-        return backend.options.backend === 'redis' ? 'Redis, maxmemory-policy noeviction' : 'in the database';
+        return redisUrl === undefined ? well('in the database') : checkRedis(redisUrl);
       },
     },
-    { name: 'discord', run: () => checkDiscord(config().discord) },
-    { name: 'extraction', run: checkExtraction },
-    { name: 'model', run: () => checkModel(config().model) },
+    {
+      name: 'discord',
+      async run() {
+        const { discord } = config();
+        if (!discord) return NO_TOKEN;
+        const { channels: rest } = createDiscordRest(discord);
+        const { finding, ...ids } = await checkToken(rest, discord);
+        application = { rest, ...ids };
+        return finding;
+      },
+    },
+    { name: 'gateway', run: () => asApplication(checkGateway) },
+    {
+      name: 'commands',
+      run: () =>
+        asApplication((rest, id) => {
+          const bodies = COMMANDS.map(({ data }) => data);
+          return checkCommands(rest, id, bodies, config().discord?.guildIds ?? []);
+        }),
+    },
+    {
+      name: 'channels',
+      run: () =>
+        asApplication((rest, _id, userId) => {
+          if (!store) throw new Error('needs the database');
+          return checkChannels(rest, store.db, userId);
+        }),
+    },
+    { name: 'clock', run: () => checkClock(store, application?.rest) },
+    { name: 'extraction', run: async () => well(await checkExtraction()) },
+    { name: 'model', run: () => checkModel(config()) },
   ];
+}
+
+/** Whether the port of health and metrics can be had. @throws {Error} If it was chosen, and another program has it. */
+async function checkPort(http: HttpConfig | undefined): Promise<Finding> {
+  if (!http) return well('no health and metrics: LEDE_HTTP_PORT is 0');
+  const { host, port, isChosen } = http;
+  const server = createServer().listen(port, host);
+  try {
+    await once(server, 'listening');
+    return well(`${host}:${port} is free for health and metrics`);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const isOurs = code === 'EADDRINUSE' && (await isLede(host, port));
+    if (isOurs) return well(`a running Lede serves health and metrics on ${host}:${port}`);
+    const reason = code === 'EADDRINUSE' ? 'another program has that port' : message;
+    const words = `${host}:${port} cannot be had: ${reason}; set LEDE_HTTP_PORT to another, or 0`;
+    if (isChosen) throw new Error(words, { cause });
+    return warn(words);
+  } finally {
+    server.close();
+  }
+}
+
+/** Whether Lede answers at a port of this machine. */
+async function isLede(host: string, port: number): Promise<boolean> {
+  const signal = AbortSignal.timeout(SECOND);
+  const request = get({ host: host === '0.0.0.0' ? '127.0.0.1' : host, port, path: '/healthz', signal });
+  try {
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    response.resume();
+    return response.statusCode === 200;
+  } catch {
+    return false;
+  } finally {
+    request.destroy();
+  }
+}
+
+async function checkClock(store: OpenStore | undefined, rest: REST | undefined): Promise<Finding> {
+  const others: { name: string; at: Date; withinMs: number }[] = [];
+  const began = Date.now();
+  if (store) {
+    const { rows } = await store.pool.query<{ now: Date }>('select clock_timestamp() as now');
+    if (rows[0]) others.push({ name: 'the database', at: rows[0].now, withinMs: Date.now() - began });
+  }
+  const asked = Date.now();
+  const discord = rest && (await askTime(rest).catch(() => undefined));
+  if (discord) others.push({ name: 'Discord', at: discord, withinMs: Date.now() - asked + SECOND });
+  return well(compareClocks(new Date(), others));
 }
 
 function describeSettings({ database, redis, model, fetch }: Config): string {
@@ -106,19 +197,6 @@ async function checkDisk(dataDir: string): Promise<string> {
   return `${free.toFixed(1)} GiB free in ${folder}`;
 }
 
-async function checkDiscord(discord: DiscordConfig | undefined): Promise<string> {
-  if (!discord) return 'no token; only the command line works until DISCORD_TOKEN is set';
-  const { channels } = createDiscordRest(discord);
-  try {
-    const { id, name } = (await channels.get(Routes.currentApplication())) as APIApplication; // what this route answers
-    return `the token is ${name}'s; invite it with ${inviteLink(id)}`;
-  } catch (cause) {
-    const { status, message } = cause as Error & { status?: number };
-    if (status === 401) throw new Error('Discord does not accept the token; check DISCORD_TOKEN', { cause });
-    throw new Error(`${discord.apiUrl} does not answer: ${message}; check DISCORD_API_URL`, { cause });
-  }
-}
-
 async function checkExtraction(): Promise<string> {
   const extractor = createExtractor();
   try {
@@ -131,8 +209,8 @@ async function checkExtraction(): Promise<string> {
   }
 }
 
-async function checkModel(model: ModelConfig | undefined): Promise<string> {
-  if (!model) return 'none configured; the built-in extractive engine serves';
+async function checkModel({ model, prices }: Config): Promise<Finding> {
+  if (!model) return well('none configured; the built-in extractive engine serves');
   const { apiKey = 'none', baseUrl, model: name } = model;
   const client = new OpenAI({ apiKey, baseURL: baseUrl ?? null, timeout: 30 * SECOND, maxRetries: 0, logLevel: 'off' });
   try {
@@ -140,7 +218,10 @@ async function checkModel(model: ModelConfig | undefined): Promise<string> {
       model: name,
       messages: [{ role: 'user', content: 'Answer: ok' }],
     });
-    return `${name} answers${reply.usage ? ` (${reply.usage.total_tokens} tokens)` : ''}`;
+    const words = `${name} answers${reply.usage ? ` (${reply.usage.total_tokens} tokens)` : ''}`;
+    return prices
+      ? well(words)
+      : warn(`${words}; what it costs is not known: set LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT`);
   } catch (cause) {
     throw new Error(
       `${name} at ${client.baseURL} does not answer: ${(cause as Error).message}; check OPENAI_BASE_URL, OPENAI_API_KEY and LEDE_MODEL`,

@@ -7,6 +7,7 @@ import {
   GatewayIntentBits,
   Options,
   ShardClientUtil,
+  Status,
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordConfig } from '../config.ts';
@@ -25,7 +26,8 @@ import { registerCommands } from './register.ts';
 import { type DiscordRest, restOptions } from './rest.ts';
 import { settingsBook } from './settings-book.ts';
 
-export interface BotParts extends Pick<Services, 'db' | 'desk' | 'feedDesk' | 'announcements' | 'bells' | 'log'> {
+export interface BotParts
+  extends Pick<Services, 'db' | 'desk' | 'feedDesk' | 'announcements' | 'bells' | 'log' | 'metrics'> {
   readonly discord: DiscordConfig;
   readonly rest: DiscordRest;
   readonly commands: readonly Command[];
@@ -37,6 +39,8 @@ export interface BotParts extends Pick<Services, 'db' | 'desk' | 'feedDesk' | 'a
 export interface BotRole {
   /** Rejects when the gateway refuses us for good; the message says what to change. */
   readonly failed: Promise<never>;
+  /** Whether the gateway is connected, on every shard. */
+  isConnected(): boolean;
   close(): Promise<void>;
 }
 
@@ -53,9 +57,9 @@ const ANSWER_MS = 5 * SECOND;
  * @throws {Error} If Discord refuses the token or cannot be reached; the message says what to do.
  */
 export async function startBot(parts: BotParts): Promise<BotRole> {
-  const { db, desk, feedDesk, announcements, bells, log, discord, rest, commands, hasModel, signal } = parts;
+  const { db, desk, feedDesk, announcements, bells, log, metrics, discord, rest, commands, hasModel, signal } = parts;
   const stopping = new AbortController();
-  const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, signal: stopping.signal });
+  const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, metrics, signal: stopping.signal });
   const client = createClient(discord.apiUrl);
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined); // also when nobody waits for it yet
@@ -75,7 +79,7 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
     ringEditions: bells.editions,
     ringDeliveries: bells.deliveries,
   } as const;
-  const dispatch = createDispatch({ commands, actions: ACTIONS, services, rest, log });
+  const dispatch = createDispatch({ commands, actions: ACTIONS, services, rest, log, metrics });
   const underWay = new Set<Promise<void>>();
   client.on(Events.InteractionCreate, (interaction) => {
     const handled = dispatch(interaction).finally(() => underWay.delete(handled));
@@ -92,7 +96,7 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
     const connected = client.login(discord.token).then(() => ready);
     const aborted = signal.aborted ? Promise.resolve() : once(signal, 'abort');
     await Promise.race([connected, failure.promise, aborted]);
-    if (signal.aborted) return { failed: failure.promise, close };
+    if (signal.aborted) return { failed: failure.promise, isConnected, close };
     const applicationId = client.application?.id ?? '';
     log.info({ link: inviteLink(applicationId) }, 'Invite the bot with this link');
     const bodies = commands.map(({ data }) => data);
@@ -104,7 +108,11 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
     await close();
     throw explain(error);
   }
-  return { failed: failure.promise, close };
+  return { failed: failure.promise, isConnected, close };
+
+  function isConnected(): boolean {
+    return client.isReady() && client.ws.shards.every(({ status }) => status === Status.Ready);
+  }
 
   async function close(): Promise<void> {
     await within(GOODBYE_MS, client.destroy());

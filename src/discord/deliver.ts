@@ -3,6 +3,7 @@ import { type APIMessage, RESTJSONErrorCodes, Routes } from 'discord-api-types/v
 import type { Logger } from 'pino';
 import type { Bell } from '../jobs/bell.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
+import { type Metrics, NO_METRICS } from '../ops/metrics.ts';
 import type { Database } from '../store/database.ts';
 import { type DeliveryClaim, deliveryStore, nonceOf, type Payload } from '../store/deliveries.ts';
 import { entryStore } from '../store/entries.ts';
@@ -22,6 +23,7 @@ export interface DelivererParts {
   readonly rest: DiscordRest;
   readonly ringDeliveries: Bell;
   readonly log: Logger;
+  readonly metrics?: Metrics;
   /** Ends work under way; it is given back. */
   readonly signal: AbortSignal;
 }
@@ -44,7 +46,7 @@ const UNAUTHORIZED_DELAY_MS = 5 * MINUTE;
  * went through. A message to a channel bears an enforced nonce; where that
  * may be forgotten, the channel is searched for the message first. A delivery that is not due is left alone.
  */
-export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererParts) {
+export function deliverer({ db, rest, ringDeliveries, log, metrics = NO_METRICS, signal }: DelivererParts) {
   const deliveries = deliveryStore(db);
 
   return async ({ id }: { id: string }): Promise<void> => {
@@ -88,7 +90,7 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
       const route = Routes.webhookMessage(applicationId, token, interactionMessage ?? '@original');
       const body = marked(payload, claim.id);
       const { id } = (await rest.answers.patch(route, { body, auth: false, signal: within() })) as APIMessage;
-      await deliveries.markPosted(claim, id);
+      await markPosted(claim, id);
       return true;
     } catch (error) {
       if (outcomeOf(error).kind === 'expired') return false;
@@ -102,7 +104,7 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     if (state !== 'posting' || postingAt !== null || replyTo === null) return false;
     const reply = await findReply(channelId, replyTo);
     if (reply && !isMarked(reply, id)) return false;
-    if (reply) await deliveries.markPosted(claim, reply.id);
+    if (reply) await markPosted(claim, reply.id);
     else await doubt(claim);
     return true;
   }
@@ -130,7 +132,13 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
     if (messageId === undefined || !(await deliveries.markSent(claim, messageId))) return;
     if (followed) await hangOn(claim, messageId, followed);
     if (claim.opens?.kind === 'thread') await openThread(claim, messageId, claim.opens.name);
-    await deliveries.markPosted(claim, messageId);
+    await markPosted(claim, messageId);
+  }
+
+  async function markPosted(claim: DeliveryClaim, messageId: string): Promise<void> {
+    if (!(await deliveries.markPosted(claim, messageId))) return;
+    metrics.post(claim.form, 'posted');
+    log.debug({ ...fieldsOf(claim), messageId }, 'A message was posted');
   }
 
   /** Send a message to a text channel. @returns Its ID; `undefined` if it was not sent. */
@@ -207,16 +215,17 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
   }
 
   async function settle(claim: DeliveryClaim, outcome: Outcome, error: unknown): Promise<void> {
-    const fields = { deliveryId: claim.id, guildId: claim.guildId, err: error };
+    const fields = { ...fieldsOf(claim), err: error };
     switch (outcome.kind) {
       case 'dismissed':
         await deliveries.markFailed(claim, 'failed', 'dismissed', 'The reply was dismissed before the answer came.');
+        metrics.post(claim.form, 'dismissed');
         return;
       case 'expired': // only of a followup that came too late; the next turn posts to the channel
       case 'passing':
         if (Date.now() - claim.createdAt.getTime() > GIVE_UP_MS) {
           // What hangs on a message may be missing; the message is there.
-          if (claim.messageId !== null) return void (await deliveries.markPosted(claim, claim.messageId));
+          if (claim.messageId !== null) return markPosted(claim, claim.messageId);
           return fail(claim, 'given_up', 'Discord could not be reached for a day.');
         }
         log.warn(fields, 'A message was not posted and will be tried again');
@@ -231,6 +240,7 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
   }
 
   async function again(claim: DeliveryClaim, afterMs: number): Promise<void> {
+    metrics.post(claim.form, 'retried');
     if (await deliveries.release(claim, afterMs)) await ringDeliveries([{ id: claim.id, turn: claim.turn, afterMs }]);
   }
 
@@ -246,6 +256,7 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
       if (await deliveryStore(tx).hasFailedBefore(claim)) return undefined;
       return deliveryStore(tx).notify(claim.guildId, logChannelId, renderUndelivered(claim, reason));
     });
+    metrics.post(claim.form, state);
     if (notice) await ringDeliveries([notice]);
   }
 
@@ -258,6 +269,11 @@ export function deliverer({ db, rest, ringDeliveries, log, signal }: DelivererPa
   function within(): AbortSignal {
     return AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]);
   }
+}
+
+/** By which a delivery's lines in the log are found. */
+function fieldsOf({ id: deliveryId, requestId, guildId, channelId }: DeliveryClaim) {
+  return { deliveryId, requestId, guildId, channelId };
 }
 
 /** A thread or a publication that is there already is what was wanted; without the right to it, the message stays as it is. */

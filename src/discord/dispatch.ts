@@ -19,6 +19,8 @@ import {
 } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
+import { withLogFields } from '../log.ts';
+import { type InteractionKind, type InteractionResult, type Metrics, NO_METRICS } from '../ops/metrics.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import type {
   Action,
@@ -34,6 +36,7 @@ import type {
 } from './command.ts';
 import { findLinks } from './find-links.ts';
 import { type Message, type MessageWithFile, note } from './layout.ts';
+import { multipart } from './multipart.ts';
 import { isManager, isModerator, missingToPost } from './permissions.ts';
 import type { DiscordRest } from './rest.ts';
 
@@ -43,6 +46,7 @@ export interface DispatchParts {
   readonly services: BotServices;
   readonly rest: Pick<DiscordRest, 'callbacks' | 'answers'>;
   readonly log: Logger;
+  readonly metrics?: Metrics;
 }
 
 type InGuild = 'cached' | 'raw';
@@ -64,28 +68,45 @@ const MAX_CHOICE = 100;
  * Answer interactions, once for every command, button, menu and form: within Discord's three seconds first, then with what
  * the command returns. A `UserError` is the reply; all else is logged and answered with a reference to the log.
  */
-export function createDispatch({ commands, actions, services, rest, log }: DispatchParts) {
+export function createDispatch({ commands, actions, services, rest, log, metrics = NO_METRICS }: DispatchParts) {
   const { callbacks, answers } = rest;
   const commandsByName = new Map(commands.map((command) => [command.data.name, command]));
   const actionsByName = new Map(actions.map((action) => [action.name, action]));
 
   return async (interaction: Interaction): Promise<void> => {
-    try {
-      if (!interaction.inGuild()) return;
-      if (interaction.isAutocomplete()) await complete(interaction);
-      else if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand())
-        await command(interaction);
-      else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await action(interaction);
-    } catch (err) {
-      // Nobody can be told any more: the answer itself failed, or came too late.
-      log.warn({ err, interactionId: interaction.id }, 'An interaction could not be answered');
-    }
+    if (!interaction.inGuild()) return;
+    const { id: interactionId, guildId } = interaction;
+    const name = nameOf(interaction);
+    await withLogFields({ interactionId, guildId, command: name }, async () => {
+      try {
+        const result = await answerTo(interaction);
+        if (result) metrics.interaction(name, result);
+      } catch (err) {
+        metrics.interaction(name, 'unanswered');
+        // Nobody can be told any more: the answer itself failed, or came too late.
+        log.warn({ err }, 'An interaction could not be answered');
+      }
+    });
   };
 
-  async function command(interaction: CommandInteraction): Promise<void> {
+  async function answerTo(interaction: Interaction<InGuild>): Promise<InteractionResult | undefined> {
+    if (interaction.isAutocomplete()) return complete(interaction);
+    if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) return command(interaction);
+    if (interaction.isMessageComponent() || interaction.isModalSubmit()) return action(interaction);
+    return undefined;
+  }
+
+  /** What of ours is meant; whatever else somebody sends is `unknown`. */
+  function nameOf(interaction: Interaction<InGuild>): string {
+    const isAction = interaction.isMessageComponent() || interaction.isModalSubmit();
+    const name = isAction ? (interaction.customId.split(':')[0] ?? '') : interaction.commandName;
+    return (isAction ? actionsByName : commandsByName).has(name) ? name : 'unknown';
+  }
+
+  async function command(interaction: CommandInteraction): Promise<InteractionResult> {
     const found = commandsByName.get(interaction.commandName);
-    const answer = openAnswer(interaction);
-    await answer.say(async () => {
+    const answer = openAnswer(interaction, 'command');
+    return answer.say(async () => {
       if (!found)
         throw new UserError('unknown_command', 'I no longer know that command: restart Discord to see the new ones.');
       const call = commandCall(interaction);
@@ -107,11 +128,11 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
     }
   }
 
-  async function action(interaction: ActionInteraction): Promise<void> {
+  async function action(interaction: ActionInteraction): Promise<InteractionResult> {
     const [name = '', ...about] = interaction.customId.split(':');
     const found = actionsByName.get(name);
-    const answer = openAnswer(interaction);
-    await answer.say(async () => {
+    const answer = openAnswer(interaction, interaction.isModalSubmit() ? 'form' : 'component');
+    return answer.say(async () => {
       if (!found) throw new UserError('unknown_action', 'I no longer know that button: ask again for a new card.');
       const call = actionCall(interaction, about);
       await demandRight(found.right, call);
@@ -123,7 +144,7 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
   }
 
   /** Everything that is said to one interaction, whatever comes first. */
-  function openAnswer({ id, applicationId, token, guildId }: CommandInteraction | ActionInteraction) {
+  function openAnswer({ id, applicationId, token }: CommandInteraction | ActionInteraction, kind: InteractionKind) {
     const receivedAt = Date.now();
     const original = Routes.webhookMessage(applicationId, token);
     let first: First = 'nothing';
@@ -141,6 +162,7 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
           if (!isAcknowledged(refusal)) throw refusal;
         });
       });
+      if (first === 'nothing') metrics.acknowledged(kind, Date.now() - receivedAt);
       first = as;
       // What Discord answers to this query.
       return (sent as RESTPostAPIInteractionCallbackWithResponseResult | undefined)?.resource?.message;
@@ -157,8 +179,7 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
 
     async function send({ file, ...message }: Message & Partial<MessageWithFile>): Promise<void> {
       if (file) {
-        const files = [{ name: file.name, data: Buffer.from(file.data) }];
-        await answers.patch(original, { body: message, files, auth: false });
+        await answers.patch(original, { ...(await multipart(message, file)), auth: false });
       } else if (first === 'nothing') {
         const flags = (message.flags ?? 0) | MessageFlags.Ephemeral;
         await begin('private reply', Type.ChannelMessageWithSource, { ...message, flags });
@@ -200,17 +221,23 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
       async openForm(form: APIModalInteractionResponseCallbackData): Promise<undefined> {
         await begin('form', Type.Modal, form);
       },
-      async say(handle: () => Promise<Message | MessageWithFile | undefined>): Promise<void> {
+      async say(handle: () => Promise<Message | MessageWithFile | undefined>): Promise<InteractionResult> {
         const said = await handle().then(
-          (message) => ({ message, isFault: false }),
-          (error: unknown) => ({ message: wordsFor(error, { interactionId: id, guildId }), isFault: true }),
+          (message) => ({ message, result: 'answered' as const }),
+          (error: unknown) => ({
+            message: wordsFor(error),
+            result: error instanceof UserError ? ('refused' as const) : ('failed' as const),
+          }),
         );
-        if (said.message) await (said.isFault ? sendFault(said.message) : send(said.message));
+        if (said.message) await (said.result === 'answered' ? send(said.message) : sendFault(said.message));
+        return said.result;
       },
     };
   }
 
-  async function complete(interaction: AutocompleteInteraction<InGuild>): Promise<void> {
+  async function complete(interaction: AutocompleteInteraction<InGuild>): Promise<InteractionResult> {
+    const receivedAt = Date.now();
+    let result: InteractionResult = 'answered';
     const found = commandsByName.get(interaction.commandName);
     let choices: readonly Choice[] = [];
     try {
@@ -219,12 +246,15 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
       choices = (await found?.complete?.(call, services)) ?? [];
     } catch (err) {
       // Nothing to choose from is the answer; a sentence has no place here.
-      if (!(err instanceof UserError)) log.error({ err, command: interaction.commandName }, 'A completion failed');
+      result = err instanceof UserError ? 'refused' : 'failed';
+      if (result === 'failed') log.error({ err }, 'A completion failed');
     }
     const offered = choices
       .slice(0, MAX_CHOICES)
       .map(({ name, value }) => ({ name: name.slice(0, MAX_CHOICE), value }));
     await interaction.respond(offered);
+    metrics.acknowledged('completion', Date.now() - receivedAt);
+    return result;
   }
 
   /** @throws {UserError} `forbidden`. */
@@ -238,10 +268,10 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
     );
   }
 
-  function wordsFor(error: unknown, fields: { interactionId: string; guildId: string | null }): Message {
+  function wordsFor(error: unknown): Message {
     if (error instanceof UserError) return note(error.message, 'warning');
     const reference = randomBytes(4).toString('hex');
-    log.error({ err: error, reference, ...fields }, 'An interaction failed');
+    log.error({ err: error, reference }, 'An interaction failed');
     return note(
       `Something went wrong on our side: whoever runs this bot finds it in the log under \`${reference}\`.`,
       'warning',

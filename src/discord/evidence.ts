@@ -14,6 +14,8 @@ const MAX_AROUND = 250;
 /** A few claims a page are read; more are skimmed. */
 const CLAIMS_A_PAGE = 4;
 const MAX_BLOCK = MAX_TEXT / CLAIMS_A_PAGE - 50;
+const FORGOTTEN =
+  '-# The text of this article is no longer kept: these are the quotations alone, without what stood around them.';
 /** A line break, a quote's mark and two pairs of stars. */
 const BARE_MARKS = 7;
 
@@ -41,15 +43,19 @@ export function renderEvidence(
   ];
   const between = blocks.flatMap((each, index) => (index === 0 ? [each] : [separator(), each]));
   const empty = claims.length === 0 ? [textDisplay('This card makes no claims.')] : [];
+  if (!isTextKept(article)) empty.push(textDisplay(FORGOTTEN));
   return container('brand', [...empty, ...between, ...(turn.length > 0 ? [buttonRow(...turn)] : [])]);
 }
+
+/** An article's text is forgotten after a while; there never was one without. */
+const isTextKept = ({ text }: Article) => text !== '';
 
 /** A claim and its passage, fullest form first: what the passage stands in matters more than a link to it. */
 function block(claim: Claim, number: number, article: Article, sentences: readonly Sentence[]): string {
   const claimant = escapeWithin(claimantOf(claim, article), MAX_CLAIMANT);
   const statement = `**${number}. ${claimant}**${mannerOf(claim)}: ${escapeWithin(tidy(claim.text), MAX_CLAIM)}`;
-  const passage = `${statement}\n> ${inPlace(claim, article.text, sentences)}`;
   const bare = `${statement}\n> **${escapeWithin(tidy(claim.quote), MAX_BLOCK - statement.length - BARE_MARKS)}**`;
+  const passage = isTextKept(article) ? `${statement}\n> ${inPlace(claim, article.text, sentences)}` : bare;
   const link = linkToWords(article.canonicalUrl, claim.quote);
   const source = link === undefined ? '' : `\n-# ${maskedLink('Read it in the article', link)}`;
   const forms = [`${passage}${source}`, passage, `${bare}${source}`];

@@ -70,7 +70,7 @@ export function demandPosting(
   );
 }
 
-const THREADS: readonly ChannelType[] = [
+export const THREADS: readonly ChannelType[] = [
   ChannelType.PublicThread,
   ChannelType.PrivateThread,
   ChannelType.AnnouncementThread,

@@ -31,16 +31,29 @@ export async function registerCommands(
   return registrations;
 
   async function bring(guildId: string | undefined, wanted: readonly RESTPostAPIApplicationCommandsJSONBody[]) {
-    const route =
-      guildId === undefined
-        ? Routes.applicationCommands(applicationId)
-        : Routes.applicationGuildCommands(applicationId, guildId);
-    const query = new URLSearchParams({ with_localizations: 'true' });
-    const registered = (await rest.get(route, { query })) as APIApplicationCommand[]; // what this route answers
-    if (isDeepStrictEqual(comparable(registered, guildId), comparable(wanted, guildId))) return false;
-    await rest.put(route, { body: wanted });
+    if (await compareCommands(rest, applicationId, wanted, guildId)) return false;
+    await rest.put(routeOf(applicationId, guildId), { body: wanted });
     return true;
   }
+}
+
+/** @returns Whether exactly these commands are registered, for a guild or everywhere. */
+export async function compareCommands(
+  rest: REST,
+  applicationId: string,
+  wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
+  guildId: string | undefined,
+): Promise<boolean> {
+  const query = new URLSearchParams({ with_localizations: 'true' });
+  // What this route answers.
+  const registered = (await rest.get(routeOf(applicationId, guildId), { query })) as APIApplicationCommand[];
+  return isDeepStrictEqual(comparable(registered, guildId), comparable(wanted, guildId));
+}
+
+function routeOf(applicationId: string, guildId: string | undefined) {
+  return guildId === undefined
+    ? Routes.applicationCommands(applicationId)
+    : Routes.applicationGuildCommands(applicationId, guildId);
 }
 
 /** Fields that Discord adds and nobody chooses. */

@@ -73,7 +73,12 @@ export function renderSettings(settings: GuildSettings, locale: string): Message
       default_values: logChannelId === null ? [] : [{ id: logChannelId, type: SelectMenuDefaultValueType.Channel }],
     }),
     separator(),
-    buttonRow(button('Reset all', 'settings-reset', ButtonStyle.Danger)),
+    textDisplay('**Data**: what Lede stores of this server, as a file for you alone'),
+    buttonRow(
+      button('Export data', 'settings-export'),
+      button('Delete data…', 'settings-delete', ButtonStyle.Danger),
+      button('Reset all', 'settings-reset', ButtonStyle.Danger),
+    ),
   ]);
 }
 

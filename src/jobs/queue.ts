@@ -1,5 +1,6 @@
 import {
   createPostgresBackend,
+  type Job,
   type PostgresConnectionOptions,
   type Processor,
   Queue,
@@ -9,6 +10,8 @@ import {
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { UpstreamError, UserError } from '../errors.ts';
+import { withLogFields } from '../log.ts';
+import { type Metrics, NO_METRICS } from '../ops/metrics.ts';
 import { SECOND } from '../time.ts';
 import type { JobKind } from './job.ts';
 
@@ -73,6 +76,7 @@ export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions)
 export interface ConsumerOptions {
   readonly concurrency: number;
   readonly log: Logger;
+  readonly metrics?: Metrics;
 }
 
 /**
@@ -85,13 +89,13 @@ export function consumer<Payload>(
   kind: JobKind<Payload>,
   handle: (payload: Payload) => Promise<void>,
   options: QueueOptions,
-  { concurrency, log }: ConsumerOptions,
+  { concurrency, log, metrics = NO_METRICS }: ConsumerOptions,
 ): Consumer {
   const process: Processor = async (job) => {
     const { data: payload, error } = kind.payload.safeParse(job.data);
     if (error) throw new UnrecoverableError(`Cannot read the job: ${error.message}`);
     try {
-      await handle(payload);
+      await withLogFields({ job: kind.name, jobId: job.id }, () => handle(payload));
     } catch (error) {
       if (error instanceof UserError || (error instanceof UpstreamError && !error.retryable)) {
         throw new UnrecoverableError(error.message);
@@ -110,8 +114,10 @@ export function consumer<Payload>(
       ? new Worker(kind.name, process, { ...settings, connection: options.connection, prefix: options.prefix })
       : new Worker(kind.name, process, { ...settings, connection: options.connection }, createPostgresBackend);
   worker.on('error', (err) => log.warn({ err, kind: kind.name }, 'The queue cannot be reached'));
+  worker.on('completed', (job) => metrics.job(kind.name, 'done', durationOf(job)));
   worker.on('failed', (job, err) => {
     const isLast = job === undefined || err instanceof UnrecoverableError || job.attemptsMade >= kind.options.attempts;
+    metrics.job(kind.name, isLast ? 'lost' : 'retried', durationOf(job));
     log[isLast ? 'error' : 'warn']({ err, kind: kind.name, jobId: job?.id, isLast }, 'A job failed');
   });
   return {
@@ -123,4 +129,8 @@ export function consumer<Payload>(
       await Promise.race([closed, late.promise]).finally(() => clearTimeout(timer));
     },
   };
+}
+
+function durationOf(job: Pick<Job, 'processedOn' | 'finishedOn'> | undefined): number {
+  return Math.max(0, (job?.finishedOn ?? Date.now()) - (job?.processedOn ?? Date.now()));
 }

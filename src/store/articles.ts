@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Article } from '../reading/article.ts';
 import type { Queryable } from './database.ts';
-import { articles } from './schema.ts';
+import { articles, briefs, links } from './schema.ts';
 
 export interface StoredArticle extends Article {
   readonly id: string;
@@ -18,7 +18,12 @@ export function articleStore(db: Queryable) {
       const [row] = await db
         .insert(articles)
         .values({ ...rest, contentHash, publishedAt: publishedAt === null ? null : new Date(publishedAt) })
-        .onConflictDoNothing()
+        .onConflictDoUpdate({
+          target: [articles.canonicalUrl, articles.contentHash],
+          // It was read before, and its text was forgotten since: by its hash it is the same.
+          set: { text: article.text, blocks: article.blocks },
+          setWhere: eq(articles.text, ''),
+        })
         .returning({ id: articles.id });
       if (row) return row.id;
       const version = and(eq(articles.canonicalUrl, article.canonicalUrl), eq(articles.contentHash, contentHash));
@@ -32,6 +37,22 @@ export function articleStore(db: Queryable) {
       const { contentHash, createdAt } = articles;
       const [row] = await db.select({ contentHash, createdAt }).from(articles).where(eq(articles.id, id));
       return row;
+    },
+
+    /**
+     * Forget the text of articles that were last read before an instant, and that nobody is working with. What their cards quote stays.
+     *
+     * @returns How many.
+     */
+    async forgetTexts(readBefore: Date, limit: number): Promise<number> {
+      const { rowCount } = await db.execute(sql`
+        update ${articles} set text = '', blocks = '[]' where id in (
+          select id from ${articles} old where old.created_at < ${readBefore} and old.text <> ''
+            and not exists (select 1 from ${links} where ${links.articleId} = old.id and ${links.readAt} >= ${readBefore})
+            and not exists (
+              select 1 from ${briefs} where ${briefs.articleId} = old.id and ${briefs.state} in ('due', 'writing'))
+          limit ${limit} for update skip locked)`);
+      return rowCount ?? 0;
     },
 
     async find(id: string): Promise<StoredArticle | undefined> {

@@ -72,7 +72,7 @@ export async function migrateDatabase(pool: pg.Pool): Promise<number> {
   const client = await pool.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const known = readMigrationFiles({ migrationsFolder: MIGRATIONS }).map(({ folderMillis }) => folderMillis);
+    const known = listKnown();
     const applied = await listApplied(client);
     const newest = known.at(-1) ?? 0;
     if (applied.some((at) => at > newest)) {
@@ -98,10 +98,22 @@ export async function installationId(db: Queryable): Promise<string> {
   return row.id;
 }
 
-async function listApplied(client: pg.PoolClient): Promise<number[]> {
+/** @returns The newest migration that this code knows; a database may be ahead of it. */
+export function newestMigration(): number {
+  return listKnown().at(-1) ?? 0;
+}
+
+function listKnown(): number[] {
+  return readMigrationFiles({ migrationsFolder: MIGRATIONS }).map(({ folderMillis }) => folderMillis);
+}
+
+/** @returns The migrations that a database has, oldest first; none where it has no schema of ours. */
+export async function listApplied(client: pg.PoolClient): Promise<number[]> {
   const { rows: tables } = await client.query(`select to_regclass('drizzle.__drizzle_migrations') as name`);
   if (tables[0]?.name === null) return [];
-  const { rows } = await client.query<{ created_at: string }>('select created_at from drizzle.__drizzle_migrations');
+  const { rows } = await client.query<{ created_at: string }>(
+    'select created_at from drizzle.__drizzle_migrations order by created_at',
+  );
   return rows.map(({ created_at }) => Number(created_at));
 }
 

@@ -34,7 +34,7 @@ export type PollChange = Partial<
 const CLAIM_MS = MINUTE;
 const UNDER_WAY = ['polling'] as const;
 /** Whether a guild that we are in follows it and has not paused, or a moderator has asked for it since it was polled. */
-const isWanted = sql`(feeds.asked_at > coalesce(feeds.polled_at, '-infinity') or exists (
+export const isWanted = sql`(feeds.asked_at > coalesce(feeds.polled_at, '-infinity') or exists (
   select 1 from ${subscriptions} wish where wish.feed_id = feeds.id and not wish.is_paused and wish.removed_at is null
     and not exists (select 1 from ${guilds} home where home.id = wish.guild_id and home.left_at is not null)))`;
 

@@ -91,14 +91,20 @@ export function guildStore(db: Queryable) {
       // First, so that a guild that comes back meanwhile begins anew, and loses nothing that it has just chosen.
       const rows = await db.delete(guilds).where(lt(guilds.leftAt, leftBefore)).returning({ id: guilds.id });
       const ids = rows.map(({ id }) => id);
-      if (ids.length === 0) return [];
+      await this.erase(ids);
+      return ids;
+    },
+
+    /** Delete what is stored of guilds. What was read for them is everybody's and bears no mark of theirs. */
+    async erase(ids: readonly string[]): Promise<void> {
+      if (ids.length === 0) return;
+      await db.delete(guilds).where(inArray(guilds.id, ids));
       await db.delete(deliveries).where(inArray(deliveries.guildId, ids));
       await db.delete(requests).where(inArray(requests.guildId, ids));
       await db.delete(subscriptions).where(inArray(subscriptions.guildId, ids));
       await db.delete(probes).where(inArray(probes.guildId, ids));
       await db.delete(audit).where(inArray(audit.guildId, ids));
       await db.delete(digests).where(inArray(digests.guildId, ids));
-      return ids;
     },
   };
 }

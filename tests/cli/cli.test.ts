@@ -25,6 +25,8 @@ describe('lede', () => {
       'migrate',
       'register',
       'doctor',
+      'backup',
+      'restore',
     ]) {
       expect(all.stdout).toContain(name);
     }

@@ -23,6 +23,8 @@ interface Fixtures {
   /** The address of a database of the test's own, with the schema. */
   databaseUrl: string;
   database: OpenDatabase;
+  /** The address of a second one, with the schema and nothing in it. */
+  otherDatabaseUrl: string;
 }
 
 /** Tests with a real PostgreSQL. What a fixture opened is closed when its test ends. */
@@ -43,20 +45,24 @@ export const test = base.extend<Fixtures>({
     await rm(folder, { recursive: true, force: true });
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above
-  databaseUrl: async ({}, use) => {
-    const name = `test_${randomUUID().replaceAll('-', '')}`;
-    await administer(`create database ${name} template ${TEMPLATE}`);
-    const url = new URL(inject('databaseUrl'));
-    url.pathname = name;
-    await use(url.href);
-    await administer(`drop database ${name} with (force)`);
-  },
+  databaseUrl: async ({}, use) => withDatabase(use),
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  otherDatabaseUrl: async ({}, use) => withDatabase(use),
   database: async ({ databaseUrl }, use) => {
     const database = await openDatabase(databaseUrl, silent);
     await use(database);
     await database.close();
   },
 });
+
+async function withDatabase(use: (url: string) => Promise<void>): Promise<void> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(`create database ${name} template ${TEMPLATE}`);
+  const url = new URL(inject('databaseUrl'));
+  url.pathname = name;
+  await use(url.href);
+  await administer(`drop database ${name} with (force)`);
+}
 
 async function administer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: inject('databaseUrl') });

@@ -28,11 +28,11 @@ export interface LedeProcess {
   ended(): Promise<{ code: number | null; stderr: string }>;
 }
 
-/** Start Lede with no settings but those given; it is stopped when the test ends. */
+/** Start Lede with no settings but those given, and no port to be found at; it is stopped when the test ends. */
 export function startLede(env: NodeJS.ProcessEnv): LedeProcess {
   const child = spawn(process.execPath, [LAUNCHER, 'start'], {
     cwd: tmpdir(), // where no .env of a developer's lies
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, LEDE_HTTP_PORT: '0', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const lines: LogLine[] = [];

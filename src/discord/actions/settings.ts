@@ -1,7 +1,10 @@
 import type { Length } from '../../briefing/brief.ts';
+import { guildDataStore } from '../../store/guild-data.ts';
 import { DEFAULT_SETTINGS, type GuildSettings } from '../../store/guilds.ts';
 import type { Action, ActionCall, BotServices } from '../command.ts';
+import { exportGuild, renderDeleted, renderDeletion } from '../guild-data.ts';
 import { readLanguage } from '../languages.ts';
+import { note } from '../layout.ts';
 import { demandPosting } from '../permissions.ts';
 import { languageForm, OWN_LANGUAGE, renderSettings } from '../settings-panel.ts';
 
@@ -24,6 +27,29 @@ export const settingsActions: readonly Action[] = [
   }),
   change('settings-reset', () => DEFAULT_SETTINGS),
   { name: 'settings-other-language', right: 'manager', kind: 'form', open: languageForm },
+  {
+    name: 'settings-export',
+    right: 'manager',
+    kind: 'reply',
+    execute: (call, { db }) => exportGuild(db, call, new Date()),
+  },
+  {
+    name: 'settings-delete',
+    right: 'manager',
+    kind: 'reply',
+    execute: async ({ guildId }, { db }) => renderDeletion(await guildDataStore(db).count(guildId)),
+  },
+  {
+    name: 'settings-erase',
+    right: 'manager',
+    kind: 'update',
+    async execute({ guildId, memberId }, { db, settings }) {
+      await db.transaction((tx) => guildDataStore(tx).erase(guildId, memberId));
+      settings.forget(guildId);
+      return renderDeleted();
+    },
+  },
+  { name: 'settings-keep', right: 'manager', kind: 'update', execute: async () => note('Nothing was deleted.') },
 ];
 
 function change(name: string, read: (call: ActionCall, services: BotServices) => Partial<GuildSettings>): Action {
