@@ -145,7 +145,28 @@ function subnets(family: 'ipv4' | 'ipv6', blocks: readonly string[]): BlockList 
   return list;
 }
 
-/** Whether an address is one of the web, and can be linked to. */
-export function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+/** Whether an address is one of the web, and can be linked to: a user before the host only makes it look like another's. */
+export function isWebAddress(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+}
+
+const SECRET_NAME = /tok|key|auth|secret|pass|pw|sig|cred|sess|hash/i;
+/** Longer runs than this are no words. */
+const SECRET_VALUE = /[\w-]{20,}/;
+
+/** An address as it may be shown: what may be a password or a personal token is left out. */
+export function maskedAddress(address: string): string {
+  const url = URL.parse(address);
+  if (url === null) return address.replace(/\/\/[^/?#]*@/, '//…@').replace(/\?.*/s, '?…');
+  const query = url.search
+    .slice(1)
+    .split('&')
+    .map((pair) => {
+      const [name = '', value = ''] = pair.split(/=(.*)/s);
+      return value !== '' && (SECRET_NAME.test(name) || SECRET_VALUE.test(value)) ? `${name}=…` : pair;
+    });
+  const user = url.username === '' && url.password === '' ? '' : '…@';
+  const search = url.search === '' ? '' : `?${query.join('&')}`;
+  return `${url.protocol}//${user}${url.host}${url.pathname}${search}`;
 }
