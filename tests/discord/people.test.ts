@@ -95,7 +95,8 @@ describe('whoever forges a component', () => {
       if (right === 'manager' || harmless.has(name)) continue;
       const answer = discord.play.forge(there, id, stranger, extra);
       const foreign = kind === 'update' ? await answer.answer().then(() => undefined) : await answer.reply();
-      const words = foreign ?? (await discord.until(() => answer.followups().length > 0), answer.followups()[0]);
+      if (!foreign) await discord.until(() => answer.followups().length > 0, 'what went wrong');
+      const words = foreign ?? answer.followups()[0];
       expect([name, words?.text]).toEqual([
         name,
         expect.stringMatching(/no longer|too old|too long ago|cannot be tried again/),
