@@ -271,6 +271,8 @@ function groundHeadline(headline: string, context: Checked): string | null {
   if (carriesLink(text, article) || wordsNotIn(article, text).length > 0) return null;
   if (figuresNotIn(article, text).length > 0 || unknownInTitle(text, context)) return null;
   if (!isSameLanguage(context.articleLanguage, context.language)) return text;
+  const isDenied = context.sentences.some((sentence) => losesDenial(text, sentence.text, context.articleLanguage));
+  if (isDenied && text !== tidy(context.title)) return null;
   const wanted = new Set(termsOf(text, context.articleLanguage));
   const titled = new Set(termsOf(context.title, context.articleLanguage));
   const stated = context.terms.all();

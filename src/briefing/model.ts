@@ -7,6 +7,7 @@ import type { Article } from '../reading/article.ts';
 import { SECOND } from '../time.ts';
 import type { Brief, Engine, Usage } from './brief.ts';
 import { type Dialect, FULL_DIALECT, plainer } from './dialect.ts';
+import { fetchAnswer } from './endpoint.ts';
 import { headlineOf, joinerOf, SUMMARY_SENTENCES } from './extractive.ts';
 import { countDropped, type Grounding, ground } from './ground.ts';
 import { detectLanguage, isSameLanguage, languageOf } from './language.ts';
@@ -168,6 +169,7 @@ function buildClient({ baseUrl, apiKey }: ModelEngineSettings, timeoutMs: number
     maxRetries: 1,
     timeout: timeoutMs,
     logLevel: 'off',
+    fetch: fetchAnswer,
   });
 }
 

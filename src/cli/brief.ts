@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { blocksOfText } from '../briefing/blocks.ts';
 import type { Brief, BriefOptions, Engine } from '../briefing/brief.ts';
 import { UserError } from '../errors.ts';
-import type { Article } from '../reading/article.ts';
+import { type Article, MAX_ARTICLE_TEXT } from '../reading/article.ts';
 import { createEngines } from '../services.ts';
 import { type CliCommand, UsageError } from './command.ts';
 import { BRIEF_OPTIONS, parse, readBriefOptions } from './options.ts';
@@ -91,8 +91,9 @@ async function briefLine(
   }
 }
 
-function articleOf({ text, title, url, siteName, publishedAt, language }: z.infer<typeof Line>): Article {
+function articleOf({ text: whole, title, url, siteName, publishedAt, language }: z.infer<typeof Line>): Article {
   const address = url ?? 'about:blank';
+  const text = whole.slice(0, MAX_ARTICLE_TEXT); // as reading would have stored it; offsets are the same
   return {
     url: address,
     canonicalUrl: address,

@@ -1,18 +1,16 @@
-import { once } from 'node:events';
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
-import { get, type IncomingMessage } from 'node:http';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type { REST } from '@discordjs/rest';
 import OpenAI from 'openai';
 import { COMMANDS } from '../../commands/index.ts';
-import type { Config, HttpConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { createDiscordRest } from '../discord/rest.ts';
 import { openQueueBackend } from '../jobs/backend.ts';
 import { checkChannels } from '../ops/doctor/channels.ts';
 import { compareClocks } from '../ops/doctor/clock.ts';
 import { askTime, checkCommands, checkGateway, checkToken } from '../ops/doctor/discord.ts';
 import { type Check, type Finding, warn, well } from '../ops/doctor/finding.ts';
+import { checkPort } from '../ops/doctor/port.ts';
 import { checkDatabase, checkRedis } from '../ops/doctor/stores.ts';
 import { createExtractor } from '../reading/extractor.ts';
 import { installationId, migrateDatabase } from '../store/database.ts';
@@ -125,42 +123,6 @@ function listChecks(context: Context, closing: AsyncDisposableStack): Check[] {
     { name: 'extraction', run: async () => well(await checkExtraction()) },
     { name: 'model', run: () => checkModel(config()) },
   ];
-}
-
-/** Whether the port of health and metrics can be had. @throws {Error} If it was chosen, and another program has it. */
-async function checkPort(http: HttpConfig | undefined): Promise<Finding> {
-  if (!http) return well('no health and metrics: LEDE_HTTP_PORT is 0');
-  const { host, port, isChosen } = http;
-  const server = createServer().listen(port, host);
-  try {
-    await once(server, 'listening');
-    return well(`${host}:${port} is free for health and metrics`);
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const isOurs = code === 'EADDRINUSE' && (await isLede(host, port));
-    if (isOurs) return well(`a running Lede serves health and metrics on ${host}:${port}`);
-    const reason = code === 'EADDRINUSE' ? 'another program has that port' : message;
-    const words = `${host}:${port} cannot be had: ${reason}; set LEDE_HTTP_PORT to another, or 0`;
-    if (isChosen) throw new Error(words, { cause });
-    return warn(words);
-  } finally {
-    server.close();
-  }
-}
-
-/** Whether Lede answers at a port of this machine. */
-async function isLede(host: string, port: number): Promise<boolean> {
-  const signal = AbortSignal.timeout(SECOND);
-  const request = get({ host: host === '0.0.0.0' ? '127.0.0.1' : host, port, path: '/healthz', signal });
-  try {
-    const [response] = (await once(request, 'response')) as [IncomingMessage];
-    response.resume();
-    return response.statusCode === 200;
-  } catch {
-    return false;
-  } finally {
-    request.destroy();
-  }
 }
 
 async function checkClock(store: OpenStore | undefined, rest: REST | undefined): Promise<Finding> {

@@ -25,6 +25,8 @@ export interface Call {
   /** What the member may do in this channel. */
   readonly permissions: bigint;
   readonly roleIds: readonly string[];
+  /** Whether the member may look into another channel of the guild; one that is gone hides nothing. */
+  readonly sees: (channelId: string) => boolean;
   /** What we lack to post in this channel by ourselves, as Discord's settings call it; replies need nothing of it. */
   readonly missing: readonly string[];
 }

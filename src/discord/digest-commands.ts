@@ -13,6 +13,8 @@ import { renderDigest, renderDigestDraft, renderDigestList, renderDigestRemoved 
 import { renderEdition } from './edition-message.ts';
 import { completeLanguage } from './languages.ts';
 import { type Message, note } from './layout.ts';
+import { demandSight } from './permissions.ts';
+import { escapeMarkdown } from './text.ts';
 
 /** What the subcommands of `/digest` do. */
 
@@ -54,7 +56,7 @@ export const createDigest: Execute = async (call, services) => {
 
 /** Begin with a digest that was drafted, or bring one back that was removed. @throws {UserError} `too_late`. */
 export async function startDigest(
-  call: Pick<CommandCall, 'guildId' | 'memberId' | 'locale'>,
+  call: Pick<CommandCall, 'guildId' | 'memberId' | 'locale' | 'sees'>,
   services: BotServices,
   id: string,
 ): Promise<Message> {
@@ -63,6 +65,7 @@ export async function startDigest(
   const digest = await services.db.transaction(async (tx) => {
     const restored = await digestStore(tx).restore(guildId, id, new Date(now.getTime() - UNDO_MS));
     if (!restored) throw new UserError('too_late', 'That offer is too old: create the digest again.');
+    demandSight(call, restored.channelId);
     demandPlace(services.channelOf(guildId, restored.channelId), restored);
     const others = await digestStore(tx).listByGuild(guildId);
     demandNewName(
@@ -78,12 +81,12 @@ export async function startDigest(
   return renderDigest(digest, word, now, locale);
 }
 
-export const listDigests: Execute = async ({ guildId, locale }, { db }) => {
-  const digests = await digestStore(db).listByGuild(guildId);
+export const listDigests: Execute = async (call, services) => {
+  const digests = await listVisible(call, services);
   const list = await Promise.all(
-    digests.map(async (digest) => ({ digest, last: (await editionStore(db).listNewest(digest.id, 1))[0] })),
+    digests.map(async (digest) => ({ digest, last: (await editionStore(services.db).listNewest(digest.id, 1))[0] })),
   );
-  return renderDigestList(list, locale);
+  return renderDigestList(list, call.locale);
 };
 
 export const editDigest: Execute = async (call, services) => {
@@ -144,7 +147,7 @@ export const runDigest: Execute = async (call, services) => {
   const now = new Date();
   await plan(services, digest, 'run', await sinceFor(services.db, digest, now), now);
   return note(
-    `An edition of ${digest.name} is being made and comes to <#${digest.channelId}>, if there is anything new.`,
+    `An edition of ${escapeMarkdown(digest.name)} is being made and comes to <#${digest.channelId}>, if there is anything new.`,
   );
 };
 
@@ -164,23 +167,25 @@ export const showDigest: Execute = async (call, services) => {
 };
 
 /** Offer the guild's digests, time zones, or languages. */
-export async function completeDigest(
-  { guildId, locale, options }: CommandCall,
-  { db }: BotServices,
-): Promise<Choice[]> {
-  const { name, value } = options.getFocused(true);
+export async function completeDigest(call: CommandCall, services: BotServices): Promise<Choice[]> {
+  const { name, value } = call.options.getFocused(true);
   const typed = value.toLowerCase();
-  if (name === 'language') return completeLanguage(value, locale);
+  if (name === 'language') return completeLanguage(value, call.locale);
   if (name === 'zone') {
     const wanted = typed.replaceAll(' ', '_');
     return ZONES.filter((zone) => zone.toLowerCase().includes(wanted))
       .slice(0, 25)
       .map((zone) => ({ name: zone, value: zone }));
   }
-  const digests = await digestStore(db).listByGuild(guildId);
+  const digests = await listVisible(call, services);
   return digests
     .filter((digest) => digest.name.toLowerCase().includes(typed))
     .map((digest) => ({ name: digest.name, value: digest.id }));
+}
+
+/** The digests of a guild that come to channels the member sees. */
+async function listVisible({ guildId, sees }: CommandCall, { db }: BotServices): Promise<Digest[]> {
+  return (await digestStore(db).listByGuild(guildId)).filter(({ channelId }) => sees(channelId));
 }
 
 /** @throws {UserError} `duplicate`: digests are told apart by their names. */
@@ -190,9 +195,9 @@ function demandNewName(others: readonly Digest[], wanted: string | undefined): v
 }
 
 /** @throws {UserError} `unknown_digest` for what was typed and not chosen. */
-async function chosen({ guildId, options }: CommandCall, { db }: BotServices): Promise<Digest> {
-  const typed = options.getString('digest', true);
-  const digests = await digestStore(db).listByGuild(guildId);
+async function chosen(call: CommandCall, services: BotServices): Promise<Digest> {
+  const typed = call.options.getString('digest', true);
+  const digests = await listVisible(call, services);
   const found =
     digests.find(({ id }) => id === typed) ??
     digests.find(({ name }) => name.toLowerCase() === typed.trim().toLowerCase());

@@ -6,7 +6,7 @@ import { UserError } from '../errors.ts';
 import type { Digest, DigestChange, DigestSources } from '../store/digests.ts';
 import type { BotServices, CommandCall, KnownChannel } from './command.ts';
 import { readLanguage } from './languages.ts';
-import { demandPosting, isThreadChannel } from './permissions.ts';
+import { demandPosting, demandSight, isThreadChannel } from './permissions.ts';
 
 const DAYS: Readonly<Record<string, readonly Weekday[]>> = {
   daily: [],
@@ -51,6 +51,7 @@ export function readDigestChange(
   before: Pick<Digest, 'hasThread'> = { hasThread: false },
 ): DigestChange {
   const { options, guildId } = call;
+  demandSight(call, channelId);
   const channel = services.channelOf(guildId, channelId);
   const hasThread = options.getBoolean('thread');
   const isForum = channel?.type === ChannelType.GuildForum;

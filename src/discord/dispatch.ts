@@ -1,22 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { DiscordAPIError } from '@discordjs/rest';
-import type {
-  AutocompleteInteraction,
-  ChatInputCommandInteraction,
-  Interaction,
-  MessageComponentInteraction,
-  MessageContextMenuCommandInteraction,
-  ModalSubmitInteraction,
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  GuildMember,
+  type Interaction,
+  type MessageComponentInteraction,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
 } from 'discord.js';
 import {
   type APIMessage,
   type APIModalInteractionResponseCallbackData,
   RESTJSONErrorCodes as Code,
   MessageFlags,
+  PermissionFlagsBits,
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
   InteractionResponseType as Type,
 } from 'discord-api-types/v10';
+import { DrizzleQueryError } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { withLogFields } from '../log.ts';
@@ -270,6 +273,8 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
 
   function wordsFor(error: unknown): Message {
     if (error instanceof UserError) return note(error.message, 'warning');
+    // Only a component that we never made has an ID that is none.
+    if (isNoId(error)) return note('That is no longer stored.', 'warning');
     const reference = randomBytes(4).toString('hex');
     log.error({ err: error, reference }, 'An interaction failed');
     return note(
@@ -278,6 +283,13 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
     );
   }
 }
+
+/** PostgreSQL's `invalid_text_representation`. */
+const isNoId = (error: unknown) =>
+  error instanceof DrizzleQueryError &&
+  error.cause !== undefined &&
+  'code' in error.cause &&
+  error.cause.code === '22P02';
 
 const isAcknowledged = (error: unknown) =>
   error instanceof DiscordAPIError && error.code === Code.InteractionHasAlreadyBeenAcknowledged;
@@ -321,6 +333,20 @@ function callOf(interaction: CommandInteraction | ActionInteraction | Autocomple
     locale,
     permissions: memberPermissions.bitfield,
     roleIds,
+    sees: viewOf(interaction),
     missing: missingToPost(appPermissions.bitfield, { isThread: channel?.isThread() ?? false }),
+  };
+}
+
+function viewOf({
+  guild,
+  channelId: here,
+  member,
+  memberPermissions,
+}: CommandInteraction | ActionInteraction | AutocompleteInteraction<InGuild>): Call['sees'] {
+  return (channelId) => {
+    const channel = guild?.channels.cache.get(channelId);
+    if (channelId === here || !channel || memberPermissions.has(PermissionFlagsBits.Administrator)) return true;
+    return member instanceof GuildMember && channel.permissionsFor(member).has(PermissionFlagsBits.ViewChannel);
   };
 }

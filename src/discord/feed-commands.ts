@@ -18,11 +18,16 @@ import {
 } from './feed-panels.ts';
 import { healthWords } from './feed-words.ts';
 import { type Message, note, withFile } from './layout.ts';
+import { demandSight } from './permissions.ts';
 import { shorten } from './text.ts';
 
 /** What the subcommands of `/feed` do. */
 
 type Execute = Command['execute'];
+
+/** Who asks about a guild's feeds. */
+type Asking = Pick<CommandCall, 'guildId' | 'sees'>;
+type Editing = Pick<CommandCall, 'guildId' | 'memberId' | 'sees'>;
 
 /** How many entries and decisions are shown at once. */
 const SHOWN = 20;
@@ -38,8 +43,7 @@ export const addFeed: Execute = async (call, services) => {
   return renderPreview(await services.feeds.read(first.url), probe, 0);
 };
 
-export const listFeeds: Execute = async ({ guildId }, { db }) =>
-  renderFeedList(await subscriptionStore(db).listByGuild(guildId), 0);
+export const listFeeds: Execute = async (call, services) => renderFeedList(await listFollowed(call, services), 0);
 
 export const editFeed: Execute = async (call, services) => {
   const { subscription } = await chosen(call, services);
@@ -82,8 +86,8 @@ export const whyFeed: Execute = async (call, services) => {
   return renderWhy(followed, await decisionStore(services.db).listNewest(followed.subscription.id, SHOWN));
 };
 
-export const exportFeeds: Execute = async ({ guildId }, { db }) => {
-  const followed = await subscriptionStore(db).listByGuild(guildId);
+export const exportFeeds: Execute = async (call, services) => {
+  const followed = await listFollowed(call, services);
   if (followed.length === 0) throw new UserError('no_feeds', 'This server follows no feed yet.');
   const list = [...new Map(followed.map((each) => [each.feed.id, each])).values()].map(({ feed, subscription }) => ({
     url: feed.url,
@@ -105,25 +109,22 @@ export const importFeeds: Execute = async (call, services) => {
 };
 
 /** Offer the guild's feeds by title, with their channel's place in the list. */
-export async function completeFeed(
-  { guildId, options }: CommandCall,
-  { db, channelOf }: BotServices,
-): Promise<Choice[]> {
-  const typed = options.getFocused().toLowerCase();
-  const followed = await subscriptionStore(db).listByGuild(guildId);
+export async function completeFeed(call: CommandCall, services: BotServices): Promise<Choice[]> {
+  const typed = call.options.getFocused().toLowerCase();
+  const followed = await listFollowed(call, services);
   return followed
     .filter(({ feed }) => feedName(feed).toLowerCase().includes(typed) || feed.url.toLowerCase().includes(typed))
     .map(({ subscription, feed }) => {
-      const place = channelOf(guildId, subscription.channelId)?.name;
+      const place = services.channelOf(call.guildId, subscription.channelId)?.name;
       const suffix = place === undefined ? '' : ` (#${place})`;
       return { name: `${shorten(feedName(feed), MAX_CHOICE - suffix.length)}${suffix}`, value: subscription.id };
     });
 }
 
 /** @throws {UserError} `unknown_feed` for what was typed and not chosen. */
-async function chosen({ guildId, options }: CommandCall, { db }: BotServices): Promise<FollowedFeed> {
-  const typed = options.getString('feed', true);
-  const followed = await subscriptionStore(db).listByGuild(guildId);
+async function chosen(call: CommandCall, services: BotServices): Promise<FollowedFeed> {
+  const typed = call.options.getString('feed', true);
+  const followed = await listFollowed(call, services);
   const wanted = typed.trim().toLowerCase();
   const found =
     followed.find(({ subscription }) => subscription.id === typed) ??
@@ -132,40 +133,45 @@ async function chosen({ guildId, options }: CommandCall, { db }: BotServices): P
   return found;
 }
 
-/** A guild's own subscription. @throws {UserError} `gone`. */
+/** What a guild follows in channels that the member sees. */
+export async function listFollowed({ guildId, sees }: Asking, { db }: BotServices): Promise<FollowedFeed[]> {
+  const followed = await subscriptionStore(db).listByGuild(guildId);
+  return followed.filter(({ subscription }) => sees(subscription.channelId));
+}
+
+/** A guild's own subscription, in a channel that the member sees. @throws {UserError} `gone`. */
 export async function findFollowed(
-  guildId: string,
+  { guildId, sees }: Asking,
   id: string | undefined,
   { db }: BotServices,
 ): Promise<FollowedFeed> {
   const found = id === undefined ? undefined : await subscriptionStore(db).find(guildId, id);
-  if (!found || found.subscription.removedAt !== null)
+  if (!found || found.subscription.removedAt !== null || !sees(found.subscription.channelId))
     throw new UserError('gone', 'This server no longer follows that feed.');
   return found;
 }
 
 export async function changeFeed(
-  { guildId, memberId }: Pick<CommandCall, 'guildId' | 'memberId'>,
+  call: Editing,
   services: BotServices,
   id: string,
   change: SubscriptionChange,
   word: string,
 ): Promise<Message> {
+  const { guildId, memberId } = call;
   const { db } = services;
+  await findFollowed(call, id, services);
   await db.transaction(async (tx) => {
     await subscriptionStore(tx).change(guildId, id, change);
     await auditStore(tx).note({ guildId, memberId, action: 'feed.edit', detail: { subscriptionId: id, ...change } });
   });
-  const followed = await findFollowed(guildId, id, services);
+  const followed = await findFollowed(call, id, services);
   return renderSubscription(followed, await entryStore(db).listNewest(followed.feed.id, SHOWN), word);
 }
 
-export async function removeSubscription(
-  { guildId, memberId }: Pick<CommandCall, 'guildId' | 'memberId'>,
-  services: BotServices,
-  id: string,
-): Promise<Message> {
-  const followed = await findFollowed(guildId, id, services);
+export async function removeSubscription(call: Editing, services: BotServices, id: string): Promise<Message> {
+  const { guildId, memberId } = call;
+  const followed = await findFollowed(call, id, services);
   await services.db.transaction(async (tx) => {
     await subscriptionStore(tx).remove(guildId, id);
     await auditStore(tx).note({ guildId, memberId, action: 'feed.remove', detail: { subscriptionId: id } });
@@ -174,13 +180,11 @@ export async function removeSubscription(
 }
 
 /** @throws {UserError} `too_late` when the time to undo it is over. */
-export async function restoreSubscription(
-  call: Pick<CommandCall, 'guildId' | 'memberId'>,
-  services: BotServices,
-  id: string,
-): Promise<Message> {
+export async function restoreSubscription(call: Editing, services: BotServices, id: string): Promise<Message> {
+  const removed = await subscriptionStore(services.db).find(call.guildId, id);
+  if (removed) demandSight(call, removed.subscription.channelId);
   await services.feeds.restore(call, id);
-  const followed = await findFollowed(call.guildId, id, services);
+  const followed = await findFollowed(call, id, services);
   return renderSubscription(
     followed,
     await entryStore(services.db).listNewest(followed.feed.id, SHOWN),

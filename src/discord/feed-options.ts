@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { parseFilter } from '../feeds/filter.ts';
 import type { SubscriptionChange, SubscriptionDraft, TagRule } from '../store/subscriptions.ts';
 import type { BotServices, CommandCall, KnownChannel } from './command.ts';
-import { demandPosting } from './permissions.ts';
+import { demandPosting, demandSight } from './permissions.ts';
 
 /** Longest filter of a tag, and the most tags that Discord gives a post. */
 const MAX_TAGS = 5;
@@ -16,6 +16,7 @@ const MAX_TAGS = 5;
 export function readDraft(call: CommandCall, services: BotServices): SubscriptionDraft {
   const { options, channelId: here } = call;
   const channelId = options.getChannel('channel')?.id ?? here;
+  demandSight(call, channelId);
   const change = readChange(call, services, channelId);
   const channel = services.channelOf(call.guildId, channelId);
   if (channel?.requiresTag && !change.tagRules?.some(({ filter }) => filter === '')) {

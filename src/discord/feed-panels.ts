@@ -4,6 +4,8 @@ import type { ImportPlan, ReadFeed } from '../feeds/desk.ts';
 import type { FoundFeed } from '../feeds/discovery/discover.ts';
 import { judge, parseFilter } from '../feeds/filter.ts';
 import type { FeedList } from '../feeds/opml.ts';
+import { maskedAddress } from '../reading/address.ts';
+import { tidy } from '../reading/text.ts';
 import type { ExplainedDecision } from '../store/decisions.ts';
 import type { EntryRow } from '../store/entries.ts';
 import type { Probe } from '../store/probes.ts';
@@ -31,7 +33,7 @@ const MAX_PANEL = 3600;
 export function renderChoice({ id, found }: Probe): Message {
   const options = (found ?? []).slice(0, MAX_OPTIONS).map((feed, index) => ({
     value: String(index),
-    label: shorten(feed.title || feed.url, MAX_LABEL),
+    label: shorten(tidy(feed.title ?? '') || maskedAddress(feed.url), MAX_LABEL),
     description: shorten(describe(feed), MAX_LABEL),
   }));
   return container('brand', [
@@ -45,7 +47,7 @@ export function renderChoice({ id, found }: Probe): Message {
 
 function describe({ newest, entryCount, format, url }: FoundFeed): string {
   const date = newest === undefined ? 'no dates' : `newest ${newest.slice(0, 10)}`;
-  return `${entryCount} entries, ${date}, ${format.toUpperCase()}: ${url}`;
+  return `${entryCount} entries, ${date}, ${format.toUpperCase()}: ${maskedAddress(url)}`;
 }
 
 /** What following a feed would look like, before it is saved. @param choice Which of the probe's feeds it is. */
@@ -56,7 +58,9 @@ export function renderPreview({ feed, entries }: ReadFeed, probe: Probe, choice:
   const head = `### Follow ${escapeWithin(feedName(feed), MAX_NAME)}?\n${shorten(subscriptionWords(asSubscription(draft)), MAX_WORDS)}`;
   const save = button('Save', `feed-save:${probe.id}:${choice}`, ButtonStyle.Success);
   const look =
-    newest?.url && draft.mode === 'card' ? [button('See the newest entry as a card', `feed-sample:${newest.id}`)] : [];
+    newest?.url && draft.mode === 'card'
+      ? [button('See the newest entry as a card', `feed-sample:${newest.id}:${probe.id}`)]
+      : [];
   const backfill =
     draft.backfill > 0
       ? ` The newest ${draft.backfill} are posted at once.`
@@ -171,7 +175,7 @@ export function renderImport(
 ): Message {
   const names = added.map(({ title, url, categories }) => {
     const folder = categories.length > 0 ? ` (${escapeWithin(categories.join(' / '), MAX_NAME)})` : '';
-    return `- ${escapeWithin(title || url, MAX_NAME)}${folder}`;
+    return `- ${escapeWithin(title || maskedAddress(url), MAX_NAME)}${folder}`;
   });
   const left = [
     known > 0 ? `${known} are followed there already, or named twice.` : '',

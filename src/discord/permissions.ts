@@ -70,6 +70,11 @@ export function demandPosting(
   );
 }
 
+/** @throws {UserError} `forbidden` where a member chose a channel that they cannot see themselves. */
+export function demandSight({ sees }: Pick<Call, 'sees'>, channelId: string): void {
+  if (!sees(channelId)) throw new UserError('forbidden', 'You cannot see that channel: choose one that you can see.');
+}
+
 export const THREADS: readonly ChannelType[] = [
   ChannelType.PublicThread,
   ChannelType.PrivateThread,

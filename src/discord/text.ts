@@ -13,6 +13,10 @@ const LINE_START = /^(\s*)([-+]|\d+\.)(?=\s)/;
 /** Two names with a dot between, as in a web address. */
 const HOST_DOT = /(?<=[\p{L}\p{N}])\.(?=[\p{L}]{2,})/gu;
 const WORD_JOINER = '\u2060';
+/** What Discord's clients take for a call or an invitation wherever they find it, escaped or not. */
+const CALL = /@(?=everyone|here)|\.(?=gg\b)|(?<=discord(?:app)?)\.(?=[a-z])/gi;
+/** Where the path begins of an address that is written without a scheme. */
+const PATH = /(?<=[\p{L}\p{N}]\.[\p{L}\p{N}-]{2,63})\/(?=\S)/gu;
 
 /** Letters that are written from right to left. */
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
@@ -32,7 +36,9 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Plain text as Discord shows it letter for letter. */
 export function escapeMarkdown(text: string): string {
   return tidy(text)
+    .replace(CALL, `$&${WORD_JOINER}`)
     .replace(MARKUP, '\\$&')
+    .replace(PATH, '\\/')
     .replace(LINE_START, (_, space: string, mark: string) => `${space}${mark.replace(/[-+.]$/, '\\$&')}`);
 }
 

@@ -1,6 +1,6 @@
 import { generateOpml as generate } from 'feedsmith';
 import { UserError } from '../errors.ts';
-import { parseUrl } from '../reading/address.ts';
+import { isWebAddress, maskedAddress, parseUrl } from '../reading/address.ts';
 import { decodeFeed } from './parsing/decode.ts';
 import { oneLine } from './parsing/html.ts';
 import { attribute, parseXml, type XmlElement } from './parsing/xml.ts';
@@ -78,8 +78,11 @@ export function parseOpml(body: Uint8Array): FeedList {
     const called = title === undefined ? 'This entry' : `“${title}”`;
     if (!address) return report(element, `${called} has no address of a feed.`);
     const url = URL.parse(address.replace(/^feed:(?:\/\/)?(?=https?:)/i, '').replace(/^feed:/i, 'https:'));
-    if (url === null || !/^https?:$/.test(url.protocol) || !isUsable(url)) {
-      return report(element, `${called} has an address that is not one of the web: ${address.slice(0, MAX_NAME)}`);
+    if (url === null || !isWebAddress(url.href) || !isUsable(url)) {
+      return report(
+        element,
+        `${called} has an address that is not one of the web: ${maskedAddress(address).slice(0, MAX_NAME)}`,
+      );
     }
     if (feeds.has(url.href)) return report(element, `${called} is in the list twice.`);
     if (feeds.size >= MAX_FEEDS)

@@ -13,6 +13,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:
 /** Names that never lead to a public site: RFC 6761, RFC 6762, RFC 8375, RFC 7686 and the usual private roots. */
 const PRIVATE_SUFFIXES = [
   'localhost',
+  'localdomain',
   'local',
   'internal',
   'lan',
@@ -60,19 +61,24 @@ const REFUSED_IPV6 = subnets('ipv6', ['2001::/23', '2001:db8::/32', '2002::/16',
 /**
  * Parse what a member sent as a link.
  *
- * @throws {UserError} `bad_url` if it is no absolute address, has no scheme, or is over-long.
+ * @throws {UserError} `bad_url` if it is no absolute address, has no scheme, or is over-long; `blocked_address` if it has a
+ *   scheme of the web before what is no address.
  */
 export function parseUrl(input: string): URL {
   const text = input.trim();
-  if (text.length > MAX_URL_LENGTH) {
-    throw new UserError('bad_url', 'That link is too long: I follow addresses of up to 2,048 characters.');
-  }
+  demandLength(text);
   const url = URL.parse(text);
+  // Whoever wrote the scheme gave an address, though none of the public web: a zone, a port or a number that there is not.
+  if (url === null && /^https?:[\\/]*[^\\/?#]/i.test(text)) throw failure('blocked_address');
   if (url === null || isHostAndPort(url)) throw lacksScheme(text) ? missingScheme() : failure('bad_url');
-  if (url.href.length > MAX_URL_LENGTH) {
-    throw new UserError('bad_url', 'That link is too long: I follow addresses of up to 2,048 characters.');
-  }
+  demandLength(url.href);
   return url;
+}
+
+/** @throws {UserError} `bad_url` for an address longer than we follow. */
+export function demandLength(address: string): void {
+  if (address.length <= MAX_URL_LENGTH) return;
+  throw new UserError('bad_url', 'That link is too long: I follow addresses of up to 2,048 characters.');
 }
 
 /**
@@ -117,8 +123,9 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /** `example.org:443/x` parses as an address whose scheme is `example.org`; no real scheme looks like that. */
-function isHostAndPort(url: URL): boolean {
-  return (url.protocol.includes('.') || /^\d+(?:[/?#]|$)/.test(url.pathname)) && url.host === '';
+function isHostAndPort({ protocol, pathname, host }: URL): boolean {
+  if (host !== '' || /^(?:data|javascript|sms|tel):$/.test(protocol)) return false;
+  return protocol.includes('.') || /^\d+(?:[/?#]|$)/.test(pathname);
 }
 
 function lacksScheme(text: string): boolean {
@@ -138,7 +145,28 @@ function subnets(family: 'ipv4' | 'ipv6', blocks: readonly string[]): BlockList 
   return list;
 }
 
-/** Whether an address is one of the web, and can be linked to. */
-export function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+/** Whether an address is one of the web, and can be linked to: a user before the host only makes it look like another's. */
+export function isWebAddress(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+}
+
+const SECRET_NAME = /tok|key|auth|secret|pass|pw|sig|cred|sess|hash/i;
+/** Longer runs than this are no words. */
+const SECRET_VALUE = /[\w-]{20,}/;
+
+/** An address as it may be shown: what may be a password or a personal token is left out. */
+export function maskedAddress(address: string): string {
+  const url = URL.parse(address);
+  if (url === null) return address.replace(/\/\/[^/?#]*@/, '//…@').replace(/\?.*/s, '?…');
+  const query = url.search
+    .slice(1)
+    .split('&')
+    .map((pair) => {
+      const [name = '', value = ''] = pair.split(/=(.*)/s);
+      return value !== '' && (SECRET_NAME.test(name) || SECRET_VALUE.test(value)) ? `${name}=…` : pair;
+    });
+  const user = url.username === '' && url.password === '' ? '' : '…@';
+  const search = url.search === '' ? '' : `?${query.join('&')}`;
+  return `${url.protocol}//${user}${url.host}${url.pathname}${search}`;
 }

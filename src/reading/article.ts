@@ -1,3 +1,6 @@
+/** Longest text that is stored or briefed, in UTF-16 code units: a long book chapter, and far more than any model is sent. */
+export const MAX_ARTICLE_TEXT = 200_000;
+
 /** A run of an article's text: `text.slice(start, end)` is the block, without the line breaks around it. */
 export interface Block {
   readonly kind: 'heading' | 'paragraph' | 'item' | 'quote';

@@ -1,5 +1,5 @@
 import { findWalls, judgeAccess } from './access.ts';
-import type { Article } from './article.ts';
+import { type Article, MAX_ARTICLE_TEXT } from './article.ts';
 import { type Draft, joinBlocks, listDrafts } from './blocks.ts';
 import { countProse, filterDrafts, isProse } from './boilerplate.ts';
 import { canonicalOf } from './canonical.ts';
@@ -22,8 +22,6 @@ export interface SourcePage {
   readonly body: Uint8Array;
 }
 
-/** Longest text that is stored, in UTF-16 code units: a long book chapter, and far more than any model is sent. */
-const MAX_TEXT = 200_000;
 const MAX_TITLE = 256;
 const MAX_MADE_TITLE = 150;
 
@@ -48,7 +46,7 @@ export function extractArticle(page: SourcePage): Article {
 
 function articleOfText(source: string, url: string): Article {
   const { title, parts } = readPlainText(source);
-  const { text, blocks } = joinBlocks(parts, MAX_TEXT);
+  const { text, blocks } = joinBlocks(parts, MAX_ARTICLE_TEXT);
   if (text === '') throw failure('empty_page');
   const [first] = blocks;
   const opening = text.slice(first?.start, first?.end);
@@ -91,7 +89,7 @@ function articleOfHtml(source: string, url: string): Article {
   const found = findMainText(document, metadata, url);
   const { text, blocks } = joinBlocks(
     countProse(found) >= FEW_WORDS ? found : lookAgain(html, found, metadata, url),
-    MAX_TEXT,
+    MAX_ARTICLE_TEXT,
   );
   const wordCount = countWords(text);
   const isShortNews = heading !== null && wordCount >= MIN_WORDS_UNDER_HEADING && /[.!?…。！？।]/u.test(text);

@@ -5,7 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import { Agent, type buildConnector, type Dispatcher, errors, request } from 'undici';
 import { UserError } from '../errors.ts';
 import { SECOND } from '../time.ts';
-import { type AllowList, isExempt, isPublicAddress, judgeUrl, parseUrl } from './address.ts';
+import { type AllowList, demandLength, isExempt, isPublicAddress, judgeUrl, parseUrl } from './address.ts';
 import { readBody } from './body.ts';
 import { type FailureCode, failure } from './failure.ts';
 
@@ -178,9 +178,11 @@ async function followRedirects(input: string, journey: Journey): Promise<Exchang
 function findRedirect({ statusCode, headers }: Dispatcher.ResponseData, base: URL): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(statusCode)) return undefined;
   const location = firstOf(headers.location);
-  const target = location === undefined ? null : URL.parse(location, base.href);
-  if (target === null) throw failure('server_error', `redirect without a usable address from ${base.host}`);
-  return parseUrl(target.href);
+  if (location === undefined) throw failure('server_error', `redirect without an address from ${base.host}`);
+  const target = URL.parse(location, base.href);
+  if (target === null) throw failure('blocked_address', `redirect to no address from ${base.host}`);
+  demandLength(target.href);
+  return target;
 }
 
 async function readResponse(url: URL, response: Dispatcher.ResponseData, limits: FetchLimits): Promise<Page> {

@@ -5,9 +5,19 @@ export interface MarkupLimits {
   readonly maxDepth: number;
   readonly maxElements: number;
   readonly maxAttributes: number;
+  /** Character references and stray `<`: the parser makes a node of each. */
+  readonly maxReferences: number;
 }
 
-const MARKUP_LIMITS: MarkupLimits = { maxDepth: 256, maxElements: 50_000, maxAttributes: 500_000 };
+const MARKUP_LIMITS: MarkupLimits = {
+  maxDepth: 256,
+  maxElements: 50_000,
+  maxAttributes: 500_000,
+  maxReferences: 200_000,
+};
+
+/** Text of a page that is passed on, in characters: ten times the longest article that is stored. */
+const MAX_TEXT = 2_000_000;
 
 /** Most attributes on one element; the parser compares each with all others. */
 const MAX_ATTRIBUTES_PER_TAG = 2000;
@@ -62,18 +72,25 @@ const ENDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
  * Walk the tags of a page once, in linear time, before any parser builds a tree of it: parsers and the code that
  * walks their trees need time and stack that grow with depth.
  *
- * @returns The page without comments and without the elements and attributes that extraction never looks at.
- * @throws {UserError} `too_large` if it nests too deeply or has too many elements or attributes.
+ * @returns The page without comments and without the elements and attributes that extraction never looks at, and with no more
+ *   text than its first two million characters.
+ * @throws {UserError} `too_large` if it nests too deeply or has too many elements, attributes or character references.
  */
 export function slimMarkup(html: string, limits: MarkupLimits = MARKUP_LIMITS): string {
   const kept: string[] = [];
   const open: string[] = [];
   let elements = 0;
   let attributes = 0;
+  let references = 0;
+  let textLeft = MAX_TEXT;
   let textStart = 0;
   let at = html.indexOf('<');
   while (at !== -1) {
-    kept.push(html.slice(textStart, at));
+    const text = html.slice(textStart, Math.min(at, textStart + textLeft));
+    textLeft -= text.length;
+    kept.push(text);
+    references += countReferences(text);
+    if (references > limits.maxReferences || elements > limits.maxElements) throw failure('too_large');
     const code = html.charCodeAt(at + 1) | 0x20;
     if (html.startsWith('<!--', at)) {
       at = after(html, '-->', at + 4);
@@ -104,18 +121,28 @@ export function slimMarkup(html: string, limits: MarkupLimits = MARKUP_LIMITS): 
       const name = tagName(html, at + 2);
       const opened = open.lastIndexOf(name); // at most `maxDepth` steps
       if (opened !== -1) open.length = opened;
+      else if (name === 'p' || name === 'br') elements += 1; // of these the parser makes elements where none is open
       at = after(html, '>', at + 2);
       if (!LEFT_OUT.has(name) || name === 'script') kept.push(`</${name}>`);
     } else {
       kept.push('<');
+      references += 1;
       at += 1;
     }
     if (at === -1) return kept.join('');
     textStart = at;
     at = html.indexOf('<', at);
   }
-  kept.push(html.slice(textStart));
+  const rest = html.slice(textStart, textStart + textLeft);
+  if (references + countReferences(rest) > limits.maxReferences) throw failure('too_large');
+  kept.push(rest);
   return kept.join('');
+}
+
+function countReferences(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) count += 1;
+  return count;
 }
 
 const NAME = /[^\s/>]{1,64}/y;

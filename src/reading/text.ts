@@ -1,16 +1,18 @@
 /** White space as a reader sees it: any run of it is one space. */
-const SPACE_RUN = /[\s\u0085\u00a0]+/g;
+const SPACE_RUN = /[\s\u0085\u00a0\u2800]+/g;
 
 /**
  * Characters that show nothing but change how the rest reads, or hide text from a reader: controls, soft hyphens, zero-width
- * marks, bidirectional overrides, tags, interlinear marks. The joiners U+200C and U+200D stay: scripts and emoji need them.
+ * marks, fillers, bidirectional overrides, tags, interlinear marks. The joiners U+200C and U+200D stay: scripts and emoji need
+ * them, one at a time.
  */
 const INVISIBLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]|\u034f|[\ufe00-\ufe0e]/gu;
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\u034f|\u17b4|\u17b5|[\u180b-\u180f]|[\ufe00-\ufe0e]/gu;
 
-/** More marks than any script puts on one letter ("zalgo"). */
-const MARK_PILE = /(\p{M}{4})\p{M}+/gu;
+const JOINERS = /([\u200c\u200d])[\u200c\u200d]+/g;
+/** More marks than any script puts on one letter ("zalgo"), also where joiners stand between them. */
+const MARK_PILE = /((?:\p{M}|[\u200c\u200d]){4})(?:\p{M}|[\u200c\u200d])+/gu;
 
 /** Make text of a page safe to show and to compare: visible characters only, white space collapsed, ends trimmed. */
 export function tidy(text: string): string {
@@ -19,7 +21,7 @@ export function tidy(text: string): string {
 
 /** Drop what a reader cannot see, keeping line breaks and spaces as they are. */
 export function removeInvisible(text: string): string {
-  return text.toWellFormed().replace(INVISIBLE, '').replace(MARK_PILE, '$1');
+  return text.toWellFormed().replace(INVISIBLE, '').replace(JOINERS, '$1').replace(MARK_PILE, '$1');
 }
 
 /** Cut at a word or a character, never inside a surrogate pair, and say so with an ellipsis. */

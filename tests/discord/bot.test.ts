@@ -236,7 +236,7 @@ describe('the buttons of a card', () => {
     await discord.until(() => discord.messagesIn(log).length === 1, 'the report');
     const [report] = discord.messagesIn(log);
     expect(report?.text).toContain(`/${channel.id}/${card.id}`);
-    expect(report?.text).toContain('Not \\*his\\* words \\@everyone');
+    expect(report?.text).toContain('Not \\*his\\* words \\@\u2060everyone');
     expect(report?.pings).toMatchObject({ everyone: false });
     expect(discord.violations).toEqual([]);
   });

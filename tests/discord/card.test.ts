@@ -106,7 +106,7 @@ describe('a card', () => {
     const [, summary = ''] = textsOf(renderCard(anArticle(), aBrief({ summary: evil })));
 
     expect(summary).toBe(
-      '\\@everyone \\<\\@123\\> \\[bank\\]\\(https\\://evil.example\\) \\*\\*bold\\*\\* \\`code\\` \\|\\|spoiler\\|\\| gnp.exe \\# x',
+      '\\@\u2060everyone \\<\\@123\\> \\[bank\\]\\(https\\://evil.example\\) \\*\\*bold\\*\\* \\`code\\` \\|\\|spoiler\\|\\| gnp.exe \\# x',
     );
     expect(renderCard(anArticle(), aBrief()).allowed_mentions).toEqual({ parse: [] });
   });

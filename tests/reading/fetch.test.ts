@@ -131,16 +131,36 @@ describe('a page is refused', () => {
     expect(site.requests).toHaveLength(6);
   });
 
-  test.each(['http://127.0.0.1:1/', 'http://[::1]/', 'file:///etc/hosts', 'http://user:pass@example.org/'])(
-    'when a redirect leads to %s',
-    async (location) => {
-      const site = await startSite({ '/a': (response) => response.writeHead(302, { location }).end() });
+  test.each([
+    ...[
+      'http://127.0.0.1:1/',
+      '//127.0.0.1:1/',
+      'http://0x7f.1/',
+      'http://[::1]/',
+      'http://[::ffff:8.8.8.8]/',
+      'http://[fe80::1%25eth0]/',
+    ],
+    ...[
+      'file:///etc/hosts',
+      'javascript:1',
+      'data:text/html,x',
+      'http://user:pass@example.org/',
+      'https://example.org:8443/',
+    ],
+    ...[
+      'http://intranet/',
+      'http://nas.lan./',
+      'http://169.254.169.254/latest/',
+      'http://example.org:99999/',
+      'http://',
+    ],
+  ])('when a redirect leads to %s', async (location) => {
+    const site = await startSite({ '/a': (response) => response.writeHead(302, { location }).end() });
 
-      await expect(openFetcher({ allow: site.allow }).fetchPage(site.url('/a'))).rejects.toMatchObject({
-        code: 'blocked_address',
-      });
-    },
-  );
+    await expect(openFetcher({ allow: site.allow }).fetchPage(site.url('/a'))).rejects.toMatchObject({
+      code: 'blocked_address',
+    });
+  });
 
   test.each([
     ['two encodings', 'gzip, gzip', gzipSync(gzipSync('a'))],
@@ -282,6 +302,45 @@ describe('a name is judged by what it resolves to', () => {
     await expect(openFetcher({ resolve }).fetchPage('https://news.example.org/')).rejects.toMatchObject({
       code: 'blocked_address',
     });
+  });
+
+  test('a name that resolves elsewhere the second time is judged the second time', async () => {
+    const site = await startSite({});
+    const answers = [[], [{ address: '127.0.0.1', family: 4 }]];
+    const fetcher = openFetcher({ resolve: async () => answers.shift() ?? [], allow: site.allow });
+
+    const codes = [
+      await codeOf(fetcher.fetchPage(`http://news.example.org/`)),
+      await codeOf(fetcher.fetchPage(`http://news.example.org/`)),
+    ];
+
+    expect(codes).toEqual(['unreachable', 'blocked_address']);
+    expect(site.requests).toEqual([]);
+  });
+
+  test('an exempt address of IPv6 is reached as it is', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.end('HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 5\r\n\r\nHello');
+    }).listen(0, '::1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo; // a TCP server has one
+
+    const page = await openFetcher({ allow: new Set([`[::1]:${port}`]) }).fetchPage(`http://[::1]:${port}/`);
+
+    expect(Buffer.from(page.body).toString()).toBe('Hello');
+  });
+
+  test('an exempt pair exempts neither another port nor another name of the same machine', async () => {
+    const site = await startSite({});
+    const port = site.host.split(':')[1];
+    const fetcher = openFetcher({ allow: site.allow, resolve: answering('127.0.0.1') });
+
+    for (const url of [`http://localhost:${port}/`, `http://nas.example.org:${port}/`, 'http://nas.example.org/']) {
+      expect(await codeOf(fetcher.fetchPage(url))).toBe('blocked_address');
+    }
+    expect(site.requests).toEqual([]);
   });
 
   test('an exempt name may resolve to this machine, and is sent the name it was asked for', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { slimMarkup } from '../../src/reading/markup.ts';
 
-const LIMITS = { maxDepth: 4, maxElements: 20, maxAttributes: 40 };
+const LIMITS = { maxDepth: 4, maxElements: 20, maxAttributes: 40, maxReferences: 10 };
 
 describe('a page within the limits passes', () => {
   test.each([
@@ -26,6 +26,10 @@ describe('a page beyond them is too large', () => {
     ['nesting behind an unfinished comment is text, before it not', '<a><b><c><d><e><!-- '],
     ['elements that only seem to close themselves', '<a/><b/><c/><d/><e/><f/>'],
     ['elements', '<br>'.repeat(21)],
+    ['end tags that make elements', `${'</p>'.repeat(11)}${'</br>'.repeat(11)}`],
+    ['character references', '&amp;'.repeat(11)],
+    ['character references among elements', 'x &amp; y<br>'.repeat(11)],
+    ['signs that only seem to be references or tags', `${'&'.repeat(6)}${'<'.repeat(6)}`],
     ['attributes', `<a ${'b '.repeat(41)}>`],
     ['attributes with values', `<a ${'b="c" '.repeat(41)}>`],
   ])('%s', (_kind, html) => {
@@ -75,4 +79,13 @@ test.each([
   ['nothing of a text with stray signs', 'a < b && c > d <3', 'a < b && c > d <3'],
 ])('what is passed on to the parser lacks %s', (_kind, html, slim) => {
   expect(slimMarkup(html)).toBe(slim);
+});
+
+test('of a text without end the beginning is passed on, and every tag', () => {
+  const words = 'word '.repeat(300_000);
+
+  const slim = slimMarkup(`<p>${words}</p><p>${words}</p>${words}<hr>${words}`);
+
+  expect(slim).toHaveLength(2_000_000 + '<p></p><p></p><hr>'.length);
+  expect(slim).toMatch(/<\/p><hr>$/);
 });

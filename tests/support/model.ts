@@ -16,6 +16,8 @@ export type Turn =
     }
   | { readonly raw: string; readonly contentType?: string }
   | { readonly hang: true }
+  /** Sends this again and again. */
+  | { readonly endless: string; readonly contentType?: string }
   | { readonly hangUp: true };
 
 export interface ModelRequest {
@@ -83,6 +85,7 @@ export async function startModel(turns: readonly Turn[], options: ModelOptions =
     const turn = turns[Math.min(requests.length, turns.length) - 1];
     if (!turn || 'hangUp' in turn) response.destroy();
     else if ('hang' in turn) return;
+    else if ('endless' in turn) pour(response, turn);
     else if ('status' in turn)
       sendError(response, turn.status, turn.error ?? { message: 'Scripted failure' }, turn.headers);
     else if ('raw' in turn)
@@ -232,4 +235,16 @@ export function aReplyToStory() {
       },
     ],
   };
+}
+
+function pour(
+  response: ServerResponse,
+  { endless, contentType = 'application/json' }: { endless: string; contentType?: string },
+) {
+  response.writeHead(200, { 'content-type': contentType });
+  const more = () => {
+    while (!response.destroyed && response.write(endless));
+  };
+  response.on('drain', more);
+  more();
 }

@@ -84,10 +84,11 @@ export const reportSubmitted: Action = {
   },
 };
 
-/** @throws {UserError} `gone` if the card is no longer stored, or is another guild's. */
-async function openCard({ guildId, about: [deliveryId = ''] }: ActionCall, { db }: BotServices) {
+/** @throws {UserError} `gone` if the card is no longer stored, is another guild's, or not for this member's eyes. */
+async function openCard({ guildId, memberId, sees, about: [deliveryId = ''] }: ActionCall, { db }: BotServices) {
   const delivery = await deliveryStore(db).find(deliveryId);
   if (delivery?.guildId !== guildId || !delivery.requestId) throw gone();
+  if (delivery.isPrivate ? delivery.memberId !== memberId : !sees(delivery.channelId)) throw gone();
   const { requestId } = delivery;
   const progress = await requestStore(db).progress(requestId);
   const answer = progress.stage === 'answered' ? await findAnswer(db, progress) : undefined;

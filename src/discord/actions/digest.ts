@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { articleStore } from '../../store/articles.ts';
 import { briefStore } from '../../store/briefs.ts';
+import { digestStore } from '../../store/digests.ts';
 import { editionStore } from '../../store/editions.ts';
 import { renderCard } from '../card.ts';
 import type { Action } from '../command.ts';
@@ -36,9 +37,11 @@ export const digestActions: readonly Action[] = [
     name: 'story',
     kind: 'reply',
     right: 'member',
-    async execute({ guildId, about: [id, index] }, { db }) {
+    async execute({ guildId, sees, about: [id, index] }, { db }) {
       const edition = await editionStore(db).find(String(id));
-      const story = edition?.guildId === guildId ? edition.edition?.stories[Number(index)] : undefined;
+      const digest = edition && (await digestStore(db).find(guildId, edition.digestId));
+      const isOpen = edition?.guildId === guildId && (!digest || sees(digest.channelId));
+      const story = isOpen ? edition.edition?.stories[Number(index)] : undefined;
       const row = story?.briefId ? await briefStore(db).find(story.briefId) : undefined;
       const article = row && (await articleStore(db).find(row.articleId));
       if (!row?.brief || !article) throw new UserError('gone', 'That story is no longer stored.');

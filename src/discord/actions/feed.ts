@@ -2,10 +2,10 @@ import { type APIModalInteractionResponseCallbackData, ComponentType, TextInputS
 import { UserError } from '../../errors.ts';
 import { parseFilter } from '../../feeds/filter.ts';
 import { entryStore } from '../../store/entries.ts';
+import { feedStore } from '../../store/feeds.ts';
 import { probeStore } from '../../store/probes.ts';
-import { subscriptionStore } from '../../store/subscriptions.ts';
 import type { Action, ActionCall, BotServices } from '../command.ts';
-import { changeFeed, findFollowed, removeSubscription, restoreSubscription } from '../feed-commands.ts';
+import { changeFeed, findFollowed, listFollowed, removeSubscription, restoreSubscription } from '../feed-commands.ts';
 import { renderFeedList, renderPreview, renderSubscription } from '../feed-panels.ts';
 import { healthWords } from '../feed-words.ts';
 import { note } from '../layout.ts';
@@ -55,17 +55,17 @@ export const feedActions: readonly Action[] = [
   moderators('feed-dismiss', 'update', async () => note('Nothing was saved.')),
 
   moderators('feed-sample', 'reply', async (call, services) => {
-    const entry = await entryStore(services.db).find(String(call.about[0]));
+    const entry = await offeredEntry(call, services);
     if (!entry?.url || !call.reply) throw new UserError('gone', 'That entry is no longer stored.');
     return readLinks({ ...call, reply: call.reply }, services, { links: [entry.url], form: 'card' });
   }),
 
-  moderators('feed-list', 'update', async ({ guildId, about: [page] }, { db }) =>
-    renderFeedList(await subscriptionStore(db).listByGuild(guildId), Number(page) || 0),
+  moderators('feed-list', 'update', async (call, services) =>
+    renderFeedList(await listFollowed(call, services), Number(call.about[0]) || 0),
   ),
 
-  moderators('feed-retry', 'reply', async ({ guildId, about: [id] }, services) => {
-    const { subscription, feed: before } = await findFollowed(guildId, id, services);
+  moderators('feed-retry', 'reply', async (call, services) => {
+    const { subscription, feed: before } = await findFollowed(call, call.about[0], services);
     const { feed, entries } = await services.feeds.refresh(before.id);
     return renderSubscription({ subscription, feed }, entries, healthWords(feed));
   }),
@@ -82,8 +82,7 @@ export const feedActions: readonly Action[] = [
     name: 'feed-edit',
     right: 'moderator',
     kind: 'form',
-    open: async ({ guildId, about: [id] }, services) =>
-      editForm((await findFollowed(guildId, id, services)).subscription),
+    open: async (call, services) => editForm((await findFollowed(call, call.about[0], services)).subscription),
   },
 
   moderators('feed-edit-form', 'reply', async (call, services) => {
@@ -92,6 +91,15 @@ export const feedActions: readonly Action[] = [
     return changeFeed(call, services, String(call.about[0]), { filter, ...readLimits(call) }, 'changed');
   }),
 ];
+
+/** An entry of a feed that was offered to this guild, for one that it may never follow. */
+async function offeredEntry({ guildId, about: [entryId, probeId] }: ActionCall, { db }: BotServices) {
+  if (entryId === undefined || probeId === undefined) return undefined;
+  const [entry, probe] = await Promise.all([entryStore(db).find(entryId), probeStore(db).find(probeId)]);
+  const feed = entry && (await feedStore(db).find(entry.feedId));
+  const isOffered = probe?.guildId === guildId && probe.found?.some(({ url }) => url === feed?.url);
+  return isOffered ? entry : undefined;
+}
 
 /** The feed that a moderator chose among those found, if they belong to this guild. @throws {UserError} `gone`. */
 async function foundFeed(

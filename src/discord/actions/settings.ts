@@ -8,6 +8,8 @@ import { note } from '../layout.ts';
 import { demandPosting } from '../permissions.ts';
 import { languageForm, OWN_LANGUAGE, renderSettings } from '../settings-panel.ts';
 
+const LENGTHS: readonly Length[] = ['short', 'medium', 'long'];
+
 /** What the panel of `/settings` does; each change shows the panel anew. */
 
 export const settingsActions: readonly Action[] = [
@@ -17,8 +19,9 @@ export const settingsActions: readonly Action[] = [
   change('settings-language-form', ({ fields }) => ({
     language: readLanguage(fields?.getTextInputValue('language') ?? ''),
   })),
-  // The menu offers no other.
-  change('settings-length', ({ values: [length = 'medium'] }) => ({ length: length as Length })),
+  change('settings-length', ({ values: [length] }) => ({
+    length: LENGTHS.find((each) => each === length) ?? 'medium',
+  })),
   change('settings-private', ({ about: [isPrivate] }) => ({ isPrivate: isPrivate === 'true' })),
   change('settings-moderators', ({ values }) => ({ moderatorRoleIds: values })),
   change('settings-log', ({ guildId, values: [channelId] }, services) => {

@@ -24,35 +24,38 @@ export interface Actor {
   readonly locale?: string;
   /** What the member may do in the guild, in place of what their roles grant. */
   readonly permissions?: bigint;
+  /** Whether an administrator let them use commands that are hidden from them. */
+  readonly isGranted?: boolean;
 }
 
 interface Acting extends Place {
   readonly member: Member;
   readonly may: bigint;
   readonly locale: string;
+  readonly isGranted: boolean;
 }
 
 /** Play the members of a guild. What Discord's own screen would not let them do is an error of the test. */
 export function createPlayer(context: Context, until: Until) {
   const { world, gateway } = context;
 
-  function acting({ channel, user, locale = 'en-US', permissions }: Actor): Acting {
+  function acting({ channel, user, locale = 'en-US', permissions, isGranted = false }: Actor): Acting {
     const place = world.findChannel(channel.id);
     if (!place) throw new Error('There is no such channel');
     const member = place.guild.members.find((candidate) => candidate.user.id === user.id) ?? { user, roles: [] };
     const base = permissions ?? permissionsInGuild(place.guild, member);
     const may = permissionsInChannel(place.guild, place.channel, member, base);
     if (!(may & May.ViewChannel)) throw new Error(`${user.username} cannot see this channel`);
-    return { ...place, member, may, locale };
+    return { ...place, member, may, locale, isGranted };
   }
 
-  function commandFor({ guild, may }: Acting, name: string, type: ApplicationCommandType): Command {
+  function commandFor({ guild, may, isGranted }: Acting, name: string, type: ApplicationCommandType): Command {
     const command = [...world.commandsOf(guild.id), ...world.commandsOf('global')].find(
       (candidate) => candidate.name === name && candidate.type === type,
     );
     if (!command) throw new Error(`There is no command "${name}" here`);
     const needed = command.default_member_permissions;
-    const isAdministrator = Boolean(may & May.Administrator);
+    const isAdministrator = isGranted || Boolean(may & May.Administrator);
     if (command.contexts && !command.contexts.includes(0)) throw new Error(`"${name}" is not for guilds`);
     if (!isAdministrator && !(may & May.UseApplicationCommands)) throw new Error('Commands may not be used here');
     if (!isAdministrator && (needed === '0' || (may & BigInt(needed ?? 0)) !== BigInt(needed ?? 0)))
@@ -209,6 +212,27 @@ export function createPlayer(context: Context, until: Until) {
         },
         opened.interaction.source,
       );
+    },
+    /** Send what no screen offers: an action with a `custom_id` of one's own, as if from a message that one sees. */
+    forge(
+      target: { readonly id: string },
+      custom_id: string,
+      actor: Actor,
+      { values, fields }: { values?: readonly string[]; fields?: Readonly<Record<string, string>> } = {},
+    ): Handle {
+      const by = acting(actor);
+      const source = messageFor(by, target);
+      if (!fields) {
+        const component_type = values ? ComponentType.StringSelect : ComponentType.Button;
+        const data = { custom_id, component_type, id: 1, ...(values && { values, resolved: {} }) };
+        return dispatch(by, InteractionType.MessageComponent, data, source);
+      }
+      const components = Object.entries(fields).map(([name, value], index) => ({
+        type: ComponentType.Label,
+        id: 10 + 2 * index,
+        component: { type: ComponentType.TextInput, id: 11 + 2 * index, custom_id: name, value },
+      }));
+      return dispatch(by, InteractionType.ModalSubmit, { custom_id, components, resolved: {} }, source);
     },
     /** Write a message, as a person does. */
     say(content: string, actor: Actor): ShownMessage {
