@@ -9,8 +9,9 @@ import { localize } from './localize.ts';
 import { settings } from './settings.ts';
 import { summarize } from './summarize.ts';
 import { summarizeLinks } from './summarize-links.ts';
+import { usage } from './usage.ts';
 
-const WRITTEN: readonly Command[] = [summarize, summarizeLinks, checkClaims, feed, digest, settings, help];
+const WRITTEN: readonly Command[] = [summarize, summarizeLinks, checkClaims, feed, digest, settings, usage, help];
 
 /** Everything that members can call, in every language that we have. */
 export const COMMANDS: readonly Command[] = WRITTEN.map((command) => ({

@@ -49,6 +49,8 @@ const Env = z.object({
   LEDE_MODEL: z.string().default('gpt-4.1-mini'),
   LEDE_PRICE_INPUT: z.coerce.number('Give dollars per million tokens').min(0).optional(),
   LEDE_PRICE_OUTPUT: z.coerce.number('Give dollars per million tokens').min(0).optional(),
+  LEDE_BUDGET_GUILD_DAY: z.coerce.number('Give dollars').min(0).optional(),
+  LEDE_BUDGET_MONTH: z.coerce.number('Give dollars').min(0).optional(),
   LEDE_FETCH_ALLOW: z
     .string()
     .default('')
@@ -99,6 +101,14 @@ export interface HttpConfig {
   readonly isChosen: boolean;
 }
 
+/** Most that model calls may cost, in dollars; `undefined` for no limit. */
+export interface BudgetConfig {
+  /** Of one guild and day, in UTC. */
+  readonly guildDay: number | undefined;
+  /** Of all guilds and a month, in UTC. */
+  readonly month: number | undefined;
+}
+
 /** How Discord is reached. */
 export interface DiscordConfig {
   readonly token: string;
@@ -119,6 +129,7 @@ export interface Config {
   readonly model: ModelConfig | undefined;
   /** `undefined` if they are not set; then usage has no cost. */
   readonly prices: Prices | undefined;
+  readonly budget: BudgetConfig;
   /** `contactUrl` is where sites find out who asks them; `undefined` if the host gives none. */
   readonly fetch: { readonly allow: ReadonlySet<string>; readonly contactUrl: string | undefined };
   /** What one guild may have. */
@@ -157,6 +168,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if ((values.LEDE_PRICE_INPUT === undefined) !== (values.LEDE_PRICE_OUTPUT === undefined)) {
     faults.push('LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT: set both or neither');
   }
+  for (const name of ['LEDE_BUDGET_GUILD_DAY', 'LEDE_BUDGET_MONTH'])
+    if (values[name] !== undefined && values.LEDE_PRICE_INPUT === undefined)
+      faults.push(`${name} needs LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT: without prices nothing is counted`);
   if (!data || faults.length > 0)
     throw new Error(`Cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 
@@ -169,6 +183,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     redis: { url: data.REDIS_URL },
     model: apiKey === undefined && baseUrl === undefined ? undefined : { apiKey, baseUrl, model: data.LEDE_MODEL },
     prices: input === undefined || output === undefined ? undefined : { input, output },
+    budget: { guildDay: data.LEDE_BUDGET_GUILD_DAY, month: data.LEDE_BUDGET_MONTH },
     fetch: { allow: new Set(data.LEDE_FETCH_ALLOW), contactUrl: data.LEDE_CONTACT_URL },
     limits: { feeds: data.LEDE_MAX_FEEDS },
     keep: { textMs: data.LEDE_KEEP_TEXT_DAYS * DAY },

@@ -64,8 +64,8 @@ export interface RequestDesk {
    * @throws {UserError} `quota` or `too_many_waiting` too, where somebody has had their share.
    */
   askFor(wish: Wish, address: ReplyAddress): Promise<Asked>;
-  /** The same within a transaction, to be read without an answer to anybody; ring for it once that is committed. */
-  openIn(tx: Queryable, wish: Wish): Promise<Opened>;
+  /** The same for a guild, within a transaction and without an answer to anybody; ring for it once that is committed. */
+  openIn(tx: Queryable, wish: Wish, guildId: string): Promise<Opened>;
   /** The same for channels, within a transaction and without a share; ring for it once that is committed. */
   openAll(tx: Queryable, orders: readonly Order[]): Promise<Opened['due']>;
   ringFor(due: Opened['due']): Promise<void>;
@@ -110,13 +110,17 @@ export function requestDesk({
   metrics = NO_METRICS,
   ...ring
 }: RequestDeskParts): RequestDesk {
-  async function openIn(tx: Queryable, wish: Wish, address?: ReplyAddress): Promise<Opened> {
+  async function open(
+    tx: Queryable,
+    wish: Wish,
+    asker: { readonly guildId?: string; readonly memberId?: string },
+    address?: ReplyAddress,
+  ): Promise<Opened> {
     const { url: asked, page, language, length } = wish;
     const url = page ? addressOf(asked, page) : normaliseUrl(asked);
     const { engine, profile } = profileOf(wish);
     const requests = requestStore(tx);
     const link = await linkStore(tx).ask(url, new Date(Date.now() - FRESH_MS), page);
-    const asker = address ? { guildId: address.guildId, memberId: address.memberId } : {};
     const requestId = await requests.create({ linkId: link.id, profile, engine, language, length, ...asker });
     const deliveryId = address && (await deliveryStore(tx).promise(requestId, address));
     const articleId = link.state === 'read' ? link.articleId : null;
@@ -165,7 +169,7 @@ export function requestDesk({
 
   return {
     async ask(wish) {
-      const { requestId, due } = await db.transaction((tx) => openIn(tx, wish));
+      const { requestId, due } = await db.transaction((tx) => open(tx, wish, {}));
       await ringFor(due);
       return requestId;
     },
@@ -175,14 +179,15 @@ export function requestDesk({
         // One at a time for each guild, so that nobody slips past their share.
         await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${address.guildId}, 0))`);
         checkShare(await requestStore(tx).load(address.guildId, address.memberId, new Date()));
-        return openIn(tx, wish, address);
+        const { guildId, memberId } = address;
+        return open(tx, wish, { guildId, memberId }, address);
       });
       await ringFor(due);
       if (deliveryId === undefined) throw new Error('A request from Discord has no delivery');
       return { requestId, deliveryId };
     },
 
-    openIn: (tx, wish) => openIn(tx, wish),
+    openIn: (tx, wish, guildId) => open(tx, wish, { guildId }),
     openAll,
     ringFor,
 

@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
 import type { Engine, Usage } from './briefing/brief.ts';
 import { briefWriter } from './briefing/brief-writer.ts';
+import { createBudget } from './briefing/budget.ts';
 import { createExtractiveEngine } from './briefing/extractive.ts';
 import { createModelEngine } from './briefing/model.ts';
 import { profileOf } from './briefing/profile.ts';
 import type { Config, ModelConfig, Prices } from './config.ts';
 import { editionComposer } from './digests/composer.ts';
 import { startPlanner } from './digests/planner-clock.ts';
+import { type Bills, createBills } from './discord/bills.ts';
 import { deliverer } from './discord/deliver.ts';
 import { renderParts } from './discord/edition-parts.ts';
 import { createDiscordRest, type DiscordRest } from './discord/rest.ts';
@@ -38,6 +40,7 @@ import { editionStore } from './store/editions.ts';
 import { openEmbeddedServer } from './store/embedded/server.ts';
 import { feedStore } from './store/feeds.ts';
 import { guildStore } from './store/guilds.ts';
+import { holdStore } from './store/holds.ts';
 import { hostStore } from './store/hosts.ts';
 import { linkStore } from './store/links.ts';
 import { probeStore } from './store/probes.ts';
@@ -57,6 +60,7 @@ export interface Services {
   readonly bells: Readonly<Record<'links' | 'briefs' | 'deliveries' | 'feeds' | 'probes' | 'editions', Bell>>;
   readonly feedDesk: FeedDesk;
   readonly poster: EntryPoster;
+  readonly bills: Bills;
   readonly announcements: Announcements;
   /** `undefined` without a token: then nothing is posted. */
   readonly rest: DiscordRest | undefined;
@@ -79,6 +83,8 @@ const EDITIONS_AT_ONCE = 2;
 const MEMORY_MS = 30 * DAY;
 /** Below the time between two rounds of the reconciler. */
 const SPREAD_MS = 50 * SECOND;
+/** Longer than any budget's time. */
+const KEEP_HOLDS_MS = 32 * DAY;
 /** A guild that comes back within this time finds its settings. */
 const KEEP_LEFT_GUILDS_MS = 30 * DAY;
 /** Rows that one pass of the reconciler rings for, at most; the next pass finds the rest. */
@@ -129,7 +135,8 @@ export async function openServices(config: Config, log: Logger, metrics: Metrics
   const feedRoom = { poster, feedDesk: feedDesk({ db, announcements, poster, ...rings }) };
   const rest = config.discord && createDiscordRest(config.discord);
   const opened = opening.move();
-  const base = { config, log, metrics, db, queue, desk, bells, announcements, rest };
+  const bills = createBills(db, config);
+  const base = { bills, config, log, metrics, db, queue, desk, bells, announcements, rest };
   return { ...base, ...feedRoom, close: () => opened.disposeAsync() };
 
   function openBell(kind: typeof readLink): Bell {
@@ -164,7 +171,8 @@ export function startWorker({ config, log, metrics, db, queue, bells, desk, post
   const billOf = (usage: Usage) => ({ model: config.model?.model ?? 'none', cost: costOf(usage, config.prices) });
   const { extractive, model } = createEngines(config.model, log);
   const counted = config.model ? countedModel(model, metrics, (usage) => costOf(usage, config.prices)) : model;
-  const write = briefWriter({ db, engines: { extractive, model: counted }, billOf, ...ring, log, signal });
+  const budget = createBudget(db, config.budget, config.prices, () => new Date());
+  const write = briefWriter({ db, engines: { extractive, model: counted }, billOf, budget, ...ring, log, signal });
   const consumers: Consumer[] = [
     consumer(readLink, read, queue, { concurrency: LINKS_AT_ONCE, log, metrics }),
     consumer(writeBrief, write, queue, { concurrency: BRIEFS_AT_ONCE, log, metrics }),
@@ -207,6 +215,7 @@ export function startWorker({ config, log, metrics, db, queue, bells, desk, post
     [
       { name: 'purge-guilds', run: () => purgeGuilds(db, log) },
       { name: 'sweep-feeds', run: () => sweepFeeds(db) },
+      { name: 'forget-holds', run: () => holdStore(db).forget(new Date(Date.now() - KEEP_HOLDS_MS)) },
       { name: 'forget-texts', run: () => forgetTexts(db, config.keep.textMs, log, signal) },
     ],
     log,

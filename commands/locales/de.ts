@@ -15,6 +15,10 @@ export const de: Wordings = {
     name: 'einstellungen',
     description: 'Sprache, Länge und Sichtbarkeit der Antworten, Moderation und Log-Kanal',
   },
+  usage: {
+    name: 'nutzung',
+    description: 'Was dieser Server angefragt hat, was das Modell verbraucht hat und was vom Budget bleibt',
+  },
   help: { name: 'hilfe', description: 'Was Lede kann und wie du seine Karten liest' },
   feed: { name: 'feed', description: 'Folgt Feeds in den Kanälen dieses Servers' },
   'feed.add': {

@@ -15,6 +15,10 @@ export const es: Wordings = {
     name: 'ajustes',
     description: 'Idioma, extensión y privacidad de las respuestas, moderadores y canal de registros',
   },
+  usage: {
+    name: 'uso',
+    description: 'Lo que pidió este servidor, lo que consumió el modelo y lo que queda del presupuesto',
+  },
   help: { name: 'ayuda', description: 'Qué hace Lede y cómo leer sus tarjetas' },
   feed: { name: 'feed', description: 'Sigue feeds en los canales de este servidor' },
   'feed.add': { name: 'añadir', description: 'Sigue un sitio o un feed; antes de guardar, muestra qué se publicaría' },

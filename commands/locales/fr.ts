@@ -15,6 +15,10 @@ export const fr: Wordings = {
     name: 'paramètres',
     description: 'Langue, longueur et visibilité des réponses, modération et salon des logs',
   },
+  usage: {
+    name: 'utilisation',
+    description: 'Ce que ce serveur a demandé, ce que le modèle a consommé et ce qui reste du budget',
+  },
   help: { name: 'aide', description: 'Ce que fait Lede et comment lire ses fiches' },
   feed: { name: 'flux', description: 'Suit des flux dans les salons de ce serveur' },
   'feed.add': {

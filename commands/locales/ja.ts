@@ -12,6 +12,7 @@ export const ja: Wordings = {
   'Summarize links': { name: 'リンクを要約' },
   'Check claims': { name: '主張を確認' },
   settings: { name: '設定', description: '回答の言語・長さ・公開範囲、モデレーター、ログチャンネル' },
+  usage: { name: '利用状況', description: 'このサーバーの依頼数、モデルの使用量と費用、予算の残り' },
   help: { name: 'ヘルプ', description: 'Ledeでできることと、カードの読み方' },
   feed: { name: 'フィード', description: 'このサーバーのチャンネルでフィードを購読します' },
   'feed.add': { name: '追加', description: 'サイトやフィードを購読します。保存前に投稿される内容を確認できます' },

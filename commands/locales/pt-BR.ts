@@ -15,6 +15,7 @@ export const ptBR: Wordings = {
     name: 'configurações',
     description: 'Idioma, tamanho e privacidade das respostas, moderadores e canal de registros',
   },
+  usage: { name: 'uso', description: 'O que este servidor pediu, o que o modelo consumiu e o que resta do orçamento' },
   help: { name: 'ajuda', description: 'O que o Lede faz e como ler os cartões' },
   feed: { name: 'feed', description: 'Segue feeds nos canais deste servidor' },
   'feed.add': {

@@ -2,14 +2,23 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import type { Bell } from '../jobs/bell.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
+import type { Article } from '../reading/article.ts';
 import { articleStore } from '../store/articles.ts';
 import { type BriefClaim, briefStore, type ModelBill } from '../store/briefs.ts';
 import type { Database } from '../store/database.ts';
+import { holdStore } from '../store/holds.ts';
 import { requestStore } from '../store/requests.ts';
 import { SECOND } from '../time.ts';
 import type { Brief, Engine, Usage } from './brief.ts';
+import type { Budget } from './budget.ts';
 
 const RENEW_MS = 20 * SECOND;
+
+/** Words for a card, by whose budget has nothing left. */
+const NO_BUDGET = {
+  guild: 'This server’s budget for the model is used up for today, so Lede chose sentences of the article itself.',
+  all: 'The budget for the model is used up for this month, so Lede chose sentences of the article itself.',
+} as const;
 
 export interface BriefWriterParts {
   readonly db: Database;
@@ -18,7 +27,9 @@ export interface BriefWriterParts {
   /** Rings for the answers that a brief makes due. */
   readonly ringDeliveries: Bell;
   /** Whom the calls of a brief were made to, and what they cost. */
-  readonly billOf: (usage: Usage) => ModelBill;
+  readonly billOf: (usage: Usage) => Omit<ModelBill, 'guildId'>;
+  /** Asked before a model is. */
+  readonly budget: Budget;
   readonly log: Logger;
   /** Ends work under way; it is given back. */
   readonly signal: AbortSignal;
@@ -31,7 +42,7 @@ export interface BriefWriterParts {
  *
  * @throws Whatever went wrong, after giving the brief back, or up after `MAX_ATTEMPTS`.
  */
-export function briefWriter({ db, engines, billOf, ringDeliveries, log, signal }: BriefWriterParts) {
+export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, signal }: BriefWriterParts) {
   const briefs = briefStore(db);
 
   return async ({ id }: { id: string }): Promise<void> => {
@@ -44,10 +55,9 @@ export function briefWriter({ db, engines, billOf, ringDeliveries, log, signal }
       await requestStore(db).announceProgress({ briefId: id });
       const article = await articleStore(db).find(claim.articleId);
       if (!article) throw new Error(`A brief has no article ${claim.articleId}`);
-      const { length, language } = claim;
-      const brief = await engines[claim.engine](article, { length, language }, signal);
+      const { brief, guildId } = await write(claim, article);
       if (brief.note !== undefined) log.warn({ briefId: id, note: brief.note }, 'The model did not write a brief');
-      await keep(claim, brief);
+      await keep(claim, brief, guildId);
     } catch (error) {
       if (claim.attempts >= MAX_ATTEMPTS && !signal.aborted) await refuse(claim);
       else await briefs.release(claim, { interrupted: signal.aborted });
@@ -57,9 +67,21 @@ export function briefWriter({ db, engines, billOf, ringDeliveries, log, signal }
     }
   };
 
-  async function keep(claim: BriefClaim, brief: Brief): Promise<void> {
+  /** @returns The brief, and the guild that its calls are for. */
+  async function write(claim: BriefClaim, article: Article): Promise<{ brief: Brief; guildId: string | null }> {
+    const { length, language } = claim;
+    if (claim.engine === 'extractive')
+      return { brief: await engines.extractive(article, { length, language }, signal), guildId: null };
+    const held = await budget.hold(claim, article.text.length);
+    if (held.ok) return { brief: await engines.model(article, { length, language }, signal), guildId: held.guildId };
+    const brief = await engines.extractive(article, { length, language }, signal);
+    return { brief: { ...brief, note: NO_BUDGET[held.spent] }, guildId: null };
+  }
+
+  async function keep(claim: BriefClaim, brief: Brief, guildId: string | null): Promise<void> {
     const answers = await db.transaction(async (tx) => {
-      const isOurs = await briefStore(tx).markWritten(claim, brief, billOf(brief.usage));
+      const isOurs = await briefStore(tx).markWritten(claim, brief, { ...billOf(brief.usage), guildId });
+      await holdStore(tx).giveBack(claim);
       return isOurs ? requestStore(tx).answer(claim.id) : [];
     });
     await ringDeliveries(answers);

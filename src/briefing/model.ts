@@ -17,8 +17,10 @@ import { type Sentence, sentencesOf } from './sentences.ts';
 
 /** A model call with its retry, at most, in milliseconds. */
 const TIMEOUT_MS = 120 * SECOND;
-/** Room for a long brief in a language that costs many tokens. */
-const MAX_OUTPUT_TOKENS = 6_000;
+/** Of one call: room for a long brief in a language that costs many tokens. */
+export const MAX_OUTPUT_TOKENS = 6_000;
+/** Of one brief: the first, and one more if too little of it holds. */
+export const MAX_CALLS = 2;
 /** Fewer claims than this are asked for once more, unless the article has no more sentences. */
 const MIN_CLAIMS = 3;
 const MAX_PLAINER_TRIES = 5;

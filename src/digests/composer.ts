@@ -123,7 +123,7 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
       const asked: ((typeof wanted)[number] & { readonly requestId: string })[] = [];
       // Whoever asks for several links does so in this order, since each stays locked.
       for (const each of wanted.toSorted(byUrl)) {
-        const { requestId, due } = await desk.openIn(tx, wishFor(each.url, each.engine));
+        const { requestId, due } = await desk.openIn(tx, wishFor(each.url, each.engine), claim.guildId);
         opened.push(due);
         asked.push({ ...each, requestId });
       }

@@ -27,7 +27,7 @@ import { type DiscordRest, restOptions } from './rest.ts';
 import { settingsBook } from './settings-book.ts';
 
 export interface BotParts
-  extends Pick<Services, 'db' | 'desk' | 'feedDesk' | 'announcements' | 'bells' | 'log' | 'metrics'> {
+  extends Pick<Services, 'db' | 'desk' | 'feedDesk' | 'announcements' | 'bells' | 'bills' | 'log' | 'metrics'> {
   readonly discord: DiscordConfig;
   readonly rest: DiscordRest;
   readonly commands: readonly Command[];
@@ -57,7 +57,8 @@ const ANSWER_MS = 5 * SECOND;
  * @throws {Error} If Discord refuses the token or cannot be reached; the message says what to do.
  */
 export async function startBot(parts: BotParts): Promise<BotRole> {
-  const { db, desk, feedDesk, announcements, bells, log, metrics, discord, rest, commands, hasModel, signal } = parts;
+  const { db, desk, feedDesk, announcements, bells, bills, log, metrics, discord, rest, commands, hasModel, signal } =
+    parts;
   const stopping = new AbortController();
   const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, metrics, signal: stopping.signal });
   const client = createClient(discord.apiUrl);
@@ -75,6 +76,7 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
     feeds: feedDesk,
     channelOf: (guildId: string, channelId: string) => channelOf(client, guildId, channelId),
     announcements,
+    bills,
     estimate: (digest: Digest) => estimateDigest(db, digest, hasModel),
     ringEditions: bells.editions,
     ringDeliveries: bells.deliveries,

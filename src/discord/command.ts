@@ -10,6 +10,7 @@ import type { RequestDesk } from '../requests.ts';
 import type { Announcements } from '../store/announcements.ts';
 import type { Database } from '../store/database.ts';
 import type { Digest } from '../store/digests.ts';
+import type { Bills } from './bills.ts';
 import type { Estimate } from './estimate.ts';
 import type { Message, MessageWithFile } from './layout.ts';
 import type { ProgressBoard } from './progress.ts';
@@ -79,6 +80,8 @@ export interface BotServices {
   /** @returns What a channel of a guild is; `undefined` if we do not know it. */
   readonly channelOf: (guildId: string, channelId: string) => KnownChannel | undefined;
   readonly announcements: Announcements;
+  /** What a guild used of the model, and may still use. */
+  readonly bills: Bills;
   /** What a digest's editions may cost. */
   readonly estimate: (digest: Digest) => Promise<Estimate>;
   /** Make editions that are planned. */

@@ -6,7 +6,7 @@ const USE = `### Lede reads the news for this server
 - **/summarize** and a link: the article as a card. You can choose its language and length, and whether only you see it.
 - On any message, **Apps → Summarize links**: a card for each link in it, up to five.
 - On any message, **Apps → Check claims**: who says what in the linked articles, in their own words.
-- For moderators: **/feed** follows sites in channels, **/digest** brings their news together at a time of day, **/settings** says what else they decide.`;
+- For moderators: **/feed** follows sites in channels, **/digest** brings their news together at a time of day, **/settings** says what else they decide, **/usage** what it takes.`;
 
 const READ = `### How to read a card
 - Each claim begins with whoever makes it: somebody in the article, or the outlet itself.

@@ -9,9 +9,10 @@ type BriefRow = typeof briefs.$inferSelect;
 /** A brief and the turn in which somebody writes it: only the latest turn may store it. */
 export type BriefClaim = Pick<BriefRow, 'id' | 'articleId' | 'engine' | 'language' | 'length' | 'turn' | 'attempts'>;
 
-/** Whom calls were made to, and what they cost in dollars; `null` where no price is set. */
+/** Whom calls were made to, for whom, and what they cost in dollars; `null` where no price is set. */
 export interface ModelBill {
   readonly model: string;
+  readonly guildId: string | null;
   readonly cost: number | null;
 }
 
@@ -48,7 +49,7 @@ export function briefStore(db: Queryable) {
     },
 
     /** Store the brief and what it took. @returns `false` if the claim was lost; then nothing was written. */
-    async markWritten(claim: BriefClaim, brief: Brief, { model, cost }: ModelBill): Promise<boolean> {
+    async markWritten(claim: BriefClaim, brief: Brief, { model, guildId, cost }: ModelBill): Promise<boolean> {
       const { rowCount } = await db
         .update(briefs)
         .set({ state: 'written', brief, writtenAt: sql`now()`, claimedUntil: null })
@@ -56,7 +57,7 @@ export function briefStore(db: Queryable) {
       if (rowCount !== 1) return false;
       const { calls, inputTokens, outputTokens } = brief.usage;
       if (calls > 0) {
-        await db.insert(usage).values({ briefId: claim.id, model, inputTokens, outputTokens, calls, cost });
+        await db.insert(usage).values({ briefId: claim.id, guildId, model, inputTokens, outputTokens, calls, cost });
       }
       return true;
     },

@@ -9,6 +9,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   unique,
@@ -583,16 +584,41 @@ export const deliveries = pgTable(
 );
 
 /** What model calls cost, one row per brief that made any. */
-export const usage = pgTable('usage', {
-  id: uuid('id').primaryKey().defaultRandom(),
-  briefId: uuid('brief_id')
-    .notNull()
-    .references(() => briefs.id),
-  model: text('model').notNull(),
-  inputTokens: integer('input_tokens').notNull(),
-  outputTokens: integer('output_tokens').notNull(),
-  calls: integer('calls').notNull(),
-  /** In dollars; `null` where no price is set. */
-  cost: doublePrecision('cost'),
-  createdAt: instant('created_at').notNull().defaultNow(),
-});
+export const usage = pgTable(
+  'usage',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    briefId: uuid('brief_id')
+      .notNull()
+      .references(() => briefs.id),
+    /** Whose wish the calls were made for: who asked first, of those who had a budget; `null` for the command line. */
+    guildId: text('guild_id'),
+    model: text('model').notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    calls: integer('calls').notNull(),
+    /** In dollars; `null` where no price is set. */
+    cost: doublePrecision('cost'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('usage_guild').on(table.guildId, table.createdAt), index('usage_created').on(table.createdAt)],
+);
+
+/**
+ * What calls under way may cost at most, in dollars: held against a budget before a call, and given back when its cost is known. Of a
+ * worker that was killed it stays, since its call may be on the bill.
+ */
+export const budgetHolds = pgTable(
+  'budget_holds',
+  {
+    briefId: uuid('brief_id')
+      .notNull()
+      .references(() => briefs.id),
+    /** The turn of the brief's claim. */
+    turn: integer('turn').notNull(),
+    guildId: text('guild_id'),
+    most: doublePrecision('most').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.briefId, table.turn] }), index('budget_holds_created').on(table.createdAt)],
+);

@@ -1,0 +1,75 @@
+import type { BudgetConfig, Prices } from '../config.ts';
+import type { BriefClaim } from '../store/briefs.ts';
+import type { Database } from '../store/database.ts';
+import { holdStore } from '../store/holds.ts';
+import { MAX_CALLS, MAX_OUTPUT_TOKENS } from './model.ts';
+import { MAX_ARTICLE_CHARS } from './prompt.ts';
+
+/** Whether a model may be asked, and for whom; or whose budget has too little left. */
+export type Held =
+  | { readonly ok: true; readonly guildId: string | null }
+  | { readonly ok: false; readonly spent: 'guild' | 'all' };
+
+/** Asked before a model is: what a call may cost at most is held, so that no budget is ever overdrawn. */
+export interface Budget {
+  hold(claim: Pick<BriefClaim, 'id' | 'turn'>, chars: number): Promise<Held>;
+}
+
+/** Instructions and schema, in tokens. */
+const REQUEST_TOKENS = 4_000;
+
+/** What a brief may cost at most, in dollars: no text has more tokens than characters, and the second call repeats the first. */
+export function mostExpensive(chars: number, prices: Prices): number {
+  const first = REQUEST_TOKENS + Math.min(chars, MAX_ARTICLE_CHARS);
+  const input = MAX_CALLS * first + MAX_OUTPUT_TOKENS;
+  return (input * prices.input + MAX_CALLS * MAX_OUTPUT_TOKENS * prices.output) / 1_000_000;
+}
+
+/**
+ * Keep model calls within the budgets: of one guild and day, and of all guilds and a month, both in UTC.
+ *
+ * A brief is for everyone who waits for it, and charged to whoever asked first of those whose budget allows it.
+ */
+export function createBudget(
+  db: Database,
+  { guildDay, month }: BudgetConfig,
+  prices: Prices | undefined,
+  now: () => Date,
+): Budget {
+  return {
+    async hold(claim, chars) {
+      const guilds = await holdStore(db).listWaitingGuilds(claim.id);
+      const first = guilds[0] ?? null;
+      if (!prices || (guildDay === undefined && month === undefined)) return { ok: true, guildId: first };
+      const most = mostExpensive(chars, prices);
+      return db.transaction(async (tx): Promise<Held> => {
+        const holds = holdStore(tx);
+        await holds.lock();
+        const hasRoom = async (limit: number | undefined, since: Date, guildId?: string) => {
+          if (limit === undefined) return true;
+          const { spent, held } = await holds.spendingSince(since, guildId);
+          return spent + held + most <= limit;
+        };
+        if (!(await hasRoom(month, startOfMonth(now())))) return { ok: false, spent: 'all' };
+        for (const guildId of guilds) {
+          if (!(await hasRoom(guildDay, startOfDay(now()), guildId))) continue;
+          await holds.add(claim, guildId, most);
+          return { ok: true, guildId };
+        }
+        if (guilds.length > 0) return { ok: false, spent: 'guild' };
+        await holds.add(claim, null, most);
+        return { ok: true, guildId: null };
+      });
+    },
+  };
+}
+
+/** @returns The first instant of a time's day, in UTC. */
+export function startOfDay(at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()));
+}
+
+/** @returns The first instant of a time's month, in UTC. */
+export function startOfMonth(at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1));
+}

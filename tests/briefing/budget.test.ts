@@ -1,0 +1,126 @@
+import { describe, expect } from 'vitest';
+import { mostExpensive } from '../../src/briefing/budget.ts';
+import { readConfig } from '../../src/config.ts';
+import { openServices, type Services, startWorker } from '../../src/services.ts';
+import { holdStore } from '../../src/store/holds.ts';
+import { briefs } from '../../src/store/schema.ts';
+import { silent, test } from '../support/fixtures.ts';
+import { aReplyToStory, startModel } from '../support/model.ts';
+import { aPage, startSite } from '../support/site.ts';
+
+const PRICES = { input: 1, output: 4 };
+const GUILD = '200000000000000001';
+const OTHER_GUILD = '200000000000000002';
+const WISH = { engine: 'model', language: null, length: 'medium' } as const;
+const PAGES = { '/one': aPage(), '/two': aPage(), '/three': aPage() };
+const DAY_START = new Date(new Date().setUTCHours(0, 0, 0, 0));
+
+const within = () => AbortSignal.timeout(30_000);
+
+describe('model calls', () => {
+  async function aReader(
+    {
+      databaseUrl,
+      closing,
+    }: { databaseUrl: string; closing: <T extends { close(): Promise<unknown> }>(thing: T) => T },
+    budgets: Readonly<Record<string, string>>,
+  ) {
+    const site = await startSite(PAGES);
+    const model = await startModel([{ content: JSON.stringify(aReplyToStory()) }]);
+    const config = readConfig({
+      DATABASE_URL: databaseUrl,
+      LEDE_FETCH_ALLOW: site.host,
+      OPENAI_BASE_URL: model.baseUrl,
+      OPENAI_API_KEY: model.apiKey,
+      LEDE_PRICE_INPUT: String(PRICES.input),
+      LEDE_PRICE_OUTPUT: String(PRICES.output),
+      ...budgets,
+    });
+    const services = closing(await openServices(config, silent));
+    closing(startWorker(services));
+    const ask = async (path: string, guildId = GUILD) => {
+      const wish = { url: site.url(path), ...WISH };
+      const { requestId, due } = await services.db.transaction((tx) => services.desk.openIn(tx, wish, guildId));
+      await services.desk.ringFor(due);
+      return (await services.desk.wait(requestId, { signal: within() })).brief;
+    };
+    return { services, model, ask, [Symbol.asyncDispose]: () => model[Symbol.asyncDispose]() };
+  }
+
+  const spendingOf = ({ db }: Services, guildId?: string) => holdStore(db).spendingSince(DAY_START, guildId);
+
+  test('are charged to the guild that asked, and the rest of what was held is given back', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    await using reader = await aReader({ databaseUrl, closing }, { LEDE_BUDGET_GUILD_DAY: '1' });
+
+    const brief = await reader.ask('/one');
+    const again = await reader.ask('/one', OTHER_GUILD);
+
+    const { inputTokens, outputTokens } = brief.usage;
+    const cost = (inputTokens * PRICES.input + outputTokens * PRICES.output) / 1e6;
+    expect(brief.engine).toBe('model');
+    expect(again).toEqual(brief);
+    expect(reader.model.requests).toHaveLength(1);
+    expect(cost).toBeLessThanOrEqual(mostExpensive(24_000, PRICES));
+    expect(await spendingOf(reader.services, GUILD)).toEqual({ spent: cost, held: 0 });
+    expect(await spendingOf(reader.services, OTHER_GUILD)).toEqual({ spent: 0, held: 0 });
+    expect(await reader.services.bills.of(GUILD)).toMatchObject({
+      today: { articles: 1, byModel: 1, briefs: 1, calls: 1, inputTokens, outputTokens, cost },
+      budget: { limit: 1, spent: cost, held: 0 },
+      isMonthSpent: false,
+    });
+    expect((await reader.services.bills.of(OTHER_GUILD)).today).toMatchObject({ articles: 1, calls: 0, cost: null });
+  });
+
+  test('end where a guild’s budget has no room for another, and go on for others', async ({ databaseUrl, closing }) => {
+    const room = mostExpensive(aPage().length, PRICES);
+    await using reader = await aReader({ databaseUrl, closing }, { LEDE_BUDGET_GUILD_DAY: String(room) });
+
+    const first = await reader.ask('/one');
+    const second = await reader.ask('/two');
+    const others = await reader.ask('/three', OTHER_GUILD);
+
+    expect([first.engine, second.engine, others.engine]).toEqual(['model', 'extractive', 'model']);
+    expect(second.note).toMatch(/budget for the model is used up for today/);
+    expect(reader.model.requests).toHaveLength(2);
+    const { spent, held } = await spendingOf(reader.services, GUILD);
+    expect(spent + held).toBeLessThanOrEqual(room);
+  });
+
+  test('are not made past the budget of all guilds, however many are asked for at once', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    const room = 1.5 * mostExpensive(aPage().length, PRICES);
+    await using reader = await aReader({ databaseUrl, closing }, { LEDE_BUDGET_MONTH: String(room) });
+
+    const written = await Promise.all([
+      reader.ask('/one'),
+      reader.ask('/two', OTHER_GUILD),
+      reader.ask('/three', GUILD),
+    ]);
+
+    const { spent, held } = await spendingOf(reader.services);
+    expect(spent + held).toBeLessThanOrEqual(room);
+    expect(held).toBe(0);
+    const refused = written.filter(({ engine }) => engine === 'extractive');
+    expect(refused.every(({ note }) => note?.includes('used up for this month'))).toBe(true);
+    expect(reader.model.requests).toHaveLength(written.length - refused.length);
+  });
+
+  test('under way when a worker is killed stay on the budget', async ({ databaseUrl, closing }) => {
+    const room = mostExpensive(aPage().length, PRICES);
+    await using reader = await aReader({ databaseUrl, closing }, { LEDE_BUDGET_GUILD_DAY: String(room) });
+    const first = await reader.ask('/one');
+    const [brief] = await reader.services.db.select().from(briefs);
+    if (!brief) throw new Error('no brief');
+    await holdStore(reader.services.db).add({ id: brief.id, turn: 99 }, GUILD, room);
+
+    const second = await reader.ask('/two');
+
+    expect(first.engine).toBe('model');
+    expect(second.engine).toBe('extractive');
+  });
+});
