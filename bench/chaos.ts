@@ -158,8 +158,12 @@ async function hurry(): Promise<void> {
 }
 
 async function isAllDone(): Promise<boolean> {
-  const undecided = await listUndecided(scene, load, !values.hurry);
-  return undecided.length === 0 && (await countOpen(scene)) === 0;
+  try {
+    const undecided = await listUndecided(scene, load, !values.hurry);
+    return undecided.length === 0 && (await countOpen(scene)) === 0;
+  } catch {
+    return false; // the database is just coming back
+  }
 }
 
 async function within(ms: number, holds: () => Promise<boolean>): Promise<boolean> {

@@ -49,6 +49,8 @@ export interface Services {
   readonly log: Logger;
   readonly db: Database;
   readonly queue: QueueOptions;
+  /** Call this whenever the queue is back after it was lost. */
+  readonly onQueueReturn: (listener: () => void) => void;
   readonly desk: RequestDesk;
   readonly bells: Readonly<Record<'links' | 'briefs' | 'deliveries' | 'feeds' | 'probes' | 'editions', Bell>>;
   readonly feedDesk: FeedDesk;
@@ -124,7 +126,9 @@ export async function openServices(config: Config, log: Logger): Promise<Service
   const feedRoom = { poster, feedDesk: feedDesk({ db, announcements, poster, ...rings }) };
   const rest = config.discord && createDiscordRest(config.discord);
   const opened = opening.move();
-  return { config, log, db, queue, desk, bells, announcements, rest, ...feedRoom, close: () => opened.disposeAsync() };
+  const { onReturn: onQueueReturn } = backend;
+  const close = () => opened.disposeAsync();
+  return { config, log, db, queue, onQueueReturn, desk, bells, announcements, rest, ...feedRoom, close };
 
   function openBell(kind: typeof readLink): Bell {
     const ringer = producer(kind, queue);
@@ -147,7 +151,8 @@ export interface WorkerRole {
 }
 
 /** Do the work that is asked for: the role `worker`. */
-export function startWorker({ config, log, db, queue, bells, desk, poster, rest }: Services): WorkerRole {
+export function startWorker(services: Services): WorkerRole {
+  const { config, log, db, queue, bells, desk, poster, rest } = services;
   const stopping = new AbortController();
   const fetcher = createFetcher({ allow: config.fetch.allow, userAgent: userAgentOf(config) });
   const extractor = createExtractor();
@@ -194,6 +199,7 @@ export function startWorker({ config, log, db, queue, bells, desk, poster, rest 
     rounds.push({ name: deliverMessage.name, listSilent, ring: bells.deliveries });
   }
   const reconciler = startReconciler(rounds, log);
+  services.onQueueReturn(() => void reconciler.run());
   const chores = startChores(
     [
       { name: 'purge-guilds', run: () => purgeGuilds(db, log) },

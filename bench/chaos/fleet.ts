@@ -22,17 +22,24 @@ export function createFleet(env: NodeJS.ProcessEnv) {
   const figures = { kills: 0, stops: 0, slowStops: 0, failedStarts: 0 };
   const crashes: string[] = [];
   const logged = new Map<string, number>();
+  const pids = new Set<number>();
   let isRunning = false;
+  // Nothing stays behind, should this process fail.
+  process.once('exit', () => {
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+  });
 
   function start(seat: Seat): void {
     const roles = seat.victim === 'bot' ? 'bot' : 'worker';
-    const process = spawnLede({ ...env, LEDE_ROLES: roles });
-    seat.process = process;
+    const lede = spawnLede({ ...env, LEDE_ROLES: roles });
+    seat.process = lede;
     seat.isEnding = false;
-    void process.ended().then(({ code, stderr }) => ended(seat, process, code, stderr));
+    pids.add(lede.pid);
+    void lede.ended().then(({ code, stderr }) => ended(seat, lede, code, stderr));
   }
 
   async function ended(seat: Seat, process: LedeProcess, code: number | null, stderr: string): Promise<void> {
+    pids.delete(process.pid);
     for (const { msg } of process.lines) logged.set(msg, (logged.get(msg) ?? 0) + 1);
     if (seat.process !== process || seat.isEnding) return;
     seat.process = undefined;
@@ -61,7 +68,8 @@ export function createFleet(env: NodeJS.ProcessEnv) {
       const code = await process.stop();
       if (Date.now() - begun > STOP_WITHIN_MS) figures.slowStops += 1;
       const isReady = process.lines.some(({ msg }) => msg === 'Lede is ready');
-      if (code !== 0 && isReady) crashes.push(`${seat.victim} when told to stop: ${code}`);
+      if (code !== 0 && isReady)
+        crashes.push(`${seat.victim} when told to stop: ${code} ${tail((await process.ended()).stderr)}`);
     }
     seat.process = undefined;
   }

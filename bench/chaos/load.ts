@@ -81,11 +81,13 @@ export async function createLoad({ discord, places, sites, db, ringFeeds }: Scen
     },
     /** As if the time until their next poll had passed for all feeds. */
     async makeFeedsDue(): Promise<void> {
+      // The database may be away just now; there is a next time.
       const due = await db
         .update(feeds)
         .set({ dueAt: sql`now()`, slotAt: null, failures: 0, turn: sql`${feeds.turn} + 1` })
         .where(eq(feeds.state, 'due'))
-        .returning({ id: feeds.id, turn: feeds.turn });
+        .returning({ id: feeds.id, turn: feeds.turn })
+        .catch(() => []);
       await ringFeeds(due);
     },
     /** Wait until every feed was read once: what it holds then is not news. */

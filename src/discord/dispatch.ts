@@ -19,6 +19,7 @@ import {
 } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
+import { type Outage, outageOf } from '../store/outage.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import type {
   Action,
@@ -242,12 +243,23 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
     if (error instanceof UserError) return note(error.message, 'warning');
     const reference = randomBytes(4).toString('hex');
     log.error({ err: error, reference, ...fields }, 'An interaction failed');
+    const outage = outageOf(error);
+    if (outage)
+      return note(`${OUTAGES[outage]} Whoever runs this bot finds more in the log under \`${reference}\`.`, 'warning');
     return note(
       `Something went wrong on our side: whoever runs this bot finds it in the log under \`${reference}\`.`,
       'warning',
     );
   }
 }
+
+/** What a member is told of the database. */
+const OUTAGES = {
+  away: 'I cannot reach my database just now: please try again in a minute.',
+  slow: 'My database is too slow just now: please try again in a minute.',
+  'read-only': 'My database takes no changes just now: please try again later.',
+  full: 'The disk of my database is full, so nothing can be stored: please tell whoever runs this bot.',
+} as const satisfies Record<Outage, string>;
 
 const isAcknowledged = (error: unknown) =>
   error instanceof DiscordAPIError && error.code === Code.InteractionHasAlreadyBeenAcknowledged;

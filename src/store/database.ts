@@ -23,6 +23,9 @@ export interface OpenDatabase {
 const MIGRATIONS = join(import.meta.dirname, 'migrations');
 /** Only one process migrates at a time; any number that nobody else uses will do. */
 const MIGRATION_LOCK = 1_818_584_166;
+/** Longest that one statement may take, in the server and with the way to it; all of ours take milliseconds. */
+const STATEMENT_MS = 20 * SECOND;
+const ANSWER_MS = 30 * SECOND;
 /** Oldest PostgreSQL that the queue's backend supports. */
 const MINIMUM_MAJOR = 14;
 
@@ -38,6 +41,11 @@ export async function openDatabase(url: string, log: Logger): Promise<OpenDataba
     max: 10,
     connectionTimeoutMillis: 10 * SECOND,
     keepAlive: true,
+    // A server that hangs, or is gone without a word, fails what asks it: then it is tried again, on another connection.
+    statement_timeout: STATEMENT_MS,
+    query_timeout: ANSWER_MS,
+    // A worker that stands still in the middle of a transaction must not keep its locks.
+    idle_in_transaction_session_timeout: ANSWER_MS,
   });
   surviveLostConnections(pool, log);
   try {
@@ -69,7 +77,11 @@ export function surviveLostConnections(pool: pg.Pool, log: Logger): void {
  * @throws {Error} If the schema is newer than this code.
  */
 export async function migrateDatabase(pool: pg.Pool): Promise<number> {
-  const client = await pool.connect();
+  // A connection of its own: a migration takes as long as it takes, and its locks go with the connection.
+  const unhurried = { statement_timeout: 0, query_timeout: 0, idle_in_transaction_session_timeout: 0 };
+  const client = new pg.Client({ ...pool.options, ...unhurried });
+  client.on('error', () => undefined); // the statement under way says so
+  await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const known = readMigrationFiles({ migrationsFolder: MIGRATIONS }).map(({ folderMillis }) => folderMillis);
@@ -85,8 +97,7 @@ export async function migrateDatabase(pool: pg.Pool): Promise<number> {
     });
     return known.length - applied.length;
   } finally {
-    // Destroyed, not returned: its locks go with it.
-    client.release(true);
+    await client.end().catch(() => undefined);
   }
 }
 
@@ -98,7 +109,7 @@ export async function installationId(db: Queryable): Promise<string> {
   return row.id;
 }
 
-async function listApplied(client: pg.PoolClient): Promise<number[]> {
+async function listApplied(client: pg.Client): Promise<number[]> {
   const { rows: tables } = await client.query(`select to_regclass('drizzle.__drizzle_migrations') as name`);
   if (tables[0]?.name === null) return [];
   const { rows } = await client.query<{ created_at: string }>('select created_at from drizzle.__drizzle_migrations');
