@@ -59,6 +59,7 @@ export async function setScene() {
     places,
     sites,
     model,
+    databaseUrl: postgres.url,
     db: database.db,
     /** Rings like a process of Lede's own. */
     ringFeeds: bellOf(producer(pollFeed, queue.options), silent),
