@@ -36,6 +36,7 @@ import type {
 import { findLinks } from './find-links.ts';
 import { type Message, type MessageWithFile, note } from './layout.ts';
 import { isManager, isModerator, missingToPost } from './permissions.ts';
+import { type Pledge, pledgeAnswer } from './pledge.ts';
 import type { DiscordRest } from './rest.ts';
 
 export interface DispatchParts {
@@ -91,7 +92,7 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
         throw new UserError('unknown_command', 'I no longer know that command: restart Discord to see the new ones.');
       const call = commandCall(interaction);
       await demandRight(found.right, call);
-      const audience = await decideAudience(found, call);
+      const [audience] = await Promise.all([decideAudience(found, call), answer.pledge()]);
       const reply = await answer.promise(audience === 'member');
       return found.execute({ ...call, reply }, services);
     });
@@ -124,8 +125,10 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
   }
 
   /** Everything that is said to one interaction, whatever comes first. */
-  function openAnswer({ id, applicationId, token, guildId }: CommandInteraction | ActionInteraction) {
-    const receivedAt = Date.now();
+  function openAnswer(interaction: CommandInteraction | ActionInteraction) {
+    const { id, applicationId, token, guildId, channelId, user } = interaction;
+    const expiresAt = new Date(Date.now() + TOKEN_MS);
+    let pledge: Pledge | undefined;
     const original = Routes.webhookMessage(applicationId, token);
     let first: First = 'nothing';
     let isHandedOver = false;
@@ -177,6 +180,13 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
     }
 
     return {
+      /** From here on the member hears of it, should we be killed. */
+      async pledge(): Promise<void> {
+        if (guildId === null || channelId === null) return;
+        const place = { guildId, channelId, memberId: user.id };
+        const reply = { applicationId, interactionToken: token, interactionExpiresAt: expiresAt };
+        pledge = await pledgeAnswer(services.db, { ...place, ...reply }, log);
+      },
       async promise(isPrivate: boolean): Promise<Reply> {
         const flags = isPrivate ? MessageFlags.Ephemeral : 0;
         const as = isPrivate ? 'private reply' : 'public reply';
@@ -185,7 +195,8 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
         return {
           applicationId,
           token,
-          expiresAt: new Date(receivedAt + TOKEN_MS),
+          expiresAt,
+          pledgeId: () => pledge?.id(),
           isPrivate,
           messageId,
           followUp: (message) => followUp(message, isPrivate),
@@ -207,6 +218,10 @@ export function createDispatch({ commands, actions, services, rest, log }: Dispa
           (error: unknown) => ({ message: wordsFor(error, { interactionId: id, guildId }), isFault: true }),
         );
         if (said.message) await (said.isFault ? sendFault(said.message) : send(said.message));
+        // Should this fail too, the member is told that they may have to ask again.
+        await pledge
+          ?.keep()
+          .catch((err: unknown) => log.warn({ err, interactionId: id }, 'A pledge could not be kept'));
       },
     };
   }
