@@ -91,7 +91,7 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
   /** Choose the stories, and ask for their articles to be read. */
   async function collect(claim: EditionClaim, digest: Digest): Promise<void> {
     // What was decided just before the end of the period may not be committed yet.
-    const earlyMs = claim.until.getTime() + COMMIT_MS - Date.now();
+    const earlyMs = claim.until.getTime() + COMMIT_MS - claim.claimedAt.getTime();
     if (earlyMs > 0) return again(claim, earlyMs);
     const passed = uniqueEntries(await listPassed(db, claim, digest));
     const told = await editions.listTold(digest.id, new Date(claim.until.getTime() - MEMORY_MS));
@@ -135,7 +135,7 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
       }));
       const outlets = new Set(passed.map(({ feed }) => feed.id));
       const plan = { stories: planned, leftOut, entriesRead: passed.length, outletsRead: outlets.size };
-      const deadline = new Date(Date.now() + PATIENCE_MS);
+      const deadline = new Date(claim.claimedAt.getTime() + PATIENCE_MS);
       return (await editionStore(tx).advance(claim, { state: 'collected', plan, deadline })) ? opened : [];
     });
     for (const due of dues) await desk.ringFor(due);
@@ -148,7 +148,7 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
     if (!plan) throw new Error(`The edition ${claim.id} has no plan`);
     const ids = plan.stories.flatMap(({ requestIds }) => requestIds.map(({ requestId }) => requestId));
     const open = await requestStore(db).countWaiting(ids);
-    if (open > 0 && deadline !== null && deadline > new Date()) return again(claim, LOOK_MS);
+    if (open > 0 && deadline !== null && deadline > claim.claimedAt) return again(claim, LOOK_MS);
 
     const told = await editions.listTold(digest.id, new Date(claim.until.getTime() - MEMORY_MS));
     const drafts = await Promise.all(plan.stories.map((story) => draftOf(story, digest, told)));

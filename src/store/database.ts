@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
@@ -107,6 +108,12 @@ export async function installationId(db: Queryable): Promise<string> {
   const [row] = await db.select({ id: schema.installation.id }).from(schema.installation);
   if (!row) throw new Error('The installation has no ID');
   return row.id;
+}
+
+/** @returns The time by the database's clock, as rows are stored with it. */
+export async function databaseNow(db: Queryable): Promise<Date> {
+  const { rows } = await db.execute<{ now: string }>(sql`select now() as now`);
+  return new Date(rows[0]?.now ?? Number.NaN);
 }
 
 async function listApplied(client: pg.Client): Promise<number[]> {

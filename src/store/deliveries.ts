@@ -1,9 +1,9 @@
 import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
-import { and, asc, desc, eq, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import type { PgInsertValue } from 'drizzle-orm/pg-core';
 import { MINUTE } from '../time.ts';
 import { batchesOf } from './batches.ts';
-import { claimed } from './claim.ts';
+import { claimed, claimedAt } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { deliveries, type Opening } from './schema.ts';
 
@@ -11,7 +11,7 @@ export type { Opening } from './schema.ts';
 
 export type Delivery = typeof deliveries.$inferSelect;
 /** A delivery in the turn of whoever makes it: only the latest turn may write. */
-export type DeliveryClaim = Delivery;
+export type DeliveryClaim = Delivery & { readonly claimedAt: Date };
 
 /** A message's body as Discord takes it. */
 export type Payload = RESTPostAPIChannelMessageJSONBody;
@@ -227,7 +227,7 @@ export function deliveryStore(db: Queryable) {
         .update(deliveries)
         .set(claimed(deliveries, CLAIM_MS))
         .where(and(eq(deliveries.id, id), isClaimable))
-        .returning();
+        .returning({ ...getTableColumns(deliveries), claimedAt });
       return row;
     },
 
