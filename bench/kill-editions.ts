@@ -2,7 +2,7 @@
  * `kill -9` at each of the seven states of an edition, so often each, with Redis flushed in every second run: every slot must
  * be posted once, whole and in order, with at most one extra model call.
  *
- * Run: node bench/kill-editions.ts [--times 20] [--json FILE]
+ * Run: node bench/kill-editions.ts [--times 20] [--only posted,rendered] [--json FILE]
  */
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +17,15 @@ import { type LedeProcess, spawnLede } from '../tests/support/spawn-lede.ts';
 import { setScene } from './chaos/scene.ts';
 import { storyOf } from './chaos/stories.ts';
 
-const { values } = parseArgs({ options: { times: { type: 'string', default: '20' }, json: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    times: { type: 'string', default: '20' },
+    /** Names of states, with commas between; all of them if left out. */
+    only: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+const only = values.only?.split(',');
 const times = Number(values.times);
 
 /** Where a worker is stopped before it is killed: just before it can write what the condition names. */
@@ -54,7 +62,7 @@ let stories = 0;
 const runs: Run[] = [];
 try {
   await worker.logged('Lede is ready');
-  for (const [state, table, condition] of STATES) {
+  for (const [state, table, condition] of STATES.filter(([state]) => only?.includes(state) ?? true)) {
     for (let time = 0; time < times; time += 1) {
       const run = await killAt(state, table, condition, time % 2 === 1);
       runs.push(run);
