@@ -102,12 +102,13 @@ async function live(first: number, end: number): Promise<Edition[]> {
     TZ: 'UTC',
     LD_PRELOAD: library,
     FAKETIME_TIMESTAMP_FILE: clock,
-    FAKETIME_NO_CACHE: '1',
+    FAKETIME_CACHE_DURATION: '1',
     DONT_FAKE_MONOTONIC: '1',
   };
   const worker = spawnLede({ ...scene.env, ...shifted, LEDE_ROLES: 'worker' });
   closing.defer(() => worker.kill());
-  await worker.logged('Lede is ready');
+  // Several start at once.
+  await until(async () => worker.lines.some(({ msg }) => msg === 'Lede is ready'), 'the worker');
 
   for (let day = first; day < end; day += 1) {
     now = dayAt(day) + STEP_AT_MS;
