@@ -40,8 +40,6 @@ const READ_BESIDES = 2;
 /** An edition goes out with what is there after this time, whatever the model does. */
 const PATIENCE_MS = 8 * MINUTE;
 const LOOK_MS = SECOND;
-/** Longest that a decision takes from its time to its commit. */
-const COMMIT_MS = 2 * SECOND;
 const MEMORY_MS = 30 * DAY;
 
 /**
@@ -90,9 +88,10 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
 
   /** Choose the stories, and ask for their articles to be read. */
   async function collect(claim: EditionClaim, digest: Digest): Promise<void> {
+    const earlyMs = claim.until.getTime() - claim.claimedAt.getTime();
+    if (earlyMs > 0) return again(claim, Math.ceil(earlyMs));
     // What was decided just before the end of the period may not be committed yet.
-    const earlyMs = claim.until.getTime() + COMMIT_MS - claim.claimedAt.getTime();
-    if (earlyMs > 0) return again(claim, earlyMs);
+    await db.transaction((tx) => decisionStore(tx).settle());
     const passed = uniqueEntries(await listPassed(db, claim, digest));
     const told = await editions.listTold(digest.id, new Date(claim.until.getTime() - MEMORY_MS));
     const { stories, leftOut } = planStories(passed, told, digest.maxStories, claim.until);

@@ -11,7 +11,10 @@ test.skipIf(process.platform !== 'linux')(
     const site = await startSite({ '/story': aPage() });
     const env = { ...settingsFor(discord, databaseUrl), LEDE_FETCH_ALLOW: site.host };
     const lede = startLede(env, { wrapper: ['sh', '-c', 'exec "$0" "$@" 2>/dev/full'] });
-    await discord.until(() => discord.gateway.isConnected() && discord.commands().length > 0, 'the bot');
+    // Its log, which says when it is ready, is not to be had.
+    await expect
+      .poll(() => discord.gateway.isConnected() && discord.commands().length > 0, { timeout: 25_000 })
+      .toBe(true);
 
     await discord.play.slash('summarize', { link: site.url('/story') }, reader).reply(isCard);
 

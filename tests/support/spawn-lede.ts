@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const LAUNCHER = fileURLToPath(new URL('../../src/launch.cjs', import.meta.url));
 /** How long is waited for a line of a log that should be there, in milliseconds. */
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 60_000;
 
 export interface LogLine {
   readonly msg: string;
