@@ -2,7 +2,7 @@
  * Kills and faults over the real processes, with members, feeds and a digest going on; in the end, what was lost or doubled.
  * The same seed is the same plan.
  *
- * Run: npm run chaos [-- --seed 1] [--minutes 5] [--hurry] [--json FILE]
+ * Run: npm run chaos [-- --seed 1] [--minutes 5] [--pace 1] [--hurry] [--json FILE]
  */
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,6 +18,8 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '5' },
+    /** How many times as often as usual is killed. */
+    pace: { type: 'string', default: '1' },
     /** Claims of the dead end at once, instead of after their minute: for a short run. */
     hurry: { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -37,10 +39,9 @@ const FEEDS_DUE_EVERY_MS = 10_000;
 const scene = await setScene();
 const load = await createLoad(scene);
 const fleet = createFleet(scene.env);
-const plan = makePlan(seed, forMs, { guilds: GUILDS, feeds: FEEDS });
+const plan = makePlan(seed, forMs, { guilds: GUILDS, feeds: FEEDS }, Number(values.pace));
 try {
   await fleet.start();
-  await load.makeFeedsDue();
   await load.untilFeedsAreRead();
   process.stderr.write(`seed ${seed}: ${plan.blows.length} blows in ${Math.round(forMs / 1000)} s\n`);
   const faults = await strike();

@@ -92,7 +92,9 @@ export async function createLoad({ discord, places, sites, db, ringFeeds }: Scen
     },
     /** Wait until every feed was read once: what it holds then is not news. */
     async untilFeedsAreRead(): Promise<void> {
-      for (;;) {
+      for (let look = 0; ; look += 1) {
+        // A machine that is busy starting everything may be too slow to read one at first.
+        if (look % 40 === 0) await this.makeFeedsDue();
         const { rows } = await db.execute<{ left: number }>(
           sql`select count(*)::int as left from feeds where ready_at is null`,
         );

@@ -40,8 +40,8 @@ const FAULT_EVERY_MS = 6000;
 const COMMAND_EVERY_MS = 1500;
 const ENTRY_EVERY_MS = 4000;
 
-/** Write down what will happen, all of it following from the seed. */
-export function makePlan(seed: number, forMs: number, size: { guilds: number; feeds: number }): Plan {
+/** Write down what will happen, all of it following from the seed. @param pace How many times as often as usual is killed. */
+export function makePlan(seed: number, forMs: number, size: { guilds: number; feeds: number }, pace = 1): Plan {
   const random = randomFrom(seed);
   const acts = merge<Act>(
     series(random, forMs, COMMAND_EVERY_MS, () => ({
@@ -52,7 +52,7 @@ export function makePlan(seed: number, forMs: number, size: { guilds: number; fe
     series(random, forMs, ENTRY_EVERY_MS, () => ({ kind: 'publish', feed: random.between(0, size.feeds - 1) })),
   );
   const blows = merge<Blow>(
-    series(random, forMs, KILL_EVERY_MS, () => ({
+    series(random, forMs, KILL_EVERY_MS / pace, () => ({
       kind: 'kill',
       // A bot that is always away is called by nobody.
       victim: random.pick(['bot', 'worker 1', 'worker 1', 'worker 2', 'worker 2']),
