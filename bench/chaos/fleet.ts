@@ -67,9 +67,10 @@ export function createFleet(env: NodeJS.ProcessEnv) {
       const begun = Date.now();
       const code = await process.stop();
       if (Date.now() - begun > STOP_WITHIN_MS) figures.slowStops += 1;
-      const isReady = process.lines.some(({ msg }) => msg === 'Lede is ready');
-      if (code !== 0 && isReady)
-        crashes.push(`${seat.victim} when told to stop: ${code} ${tail((await process.ended()).stderr)}`);
+      if (code !== 0) {
+        const reason = `a stop ended with ${code}: ${tail((await process.ended()).stderr)}`;
+        logged.set(reason, (logged.get(reason) ?? 0) + 1);
+      }
     }
     seat.process = undefined;
   }
