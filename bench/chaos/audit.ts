@@ -81,6 +81,7 @@ export async function audit(scene: Scene, load: Load, isToldToo: boolean): Promi
     if (row.waitedMs !== null) waits.push(row.waitedMs);
   }
 
+  const fates = await listFates(scene);
   const reader = places.at(-1);
   for (const { url, feed } of load.published) {
     const mode = MODE_OF[feed] ?? 'card';
@@ -88,7 +89,7 @@ export async function audit(scene: Scene, load: Load, isToldToo: boolean): Promi
     counts.accepted += 1;
     const channel = { card: reader.cards, link: reader.links, digest: reader.channel }[mode];
     const times = countOf(discord.messagesIn(channel), url);
-    if (times === 0) lost.push(`entry ${url} (${mode})`);
+    if (times === 0) lost.push(`entry ${url} (${mode}): ${fates.get(url) ?? 'never decided'}`);
     else counts.answered += 1;
     if (times > 1) doubled.push(`entry ${url} (${mode}), ${times} times`);
   }
@@ -144,6 +145,14 @@ async function listAnswers({ db }: Scene): Promise<Map<string, AnswerRow>> {
       },
     ]),
   );
+}
+
+/** @returns What was decided on each entry, and what became of its message. */
+async function listFates({ db }: Scene): Promise<Map<string, string>> {
+  const { rows } = await db.execute<{ url: string; fate: string }>(sql`
+    select e.url, concat_ws(', ', d.outcome, d.detail, m.state, m.error_code) as fate
+    from decisions d join entries e on e.id = d.entry_id left join deliveries m on m.id = d.delivery_id`);
+  return new Map(rows.map(({ url, fate }) => [url, fate]));
 }
 
 async function listEditions({ db }: Scene) {
