@@ -8,6 +8,9 @@ import { openServices, startWorker } from './services.ts';
 
 /** `npm start`: open what the roles need, run them, and close everything in reverse order when told to stop. */
 
+/** Whoever tells us to stop waits 25 s at most; what is still under way then, others take over when its claim ends. */
+const STOP_WITHIN_MS = 22_000;
+
 try {
   process.exitCode = await main();
 } catch (error) {
@@ -17,9 +20,17 @@ try {
 // Everything of ours is closed; the gateway's library keeps a connection that was never greeted, for a minute.
 process.exit();
 
+function leave(): void {
+  process.stderr.write(
+    'Stopping took too long, perhaps because a server does not answer; what was under way is taken over\n',
+  );
+  process.exit(1);
+}
+
 async function main(): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  stop.signal.addEventListener('abort', () => setTimeout(leave, STOP_WITHIN_MS).unref());
   const config = readConfig(process.env);
   const { discord, roles } = config;
   if (!discord)

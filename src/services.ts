@@ -56,6 +56,8 @@ export interface Services {
   readonly metrics: Metrics;
   readonly db: Database;
   readonly queue: QueueOptions;
+  /** Call this whenever the queue is back after it was lost. */
+  readonly onQueueReturn: (listener: () => void) => void;
   readonly desk: RequestDesk;
   readonly bells: Readonly<Record<'links' | 'briefs' | 'deliveries' | 'feeds' | 'probes' | 'editions', Bell>>;
   readonly feedDesk: FeedDesk;
@@ -136,7 +138,8 @@ export async function openServices(config: Config, log: Logger, metrics: Metrics
   const rest = config.discord && createDiscordRest(config.discord);
   const opened = opening.move();
   const bills = createBills(db, config);
-  const base = { bills, config, log, metrics, db, queue, desk, bells, announcements, rest };
+  const { onReturn: onQueueReturn } = backend;
+  const base = { bills, config, log, metrics, db, queue, onQueueReturn, desk, bells, announcements, rest };
   return { ...base, ...feedRoom, close: () => opened.disposeAsync() };
 
   function openBell(kind: typeof readLink): Bell {
@@ -160,7 +163,8 @@ export interface WorkerRole {
 }
 
 /** Do the work that is asked for: the role `worker`. */
-export function startWorker({ config, log, metrics, db, queue, bells, desk, poster, rest }: Services): WorkerRole {
+export function startWorker(services: Services): WorkerRole {
+  const { config, log, metrics, db, queue, bells, desk, poster, rest } = services;
   const stopping = new AbortController();
   const address = { allow: config.fetch.allow, userAgent: userAgentOf(config) };
   const fetcher = countedFetcher(createFetcher(address), metrics, 'page');
@@ -211,6 +215,7 @@ export function startWorker({ config, log, metrics, db, queue, bells, desk, post
     rounds.push({ name: deliverMessage.name, listSilent, ring: bells.deliveries });
   }
   const reconciler = startReconciler(rounds, log);
+  services.onQueueReturn(() => void reconciler.run());
   const chores = startChores(
     [
       { name: 'purge-guilds', run: () => purgeGuilds(db, log) },

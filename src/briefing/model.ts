@@ -5,6 +5,7 @@ import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/ch
 import { z } from 'zod';
 import type { Article } from '../reading/article.ts';
 import { SECOND } from '../time.ts';
+import { createBreaker } from './breaker.ts';
 import type { Brief, Engine, Usage } from './brief.ts';
 import { type Dialect, FULL_DIALECT, plainer } from './dialect.ts';
 import { fetchAnswer } from './endpoint.ts';
@@ -55,9 +56,12 @@ const NOTES = {
   busy: 'The model was busy, so Lede chose sentences of the article itself.',
   slow: 'The model took too long, so Lede chose sentences of the article itself.',
   unreachable: 'The model could not be reached, so Lede chose sentences of the article itself.',
+  resting: 'The model has not been answering lately, so Lede chose sentences of the article itself.',
   short: 'The article has too little text for a model, so Lede chose its sentences itself.',
 } as const;
 type Failure = keyof typeof NOTES;
+/** Failures of the endpoint, whatever it was asked. */
+const OUTAGES: ReadonlySet<Failure> = new Set(['busy', 'slow', 'unreachable']);
 
 /** What one call brought. */
 type Reply =
@@ -103,6 +107,7 @@ const dialects = new Map<string, Dialect>();
 export function createModelEngine(settings: ModelEngineSettings): Engine {
   const { model, fallback, log, timeoutMs = TIMEOUT_MS } = settings;
   const client = settings.client ?? buildClient(settings, timeoutMs);
+  const breaker = createBreaker();
   return async (article, options, signal) => {
     const articleLanguage = languageOf(article);
     const language = options.language ?? articleLanguage;
@@ -115,6 +120,8 @@ export function createModelEngine(settings: ModelEngineSettings): Engine {
       return { ...(await fallback(article, options, signal)), note: NOTES[failure], usage };
     };
     if (sentences.length === 0) return answerOurselves('short', NO_USAGE);
+    // Whoever waits for a model that hangs would wait for it again and again.
+    if (!breaker.mayAsk()) return answerOurselves('resting', NO_USAGE);
 
     const boundary = randomBytes(12).toString('hex');
     const request = writeRequest({
@@ -125,7 +132,17 @@ export function createModelEngine(settings: ModelEngineSettings): Engine {
       boundary,
     });
     const judge = (content: string) => judgeReply(content, { article, sentences, articleLanguage, language });
-    const ask = (messages: readonly Message[]) => call(client, messages, { ...settings, timeoutMs, signal });
+    const ask = async (messages: readonly Message[]) => {
+      let hasAnswered = true;
+      try {
+        const reply = await call(client, messages, { ...settings, timeoutMs, signal });
+        hasAnswered = reply.ok || !OUTAGES.has(reply.failure);
+        return reply;
+      } finally {
+        // Also when we are called off, which says nothing of the model.
+        breaker.note(hasAnswered);
+      }
+    };
 
     const first = await ask(request);
     if (!first.ok) return answerOurselves(first.failure, first.usage);

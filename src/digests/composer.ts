@@ -40,8 +40,6 @@ const READ_BESIDES = 2;
 /** An edition goes out with what is there after this time, whatever the model does. */
 const PATIENCE_MS = 8 * MINUTE;
 const LOOK_MS = SECOND;
-/** Longest that a decision takes from its time to its commit. */
-const COMMIT_MS = 2 * SECOND;
 const MEMORY_MS = 30 * DAY;
 
 /**
@@ -90,9 +88,10 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
 
   /** Choose the stories, and ask for their articles to be read. */
   async function collect(claim: EditionClaim, digest: Digest): Promise<void> {
+    const earlyMs = claim.until.getTime() - claim.claimedAt.getTime();
+    if (earlyMs > 0) return again(claim, Math.ceil(earlyMs));
     // What was decided just before the end of the period may not be committed yet.
-    const earlyMs = claim.until.getTime() + COMMIT_MS - Date.now();
-    if (earlyMs > 0) return again(claim, earlyMs);
+    await db.transaction((tx) => decisionStore(tx).settle());
     const passed = uniqueEntries(await listPassed(db, claim, digest));
     const told = await editions.listTold(digest.id, new Date(claim.until.getTime() - MEMORY_MS));
     const { stories, leftOut } = planStories(passed, told, digest.maxStories, claim.until);
@@ -135,7 +134,7 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
       }));
       const outlets = new Set(passed.map(({ feed }) => feed.id));
       const plan = { stories: planned, leftOut, entriesRead: passed.length, outletsRead: outlets.size };
-      const deadline = new Date(Date.now() + PATIENCE_MS);
+      const deadline = new Date(claim.claimedAt.getTime() + PATIENCE_MS);
       return (await editionStore(tx).advance(claim, { state: 'collected', plan, deadline })) ? opened : [];
     });
     for (const due of dues) await desk.ringFor(due);
@@ -148,7 +147,7 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
     if (!plan) throw new Error(`The edition ${claim.id} has no plan`);
     const ids = plan.stories.flatMap(({ requestIds }) => requestIds.map(({ requestId }) => requestId));
     const open = await requestStore(db).countWaiting(ids);
-    if (open > 0 && deadline !== null && deadline > new Date()) return again(claim, LOOK_MS);
+    if (open > 0 && deadline !== null && deadline > claim.claimedAt) return again(claim, LOOK_MS);
 
     const told = await editions.listTold(digest.id, new Date(claim.until.getTime() - MEMORY_MS));
     const drafts = await Promise.all(plan.stories.map((story) => draftOf(story, digest, told)));

@@ -1,4 +1,4 @@
-import type { Database, Queryable } from '../store/database.ts';
+import { type Database, databaseNow, type Queryable } from '../store/database.ts';
 import { type DueDelivery, deliveryStore } from '../store/deliveries.ts';
 import { type Digest, digestStore } from '../store/digests.ts';
 import { type EditionRow, editionStore, TOO_LATE } from '../store/editions.ts';
@@ -49,13 +49,16 @@ async function planEdition(tx: Queryable, digest: Digest, now: Date): Promise<Ed
   const slot = lastSlot(digest, due, now);
   if (!slot) return undefined;
   const lateMs = now.getTime() - slot.at.getTime();
+  // What it reads was stored by the database's clock; should ours be ahead, what comes until then is for the next edition.
+  const storedUntil = await databaseNow(tx);
+  const until = new Date(Math.min((lateMs > LATE_MS ? now : slot.at).getTime(), storedUntil.getTime()));
   const edition = await editionStore(tx).plan({
     digestId: digest.id,
     guildId: digest.guildId,
     slot: slot.slot,
     purpose: 'slot',
-    since: await sinceFor(tx, digest, slot.at),
-    until: lateMs > LATE_MS ? now : slot.at,
+    since: await sinceFor(tx, digest, until),
+    until,
     isLate: lateMs > LATE_MS,
   });
   if (edition && lateMs > MAX_LATE_MS) {

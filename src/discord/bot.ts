@@ -11,9 +11,10 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordConfig } from '../config.ts';
+import { occasionally } from '../log.ts';
 import type { Services } from '../services.ts';
 import type { Digest } from '../store/digests.ts';
-import { SECOND } from '../time.ts';
+import { SECOND, within } from '../time.ts';
 import { ACTIONS } from './actions/index.ts';
 import type { Command, KnownChannel } from './command.ts';
 import { deliverer } from './deliver.ts';
@@ -124,12 +125,6 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
   }
 }
 
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, ms);
-  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
-}
-
 /** A client that keeps guilds, channels and roles, and forgets messages and members. */
 function createClient(apiUrl: string): Client {
   return new Client({
@@ -164,10 +159,17 @@ function watch(client: Client, log: Logger, fail: (error: Error) => void): void 
     log.fatal({ code, shardId }, 'The gateway refuses us');
     fail(new Error(REFUSALS[code] ?? `The gateway closed the connection for good, with code ${code}`));
   });
-  client.on(Events.ShardReconnecting, (shardId) => log.info({ shardId }, 'Connecting to the gateway again'));
+  // While Discord is away, the library tries twice a second.
+  const tries = occasionally((shardId: number, times) =>
+    log.info({ shardId, times }, 'Connecting to the gateway again'),
+  );
+  const failures = occasionally(({ err, shardId }: { err: Error; shardId: number }, times) =>
+    log.warn({ err, shardId, times }, 'The gateway connection failed'),
+  );
+  client.on(Events.ShardReconnecting, tries);
   client.on(Events.ShardResume, (shardId, missed) => log.info({ shardId, missed }, 'The gateway session was resumed'));
   client.on(Events.ShardReady, (shardId) => log.info({ shardId }, 'The gateway is connected'));
-  client.on(Events.ShardError, (err, shardId) => log.warn({ err, shardId }, 'The gateway connection failed'));
+  client.on(Events.ShardError, (err, shardId) => failures({ err, shardId }));
   client.on(Events.Error, (err) => log.warn({ err }, 'The Discord client failed'));
   client.on(Events.Warn, (warning) => log.warn({ warning }, 'The Discord client warns'));
   client.rest.on('rateLimited', ({ route, timeToReset, global }) =>

@@ -42,6 +42,8 @@ export interface Reply {
   readonly isPrivate: boolean;
   /** The message itself, where the channel can see it. */
   readonly messageId: string | undefined;
+  /** The row of the outbox that was pledged for this reply; it can become the answer's. */
+  pledgeId(): string | undefined;
   /** Send one more message after it, once there is something in it. @returns Its ID. */
   followUp(message: Message): Promise<string>;
   /** A delivery will fill the reply: what goes wrong from here on is said beside it. */

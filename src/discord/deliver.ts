@@ -84,7 +84,7 @@ export function deliverer({ db, rest, ringDeliveries, log, metrics = NO_METRICS,
   async function hasAnswered(claim: DeliveryClaim, payload: Payload): Promise<boolean> {
     const { applicationId, interactionToken: token, interactionExpiresAt: expiresAt, interactionMessage } = claim;
     if (applicationId === null || token === null || claim.postingAt !== null) return false;
-    if (expiresAt === null || expiresAt.getTime() - EXPIRY_MARGIN_MS < Date.now()) return false;
+    if (expiresAt === null || expiresAt.getTime() - EXPIRY_MARGIN_MS < claim.claimedAt.getTime()) return false;
     if (!(await deliveries.markPosting(claim, 'reply'))) return true;
     try {
       const route = Routes.webhookMessage(applicationId, token, interactionMessage ?? '@original');
@@ -143,7 +143,7 @@ export function deliverer({ db, rest, ringDeliveries, log, metrics = NO_METRICS,
 
   /** Send a message to a text channel. @returns Its ID; `undefined` if it was not sent. */
   async function send(claim: DeliveryClaim, payload: Payload): Promise<string | undefined> {
-    if (claim.postingAt !== null && Date.now() - claim.postingAt.getTime() > NONCE_MS) {
+    if (claim.postingAt !== null && claim.claimedAt.getTime() - claim.postingAt.getTime() > NONCE_MS) {
       const finding = await findOwnMessage(rest.channels, claim, claim.postingAt);
       if (finding.kind === 'found') return finding.messageId;
       if (finding.kind === 'unclear') return doubt(claim);
@@ -223,7 +223,7 @@ export function deliverer({ db, rest, ringDeliveries, log, metrics = NO_METRICS,
         return;
       case 'expired': // only of a followup that came too late; the next turn posts to the channel
       case 'passing':
-        if (Date.now() - claim.createdAt.getTime() > GIVE_UP_MS) {
+        if (claim.claimedAt.getTime() - claim.createdAt.getTime() > GIVE_UP_MS) {
           // What hangs on a message may be missing; the message is there.
           if (claim.messageId !== null) return markPosted(claim, claim.messageId);
           return fail(claim, 'given_up', 'Discord could not be reached for a day.');
@@ -285,8 +285,8 @@ function unlessDone(error: unknown): void {
 const isRefused = (outcome: Outcome, code: string) => outcome.kind === 'refused' && outcome.reason.code === code;
 
 /** The longer it has been failing, the more seldom it is tried. */
-function delayOf({ createdAt }: DeliveryClaim): number {
-  const share = (Date.now() - createdAt.getTime()) / 4;
+function delayOf({ createdAt, claimedAt }: DeliveryClaim): number {
+  const share = (claimedAt.getTime() - createdAt.getTime()) / 4;
   // The queue takes whole milliseconds only.
   return Math.round(Math.min(MAX_DELAY_MS, Math.max(MIN_DELAY_MS, share)) * (1 + Math.random() / 2));
 }

@@ -24,6 +24,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { withLogFields } from '../log.ts';
 import { type InteractionKind, type InteractionResult, type Metrics, NO_METRICS } from '../ops/metrics.ts';
+import { type Outage, outageOf } from '../store/outage.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import type {
   Action,
@@ -41,6 +42,7 @@ import { findLinks } from './find-links.ts';
 import { type Message, type MessageWithFile, note } from './layout.ts';
 import { multipart } from './multipart.ts';
 import { isManager, isModerator, missingToPost } from './permissions.ts';
+import { type Pledge, pledgeAnswer } from './pledge.ts';
 import type { DiscordRest } from './rest.ts';
 
 export interface DispatchParts {
@@ -114,7 +116,7 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
         throw new UserError('unknown_command', 'I no longer know that command: restart Discord to see the new ones.');
       const call = commandCall(interaction);
       await demandRight(found.right, call);
-      const audience = await decideAudience(found, call);
+      const [audience] = await Promise.all([decideAudience(found, call), answer.pledge()]);
       const reply = await answer.promise(audience === 'member');
       return found.execute({ ...call, reply }, services);
     });
@@ -147,8 +149,11 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
   }
 
   /** Everything that is said to one interaction, whatever comes first. */
-  function openAnswer({ id, applicationId, token }: CommandInteraction | ActionInteraction, kind: InteractionKind) {
+  function openAnswer(interaction: CommandInteraction | ActionInteraction, kind: InteractionKind) {
+    const { id, applicationId, token, guildId, channelId, user } = interaction;
     const receivedAt = Date.now();
+    const expiresAt = new Date(receivedAt + TOKEN_MS);
+    let pledge: Pledge | undefined;
     const original = Routes.webhookMessage(applicationId, token);
     let first: First = 'nothing';
     let isHandedOver = false;
@@ -200,6 +205,13 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
     }
 
     return {
+      /** From here on the member hears of it, should we be killed. */
+      async pledge(): Promise<void> {
+        if (guildId === null || channelId === null) return;
+        const place = { guildId, channelId, memberId: user.id };
+        const reply = { applicationId, interactionToken: token, interactionExpiresAt: expiresAt };
+        pledge = await pledgeAnswer(services.db, { ...place, ...reply }, log);
+      },
       async promise(isPrivate: boolean): Promise<Reply> {
         const flags = isPrivate ? MessageFlags.Ephemeral : 0;
         const as = isPrivate ? 'private reply' : 'public reply';
@@ -208,7 +220,8 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
         return {
           applicationId,
           token,
-          expiresAt: new Date(receivedAt + TOKEN_MS),
+          expiresAt,
+          pledgeId: () => pledge?.id(),
           isPrivate,
           messageId,
           followUp: (message) => followUp(message, isPrivate),
@@ -233,6 +246,8 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
           }),
         );
         if (said.message) await (said.result === 'answered' ? send(said.message) : sendFault(said.message));
+        // Should this fail too, the member is told that they may have to ask again.
+        await pledge?.keep().catch((err: unknown) => log.warn({ err }, 'A pledge could not be kept'));
         return said.result;
       },
     };
@@ -277,6 +292,9 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
     if (isNoId(error)) return note('That is no longer stored.', 'warning');
     const reference = randomBytes(4).toString('hex');
     log.error({ err: error, reference }, 'An interaction failed');
+    const outage = outageOf(error);
+    if (outage)
+      return note(`${OUTAGES[outage]} Whoever runs this bot finds more in the log under \`${reference}\`.`, 'warning');
     return note(
       `Something went wrong on our side: whoever runs this bot finds it in the log under \`${reference}\`.`,
       'warning',
@@ -290,6 +308,14 @@ const isNoId = (error: unknown) =>
   error.cause !== undefined &&
   'code' in error.cause &&
   error.cause.code === '22P02';
+
+/** What a member is told of the database. */
+const OUTAGES = {
+  away: 'I cannot reach my database just now: please try again in a minute.',
+  slow: 'My database is too slow just now: please try again in a minute.',
+  'read-only': 'My database takes no changes just now: please try again later.',
+  full: 'The disk of my database is full, so nothing can be stored: please tell whoever runs this bot.',
+} as const satisfies Record<Outage, string>;
 
 const isAcknowledged = (error: unknown) =>
   error instanceof DiscordAPIError && error.code === Code.InteractionHasAlreadyBeenAcknowledged;

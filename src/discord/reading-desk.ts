@@ -80,6 +80,7 @@ function addressFor(
   interactionMessage: string,
   replyTo: string | null,
 ): ReplyAddress {
+  const pledgeId = reply.pledgeId();
   return {
     guildId,
     channelId,
@@ -91,5 +92,6 @@ function addressFor(
     interactionExpiresAt: reply.expiresAt,
     interactionMessage,
     replyTo,
+    ...(interactionMessage === '@original' && pledgeId !== undefined && { pledgeId }),
   };
 }

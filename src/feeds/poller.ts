@@ -62,7 +62,7 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
       if (await hasTurn(claim)) await poll(claim);
     } catch (error) {
       // Who is told to stop has not failed.
-      await feeds.release(claim, new Date(signal.aborted ? Date.now() : Date.now() + MINUTE), !signal.aborted);
+      await feeds.release(claim, new Date(claim.claimedAt.getTime() + (signal.aborted ? 0 : MINUTE)), !signal.aborted);
       throw error;
     }
   };
@@ -70,12 +70,14 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
   /** Wait for the host's turn: one request at a time, spaced. @returns `false` if the feed was postponed. */
   async function hasTurn(claim: FeedClaim): Promise<boolean> {
     const { host } = new URL(claim.url);
-    const slotAt = claim.slotAt ?? (await hosts.reserve(host, SPACING_MS));
-    const isNow = slotAt.getTime() <= Date.now() + GRACE_MS;
+    const slot = claim.slotAt
+      ? { slotAt: claim.slotAt, inMs: claim.slotAt.getTime() - claim.claimedAt.getTime() }
+      : await hosts.reserve(host, SPACING_MS);
+    const isNow = slot.inMs <= GRACE_MS;
     if (isNow && (await hosts.occupy(host, BUSY_MS))) return true;
-    const later = isNow ? await hosts.reserve(host, SPACING_MS) : slotAt;
-    if (await feeds.postpone(claim, later)) {
-      const afterMs = Math.max(0, later.getTime() - Date.now()) + GRACE_MS;
+    const later = isNow ? await hosts.reserve(host, SPACING_MS) : slot;
+    if (await feeds.postpone(claim, later.slotAt)) {
+      const afterMs = Math.max(0, Math.round(later.inMs)) + GRACE_MS;
       await ringFeeds([{ id: claim.id, turn: claim.turn, afterMs }]);
       await announce(db, [claim.id]);
     }
@@ -104,7 +106,7 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
     let restMs = SPACING_MS;
     try {
       const exchange = await fetcher.exchange(claim.url, { headers: conditionsOf(claim), signal });
-      const answer = readAnswer(exchange, new Date());
+      const answer = readAnswer(exchange, claim.claimedAt);
       if (answer.kind === 'failed' && answer.retryAfterMs !== undefined) {
         restMs = Math.max(restMs, answer.retryAfterMs);
         const { host: last } = new URL(exchange.url);
@@ -124,7 +126,7 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
 
   async function read(claim: FeedClaim, exchange: Exchange): Promise<void> {
     const feed = await parse(exchange);
-    const now = new Date();
+    const now = claim.claimedAt;
     const isFirst = claim.readyAt === null;
     const known = await entryStore(db).listKnown(claim.id);
     const { judgements, isSuspicious } = judgeDocument(known, feed);
@@ -153,13 +155,13 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
 
   /** Nothing has changed; the feed is well. */
   async function rest(claim: FeedClaim, exchange: Exchange): Promise<void> {
-    if (!(await feeds.settle(claim, wellAfter(claim, exchange, undefined, new Date())))) return;
+    if (!(await feeds.settle(claim, wellAfter(claim, exchange, undefined, claim.claimedAt)))) return;
     await announce(db, [claim.id]);
     await follow(claim, exchange);
   }
 
   async function fail(claim: FeedClaim, reason: UserError, status: number | null, retryAfterMs: number | undefined) {
-    const now = new Date();
+    const now = claim.claimedAt;
     const failing = { failures: claim.failures + 1, failingSince: claim.failingSince ?? now };
     const health = healthOf(failing, now);
     const delayMs = Math.max(backoffMs(failing, Math.random()), retryAfterMs ?? 0);
@@ -187,7 +189,7 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
   /** The server says that the feed will not come back. */
   async function bury(claim: FeedClaim): Promise<void> {
     const reason = { errorCode: 'gone', errorMessage: 'The site says that this feed is gone for good.' };
-    await end(claim, { state: 'gone', status: 410, dueAt: new Date(), ...reason }, 'gone');
+    await end(claim, { state: 'gone', status: 410, dueAt: claim.claimedAt, ...reason }, 'gone');
   }
 
   /** What a good answer makes of a feed: validators, health, when it is asked next. */

@@ -63,6 +63,7 @@ export function entryPoster({ desk, engine }: EntryPosterParts): EntryPoster {
     isHeld = false,
   ): Promise<Dues> {
     if (subscriptions.length === 0 || entries.length === 0) return NOTHING;
+    await decisionStore(tx).begin();
     const now = new Date();
     const urls = entries.flatMap(({ url }) => url ?? []);
     await entryStore(tx).lockUrls(urls);

@@ -2,12 +2,15 @@ import { type PostgresConnectionOptions, runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { occasionally } from '../log.ts';
 import { surviveLostConnections } from '../store/database.ts';
 import { SECOND } from '../time.ts';
 import type { QueueOptions } from './queue.ts';
 
 export interface QueueBackend {
   readonly options: QueueOptions;
+  /** Call this whenever the queue is back after it was lost: it may have forgotten everything. */
+  onReturn(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -18,6 +21,12 @@ export interface QueueAddress {
   readonly installationId: string;
 }
 
+/** Longest silence of a Redis that was asked something, after which it is taken for dead: workers wait for jobs for 10 s at a time. */
+const WAIT_MS = 30 * SECOND;
+/** The same while somebody waits for the bell to be rung. */
+const RING_MS = 3 * SECOND;
+/** What ioredis calls 2. */
+const RECONNECT_AND_REPEAT = 2;
 /** The PostgreSQL schema that BullMQ keeps its tables in. */
 const SCHEMA = 'bullmq';
 
@@ -54,18 +63,32 @@ async function openPostgres(databaseUrl: string, log: Logger): Promise<QueueBack
   }
   // A pg.Pool is what BullMQ documents here; its own sketch of that type differs from the driver's in optional fields.
   const connection = pool as unknown as PostgresConnectionOptions;
-  return { options: { backend: 'postgresql', connection }, close: () => pool.end() };
+  // Its jobs are as safe as the rows that they ring for, so there is nothing to catch up on.
+  return { options: { backend: 'postgresql', connection }, onReturn: () => undefined, close: () => pool.end() };
 }
 
 async function openRedis(url: string, prefix: string, log: Logger): Promise<QueueBackend> {
   // Workers wait without end for a job and outlive a restart of Redis; who rings must hear at once that nobody listens.
-  const connection = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true, connectTimeout: 10 * SECOND });
-  const ringing = connection.duplicate({ maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  const connection = new Redis(url, {
+    maxRetriesPerRequest: null,
+    lazyConnect: true,
+    connectTimeout: 10 * SECOND,
+    socketTimeout: WAIT_MS,
+    // After a failover the old server may live on as a copy that takes no writes: ask again where the address leads now.
+    reconnectOnError: ({ message }) => (message.startsWith('READONLY') ? RECONNECT_AND_REPEAT : false),
+  });
+  const ringing = connection.duplicate({
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    commandTimeout: RING_MS,
+    socketTimeout: RING_MS,
+  });
   let lastFailure: Error | undefined;
+  const report = occasionally((err: Error, times) => log.warn({ err, times }, 'Redis cannot be reached'));
   for (const each of [connection, ringing]) {
     each.on('error', (err: Error) => {
       lastFailure = err;
-      log.warn({ err }, 'Redis cannot be reached');
+      report(err);
     });
   }
   try {
@@ -80,8 +103,18 @@ async function openRedis(url: string, prefix: string, log: Logger): Promise<Queu
     const reason = (lastFailure ?? (cause as Error)).message;
     throw new Error(`Cannot use Redis at ${host}:${port}: ${reason}; check REDIS_URL`, { cause });
   }
+  const listeners: (() => void)[] = [];
+  connection.on('ready', () => {
+    log.info('Redis is back');
+    // It may be another server than before.
+    checkRedis(connection, log).catch((err: unknown) => log.error({ err }, 'Redis is not fit for use'));
+  });
+  ringing.on('ready', () => {
+    for (const listener of listeners) listener();
+  });
   return {
     options: { backend: 'redis', connection, ringing, prefix },
+    onReturn: (listener) => void listeners.push(listener),
     close: async () => {
       await Promise.all(
         [connection, ringing].map((each) => (each.status === 'ready' ? each.quit() : each.disconnect())),

@@ -7,6 +7,8 @@ export interface Rung {
   readonly turn: number;
   /** Ring after this time instead of at once. */
   readonly afterMs?: number;
+  /** Whether the bell should have been rung before, and the job that it left may be stuck. */
+  readonly isAgain?: boolean;
 }
 
 /** Ring for rows that are committed. A bell that cannot be rung is only logged: the reconciler rings it later. */
@@ -17,7 +19,11 @@ export function bellOf(producer: Producer<Pick<Rung, 'id' | 'turn'>>, log: Logge
     if (rows.length === 0) return;
     try {
       for (const [afterMs, group] of Map.groupBy(rows, (row) => row.afterMs ?? 0)) {
-        await producer.enqueueLater(afterMs, ...group.map(({ id, turn }) => ({ id, turn })));
+        const [again, first] = [true, false].map((isAgain) =>
+          group.filter((row) => (row.isAgain ?? false) === isAgain).map(({ id, turn }) => ({ id, turn })),
+        );
+        if (first) await producer.enqueueLater(afterMs, ...first);
+        if (again) await producer.enqueueAgain(afterMs, ...again);
       }
     } catch (err) {
       log.warn({ err, count: rows.length }, 'Cannot ring the queue; the rows will be found by the reconciler');

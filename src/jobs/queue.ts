@@ -10,9 +10,9 @@ import {
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { UpstreamError, UserError } from '../errors.ts';
-import { withLogFields } from '../log.ts';
+import { occasionally, withLogFields } from '../log.ts';
 import { type Metrics, NO_METRICS } from '../ops/metrics.ts';
-import { SECOND } from '../time.ts';
+import { SECOND, within } from '../time.ts';
 import type { JobKind } from './job.ts';
 
 /** Where jobs wait: in Redis, or in PostgreSQL through a pool whose search path is BullMQ's schema. */
@@ -31,6 +31,8 @@ export interface Producer<Payload> {
   /** Once for any number of calls with one key, until that job has ended. */
   enqueue(...payloads: readonly Payload[]): Promise<void>;
   enqueueLater(delayMs: number, ...payloads: readonly Payload[]): Promise<void>;
+  /** Once more, whatever has become of the first job: it may wait for a clock that was put back, or for a worker that is dead. */
+  enqueueAgain(delayMs: number, ...payloads: readonly Payload[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,8 +45,12 @@ export interface Consumer {
 const LOCK_MS = 60 * SECOND;
 const STALLED_INTERVAL_MS = 30 * SECOND;
 const MAX_STALLED = 3;
+/** Until a queue that failed, such as a Redis without memory, is asked again. */
+const RETRY_MS = 5 * SECOND;
 /** Time for jobs under way to end or be given back. */
 const CLOSE_WITHIN_MS = 15 * SECOND;
+/** Time for the queue to hear of it after that; it matters little, for the row says what became of the work. */
+const GOODBYE_MS = 2 * SECOND;
 
 export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions): Producer<Payload> {
   const queue =
@@ -56,10 +62,11 @@ export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions)
   return {
     enqueue: (...payloads) => add(payloads, 0),
     enqueueLater: (delayMs, ...payloads) => add(payloads, delayMs),
+    enqueueAgain: (delayMs, ...payloads) => add(payloads, delayMs, '/again'),
     close: () => queue.close(),
   };
 
-  async function add(payloads: readonly Payload[], delay: number): Promise<void> {
+  async function add(payloads: readonly Payload[], delay: number, suffix = ''): Promise<void> {
     if (payloads.length === 0) return;
     // Ended jobs go at once: what came of the work stands in its row, and a kept job would swallow the next bell.
     const options = { ...kind.options, delay, removeOnComplete: true, removeOnFail: true };
@@ -67,7 +74,7 @@ export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions)
       payloads.map((payload) => ({
         name: kind.name,
         data: kind.payload.parse(payload),
-        opts: { ...options, jobId: kind.key(payload) },
+        opts: { ...options, jobId: `${kind.key(payload)}${suffix}` },
       })),
     );
   }
@@ -91,11 +98,15 @@ export function consumer<Payload>(
   options: QueueOptions,
   { concurrency, log, metrics = NO_METRICS }: ConsumerOptions,
 ): Consumer {
+  const underWay = new Set<Promise<void>>();
   const process: Processor = async (job) => {
     const { data: payload, error } = kind.payload.safeParse(job.data);
     if (error) throw new UnrecoverableError(`Cannot read the job: ${error.message}`);
+    const handled = withLogFields({ job: kind.name, jobId: job.id }, () => handle(payload));
+    const ended = handled.catch(() => undefined).finally(() => underWay.delete(ended));
+    underWay.add(ended);
     try {
-      await withLogFields({ job: kind.name, jobId: job.id }, () => handle(payload));
+      await handled;
     } catch (error) {
       if (error instanceof UserError || (error instanceof UpstreamError && !error.retryable)) {
         throw new UnrecoverableError(error.message);
@@ -108,12 +119,16 @@ export function consumer<Payload>(
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_INTERVAL_MS,
     maxStalledCount: MAX_STALLED,
+    runRetryDelay: RETRY_MS,
   };
   const worker =
     options.backend === 'redis'
       ? new Worker(kind.name, process, { ...settings, connection: options.connection, prefix: options.prefix })
       : new Worker(kind.name, process, { ...settings, connection: options.connection }, createPostgresBackend);
-  worker.on('error', (err) => log.warn({ err, kind: kind.name }, 'The queue cannot be reached'));
+  const report = occasionally((err: Error, times) =>
+    log.warn({ err, kind: kind.name, times }, 'The queue cannot be reached'),
+  );
+  worker.on('error', report);
   worker.on('completed', (job) => metrics.job(kind.name, 'done', durationOf(job)));
   worker.on('failed', (job, err) => {
     const isLast = job === undefined || err instanceof UnrecoverableError || job.attemptsMade >= kind.options.attempts;
@@ -123,10 +138,9 @@ export function consumer<Payload>(
   return {
     async close() {
       const closed = worker.close();
-      const late = Promise.withResolvers<void>();
+      await within(CLOSE_WITHIN_MS, Promise.all(underWay));
       // A worker that cannot reach its queue would wait for it; its rows are found by others when their claims end.
-      const timer = setTimeout(late.resolve, CLOSE_WITHIN_MS);
-      await Promise.race([closed, late.promise]).finally(() => clearTimeout(timer));
+      await within(GOODBYE_MS, closed);
     },
   };
 }

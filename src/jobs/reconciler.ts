@@ -34,7 +34,7 @@ export function startReconciler(rounds: readonly Round[], log: Logger): Reconcil
       try {
         const rows = await listSilent();
         if (rows.length === 0) continue;
-        await ring(rows);
+        await ring(rows.map((row) => ({ ...row, isAgain: true })));
         log.info({ kind: name, count: rows.length }, 'Rang for rows that were due and silent');
       } catch (err) {
         log.warn({ err, kind: name }, 'Cannot look for rows that are due');

@@ -18,6 +18,12 @@ export function isClaimable(work: Work, underWay: readonly string[]): SQL | unde
   );
 }
 
+/**
+ * When a row was claimed, by the database's clock: what is stored is measured against it, for the clocks of processes differ,
+ * and may be put forward or back at any time.
+ */
+export const claimedAt = sql<Date>`now()`.mapWith((text: string | Date) => new Date(text)).as('claimed_at');
+
 /** What a claim sets, besides the state. The new `turn` is what its holder writes with. */
 export function claimed(work: Work, forMs: number) {
   return {

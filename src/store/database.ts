@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
@@ -23,6 +24,9 @@ export interface OpenDatabase {
 const MIGRATIONS = join(import.meta.dirname, 'migrations');
 /** Only one process migrates at a time; any number that nobody else uses will do. */
 const MIGRATION_LOCK = 1_818_584_166;
+/** Longest that one statement may take, in the server and with the way to it; all of ours take milliseconds. */
+const STATEMENT_MS = 20 * SECOND;
+const ANSWER_MS = 30 * SECOND;
 /** Oldest PostgreSQL that the queue's backend supports. */
 const MINIMUM_MAJOR = 14;
 
@@ -38,6 +42,11 @@ export async function openDatabase(url: string, log: Logger): Promise<OpenDataba
     max: 10,
     connectionTimeoutMillis: 10 * SECOND,
     keepAlive: true,
+    // A server that hangs, or is gone without a word, fails what asks it: then it is tried again, on another connection.
+    statement_timeout: STATEMENT_MS,
+    query_timeout: ANSWER_MS,
+    // A worker that stands still in the middle of a transaction must not keep its locks.
+    idle_in_transaction_session_timeout: ANSWER_MS,
   });
   surviveLostConnections(pool, log);
   try {
@@ -69,7 +78,11 @@ export function surviveLostConnections(pool: pg.Pool, log: Logger): void {
  * @throws {Error} If the schema is newer than this code.
  */
 export async function migrateDatabase(pool: pg.Pool): Promise<number> {
-  const client = await pool.connect();
+  // A connection of its own: a migration takes as long as it takes, and its locks go with the connection.
+  const unhurried = { statement_timeout: 0, query_timeout: 0, idle_in_transaction_session_timeout: 0 };
+  const client = new pg.Client({ ...pool.options, ...unhurried });
+  client.on('error', () => undefined); // the statement under way says so
+  await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const known = listKnown();
@@ -85,8 +98,7 @@ export async function migrateDatabase(pool: pg.Pool): Promise<number> {
     });
     return known.length - applied.length;
   } finally {
-    // Destroyed, not returned: its locks go with it.
-    client.release(true);
+    await client.end().catch(() => undefined);
   }
 }
 
@@ -96,6 +108,12 @@ export async function installationId(db: Queryable): Promise<string> {
   const [row] = await db.select({ id: schema.installation.id }).from(schema.installation);
   if (!row) throw new Error('The installation has no ID');
   return row.id;
+}
+
+/** @returns The time by the database's clock, as rows are stored with it. */
+export async function databaseNow(db: Queryable): Promise<Date> {
+  const { rows } = await db.execute<{ now: string }>(sql`select now() as now`);
+  return new Date(rows[0]?.now ?? Number.NaN);
 }
 
 /** @returns The newest migration that this code knows; a database may be ahead of it. */
@@ -108,7 +126,7 @@ function listKnown(): number[] {
 }
 
 /** @returns The migrations that a database has, oldest first; none where it has no schema of ours. */
-export async function listApplied(client: pg.PoolClient): Promise<number[]> {
+export async function listApplied(client: pg.ClientBase): Promise<number[]> {
   const { rows: tables } = await client.query(`select to_regclass('drizzle.__drizzle_migrations') as name`);
   if (tables[0]?.name === null) return [];
   const { rows } = await client.query<{ created_at: string }>(

@@ -22,12 +22,28 @@ export interface PassedEntry {
   readonly subscription: typeof subscriptions.$inferSelect;
 }
 
+/** Any number that nobody else uses will do. */
+const DECIDING_LOCK = 1_818_584_167;
+
 /** Why entries were or were not posted; the table is `decisions` in schema.ts. */
 export function decisionStore(db: Queryable) {
   return {
-    /** Store decisions that were not made before. */
+    /** Begin to decide, within a transaction: digests wait until what was decided in their period is committed. */
+    async begin(): Promise<void> {
+      await db.execute(sql`select pg_advisory_xact_lock_shared(${DECIDING_LOCK})`);
+    },
+
+    /** Wait, within a transaction of its own, until everything is committed that has been decided up to now. */
+    async settle(): Promise<void> {
+      await db.execute(sql`select pg_advisory_xact_lock(${DECIDING_LOCK})`);
+    },
+
+    /** Store decisions that were not made before; `begin` comes first. */
     async add(rows: readonly NewDecision[]): Promise<void> {
-      for (const batch of batchesOf(rows)) await db.insert(decisions).values(batch).onConflictDoNothing();
+      // Not the beginning of the transaction, which may lie before a period that has been read.
+      const createdAt = sql`clock_timestamp()`;
+      const dated = rows.map((row) => ({ ...row, createdAt }));
+      for (const batch of batchesOf(dated)) await db.insert(decisions).values(batch).onConflictDoNothing();
     },
 
     /** @returns Those of some entries that a subscription has decided on before. */

@@ -1,8 +1,9 @@
 import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
-import { and, asc, desc, eq, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import type { PgInsertValue } from 'drizzle-orm/pg-core';
 import { MINUTE } from '../time.ts';
 import { batchesOf } from './batches.ts';
-import { claimed } from './claim.ts';
+import { claimed, claimedAt } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { deliveries, type Opening } from './schema.ts';
 
@@ -10,7 +11,7 @@ export type { Opening } from './schema.ts';
 
 export type Delivery = typeof deliveries.$inferSelect;
 /** A delivery in the turn of whoever makes it: only the latest turn may write. */
-export type DeliveryClaim = Delivery;
+export type DeliveryClaim = Delivery & { readonly claimedAt: Date };
 
 /** A message's body as Discord takes it. */
 export type Payload = RESTPostAPIChannelMessageJSONBody;
@@ -27,6 +28,8 @@ export interface ReplyAddress {
   readonly interactionExpiresAt: Date;
   readonly interactionMessage: string;
   readonly replyTo: string | null;
+  /** The row that was pledged for it, if any; it becomes the answer's. */
+  readonly pledgeId?: string;
 }
 
 /** Where an entry of a feed is posted. */
@@ -60,6 +63,8 @@ export function deliveryStore(db: Queryable) {
     lte(deliveries.dueAt, sql`now()`),
     or(isNull(deliveries.claimedUntil), lt(deliveries.claimedUntil, sql`now()`)),
   );
+  const isPledge = (id: string) =>
+    and(eq(deliveries.id, id), eq(deliveries.form, 'notice'), eq(deliveries.state, 'rendered'));
   const write = async (claim: DeliveryClaim, change: Partial<typeof deliveries.$inferInsert> | object) => {
     const { rowCount } = await db.update(deliveries).set(change).where(held(claim));
     return rowCount === 1;
@@ -67,8 +72,43 @@ export function deliveryStore(db: Queryable) {
 
   return {
     /** Promise the answer to a request; it becomes due with the request's end. @returns Its ID. */
-    async promise(requestId: string, address: ReplyAddress): Promise<string> {
-      return insert({ ...address, requestId, state: 'waiting' }).then(({ id }) => id);
+    async promise(requestId: string, { pledgeId, ...address }: ReplyAddress): Promise<string> {
+      const promised = { ...address, requestId, state: 'waiting' as const };
+      const [row] =
+        pledgeId === undefined
+          ? []
+          : await db
+              .update(deliveries)
+              .set({ ...promised, payload: null, dueAt: sql`now()` })
+              .where(isPledge(pledgeId))
+              .returning({ id: deliveries.id });
+      return row?.id ?? insert(promised).then(({ id }) => id);
+    },
+
+    /** A message that is edited into a reply after a while, unless it is withdrawn or becomes the answer's own row. @returns Its ID. */
+    async pledge(
+      address: Pick<ReplyAddress, 'guildId' | 'channelId' | 'memberId' | 'applicationId' | 'interactionToken'> & {
+        readonly interactionExpiresAt: Date;
+      },
+      payload: Payload,
+      afterMs: number,
+    ): Promise<string> {
+      const dueAt = sql`now() + ${afterMs}::double precision * interval '1 millisecond'`;
+      const interactionMessage = '@original';
+      const { id } = await insert({
+        ...address,
+        interactionMessage,
+        payload,
+        dueAt,
+        form: 'notice',
+        state: 'rendered',
+      });
+      return id;
+    },
+
+    /** A pledge is not needed any more. One that was delivered, or became an answer, stays. */
+    async withdraw(id: string): Promise<void> {
+      await db.delete(deliveries).where(isPledge(id));
     },
 
     /** The same for many requests, with IDs that are given. */
@@ -187,7 +227,7 @@ export function deliveryStore(db: Queryable) {
         .update(deliveries)
         .set(claimed(deliveries, CLAIM_MS))
         .where(and(eq(deliveries.id, id), isClaimable))
-        .returning();
+        .returning({ ...getTableColumns(deliveries), claimedAt });
       return row;
     },
 
@@ -275,7 +315,7 @@ export function deliveryStore(db: Queryable) {
     },
   };
 
-  async function insert(values: typeof deliveries.$inferInsert): Promise<DueDelivery> {
+  async function insert(values: PgInsertValue<typeof deliveries>): Promise<DueDelivery> {
     const [row] = await db.insert(deliveries).values(values).returning({ id: deliveries.id, turn: deliveries.turn });
     if (!row) throw new Error('A delivery was not stored');
     return row;

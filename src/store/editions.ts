@@ -1,13 +1,13 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { MINUTE } from '../time.ts';
-import { claimed } from './claim.ts';
+import { claimed, claimedAt } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { deliveries, editionStories, editions } from './schema.ts';
 
 export type { EditionPlan } from './schema.ts';
 export type EditionRow = typeof editions.$inferSelect;
 /** An edition in the turn of whoever makes it: only the latest turn may write. */
-export type EditionClaim = EditionRow;
+export type EditionClaim = EditionRow & { readonly claimedAt: Date };
 export type NewEdition = Pick<EditionRow, 'digestId' | 'guildId' | 'slot' | 'purpose' | 'since' | 'until' | 'isLate'>;
 export type ToldStory = Omit<typeof editionStories.$inferSelect, 'id' | 'toldAt'>;
 
@@ -73,7 +73,7 @@ export function editionStore(db: Queryable) {
         .update(editions)
         .set(claimed(editions, CLAIM_MS))
         .where(and(eq(editions.id, id), isClaimable))
-        .returning();
+        .returning({ ...getTableColumns(editions), claimedAt });
       return row;
     },
 

@@ -1,12 +1,12 @@
-import { and, asc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, lt, ne, sql } from 'drizzle-orm';
 import { MINUTE } from '../time.ts';
-import { claimed, isClaimable } from './claim.ts';
+import { claimed, claimedAt, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { feeds, guilds, subscriptions } from './schema.ts';
 
 export type FeedRow = typeof feeds.$inferSelect;
 /** A feed in the turn in which somebody polls it: only the latest turn may write. */
-export type FeedClaim = FeedRow;
+export type FeedClaim = FeedRow & { readonly claimedAt: Date };
 
 /** What a poll changes of its feed. */
 export type PollChange = Partial<
@@ -96,7 +96,7 @@ export function feedStore(db: Queryable) {
         .update(feeds)
         .set({ state: 'polling', ...claimed(feeds, CLAIM_MS) })
         .where(and(eq(feeds.id, id), isClaimable(feeds, UNDER_WAY), isWanted))
-        .returning();
+        .returning({ ...getTableColumns(feeds), claimedAt });
       return row;
     },
 

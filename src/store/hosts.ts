@@ -11,8 +11,8 @@ export function hostStore(db: Queryable) {
   });
 
   return {
-    /** Take the next free time at a host; times are so far apart. @returns When it is; at once if it is past. */
-    async reserve(host: string, spacingMs: number): Promise<Date> {
+    /** Take the next free time at a host; times are so far apart. @returns When it is, and in how long; at once if it is past. */
+    async reserve(host: string, spacingMs: number): Promise<{ slotAt: Date; inMs: number }> {
       const [row] = await db
         .insert(hosts)
         .values({ host, nextAt: sql`now() + ${ms(spacingMs)}` })
@@ -20,9 +20,12 @@ export function hostStore(db: Queryable) {
           target: hosts.host,
           set: { nextAt: sql`greatest(now(), ${hosts.nextAt}) + ${ms(spacingMs)}` },
         })
-        .returning({ slotAt: sql<Date>`${hosts.nextAt} - ${ms(spacingMs)}`.mapWith(hosts.nextAt) });
+        .returning({
+          slotAt: sql<Date>`${hosts.nextAt} - ${ms(spacingMs)}`.mapWith(hosts.nextAt),
+          inMs: sql<number>`extract(epoch from ${hosts.nextAt} - ${ms(spacingMs)} - now()) * 1000`.mapWith(Number),
+        });
       if (!row) throw new Error('A time at a host was not stored');
-      return row.slotAt;
+      return row;
     },
 
     /** Begin the one request that a host gets at a time. @returns `false` if another is under way, or the host rests. */

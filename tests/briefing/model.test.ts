@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createBreaker } from '../../src/briefing/breaker.ts';
 import { createExtractiveEngine } from '../../src/briefing/extractive.ts';
 import { createModelEngine, type ModelEngineSettings } from '../../src/briefing/model.ts';
+import { MINUTE } from '../../src/time.ts';
 import { aBareArticle } from '../support/builders.ts';
 import { startModel, type Turn } from '../support/model.ts';
 
@@ -346,4 +348,42 @@ test('an abort ends the call and is not answered by the built-in engine', async 
   });
 
   await expect(engine(ARTICLE, OPTIONS, AbortSignal.timeout(100))).rejects.toThrow();
+});
+
+describe('an endpoint that fails again and again', () => {
+  test('is left alone after the third time, and nobody waits for it', async () => {
+    await using model = await startModel([{ status: 400 }]);
+    const brief = createModelEngine({
+      baseUrl: model.baseUrl,
+      apiKey: model.apiKey,
+      model: 'stand-in',
+      fallback: createExtractiveEngine(),
+    });
+    const failing = await Promise.all(Array.from({ length: 3 }, () => brief(ARTICLE, OPTIONS)));
+    const asked = model.requests.length;
+
+    const { note, usage } = await brief(ARTICLE, OPTIONS);
+
+    expect(failing.map((each) => each.note)).toEqual(Array(3).fill(expect.stringContaining('could not be reached')));
+    expect(note).toContain('has not been answering lately');
+    expect(usage.calls).toBe(0);
+    expect(model.requests).toHaveLength(asked);
+  });
+
+  test('is tried again by one at a time when it has rested, and by all once it answers', () => {
+    let now = 0;
+    const breaker = createBreaker(() => now);
+    for (let n = 0; n < 3; n += 1) breaker.note(false);
+    expect(breaker.mayAsk()).toBe(false);
+
+    now += MINUTE;
+    expect([breaker.mayAsk(), breaker.mayAsk()]).toEqual([true, false]);
+    breaker.note(false);
+    expect(breaker.mayAsk()).toBe(false);
+    now += MINUTE;
+    expect(breaker.mayAsk()).toBe(true);
+    breaker.note(true);
+
+    expect([breaker.mayAsk(), breaker.mayAsk()]).toEqual([true, true]);
+  });
 });

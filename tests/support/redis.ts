@@ -7,6 +7,11 @@ import { join } from 'node:path';
 
 export interface RedisServer {
   readonly url: string;
+  /** End it without a word; what its append-only file holds stays. */
+  kill(): Promise<void>;
+  /** Start it again after that, at the same address. */
+  restart(): Promise<void>;
+  /** End it for good. */
   stop(): Promise<void>;
 }
 
@@ -18,21 +23,36 @@ export async function startRedis(
 ): Promise<RedisServer | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'lede-redis-'));
   const port = await freePort();
-  for (const program of PROGRAMS) {
-    const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...options];
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-    if (await isReady(child)) {
-      return {
-        url: `redis://127.0.0.1:${port}`,
-        async stop() {
-          child.kill();
-          if (child.exitCode === null) await once(child, 'exit');
-          await rm(folder, { recursive: true, force: true });
-        },
-      };
-    }
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...options];
+  let child = await start(args);
+  if (!child) {
+    await rm(folder, { recursive: true, force: true });
+    return undefined;
   }
-  await rm(folder, { recursive: true, force: true });
+  const end = async (signal: NodeJS.Signals) => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill: () => end('SIGKILL'),
+    async restart() {
+      child = await start(args);
+      if (!child) throw new Error('Redis did not start again');
+    },
+    async stop() {
+      await end('SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function start(args: readonly string[]): Promise<ChildProcess | undefined> {
+  for (const program of PROGRAMS) {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    if (await isReady(child)) return child;
+  }
   return undefined;
 }
 

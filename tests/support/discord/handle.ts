@@ -46,6 +46,8 @@ export interface Handle {
   answer(): Promise<Answer>;
   /** Wait until the answer is no longer loading and, if asked, is as it should be. */
   reply(isAsExpected?: (message: ShownMessage) => boolean): Promise<ShownMessage>;
+  /** @returns What the answer shows now; `undefined` while there is none, and when it is gone. */
+  shown(): ShownMessage | undefined;
   /** @returns What followed the answer, oldest first, without what was deleted. */
   followups(): readonly ShownMessage[];
   /** Wait for the form the answer opened. */
@@ -74,6 +76,10 @@ export function handleOf(world: World, interaction: Interaction, until: Until): 
       };
       await until(() => find() !== undefined, 'the reply');
       return find() ?? never('the reply');
+    },
+    shown() {
+      const { original } = interaction;
+      return original && !original.isDeleted ? shown(original) : undefined;
     },
     followups: () => interaction.followups.filter(({ isDeleted }) => !isDeleted).map(shown),
     async modal() {

@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import type { Database } from '../store/database.ts';
+import { deliveryStore } from '../store/deliveries.ts';
+import { MINUTE, SECOND, within } from '../time.ts';
+import { note } from './layout.ts';
+
+/** Whose command it is, and how its reply is reached. */
+export interface PledgeAddress {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly memberId: string;
+  readonly applicationId: string;
+  readonly interactionToken: string;
+  readonly interactionExpiresAt: Date;
+}
+
+/** That a command which we acknowledge will be answered, even if we are killed before we have done anything about it. */
+export interface Pledge {
+  /** The row that stands for it; `undefined` while the database has not taken it. */
+  id(): string | undefined;
+  /** The command was answered. */
+  keep(): Promise<void>;
+}
+
+/** Longer than a command takes that is not handed over to a worker. */
+const DUE_MS = MINUTE;
+/** How long the first answer waits for the pledge: Discord gives three seconds, and a slow database must not cost them. */
+const STORE_MS = SECOND / 2;
+
+/**
+ * Pledge an answer: a message is laid into the outbox which says that we were interrupted. Whoever answers the command takes
+ * it out again, or makes it the answer's own row; if nobody does, it is delivered.
+ *
+ * @returns As soon as it is stored, or the database takes too long.
+ */
+export async function pledgeAnswer(db: Database, address: PledgeAddress, log: Logger): Promise<Pledge> {
+  const payload = note(
+    `<@${address.memberId}>, I was interrupted while I read your command. Please see whether it was done, and ask again if not.`,
+    'warning',
+  );
+  let id: string | undefined;
+  const stored = deliveryStore(db)
+    .pledge(address, payload, DUE_MS)
+    .then(
+      (given) => {
+        id = given;
+      },
+      (err: unknown) => log.warn({ err }, 'An answer could not be pledged'),
+    );
+  await within(STORE_MS, stored);
+  return {
+    id: () => id,
+    async keep() {
+      await stored;
+      if (id !== undefined) await deliveryStore(db).withdraw(id);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import pg from 'pg';
+import { describe, expect, onTestFinished } from 'vitest';
+import { outageOf } from '../../src/store/outage.ts';
+import type { Handle, ShownMessage } from '../support/discord/handle.ts';
+import { aFragileLede } from '../support/faulty-servers.ts';
+import { BACKENDS, isAvailable, test } from '../support/fixtures.ts';
+import { isCard } from '../support/lede-on-discord.ts';
+
+/** Ask about a database, from another one. */
+async function administer(databaseUrl: string) {
+  const url = new URL(databaseUrl);
+  const name = pg.escapeIdentifier(url.pathname.slice(1));
+  url.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  onTestFinished(() => client.end());
+  return {
+    set: (setting: string) => client.query(`alter database ${name} set ${setting}`),
+    disconnectAll: () =>
+      client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+        new URL(databaseUrl).pathname.slice(1),
+      ]),
+  };
+}
+
+/** What a member is told, in the reply or, where that was public and is gone, after it. */
+async function told(asked: Handle, words: string): Promise<ShownMessage> {
+  const find = () => [asked.shown(), ...asked.followups()].find((message) => message?.text.includes(words));
+  await expect.poll(find, { timeout: 15_000 }).toBeDefined();
+  return find() as ShownMessage; // it was there a moment ago
+}
+
+for (const backend of BACKENDS) {
+  describe.skipIf(!isAvailable(backend))(`a PostgreSQL, with the queue on ${backend}`, () => {
+    test('that is gone is said in a sentence, and used again when it is back', async ({ databaseUrl }) => {
+      const there = await aFragileLede(databaseUrl, { backend });
+      const { discord, reader, channel, start, database, urlOf } = there;
+      const lede = await start();
+      await discord.play.slash('summarize', { link: urlOf(0) }, reader).reply(isCard);
+      database.cut();
+
+      const asked = discord.play.slash('summarize', { link: urlOf(1) }, reader);
+      expect(await told(asked, 'cannot reach my database')).toMatchObject({ isEphemeral: true });
+      database.mend();
+
+      await discord.play.slash('summarize', { link: urlOf(2) }, reader).reply(isCard);
+      expect(discord.messagesIn(channel).filter(isCard)).toHaveLength(2);
+      expect(discord.violations).toEqual([]);
+      expect(await lede.stop()).toBe(0);
+    });
+  });
+}
+
+test('a PostgreSQL that takes no changes is said in a sentence, and nothing ends', async ({ databaseUrl }) => {
+  const { discord, reader, start, urlOf } = await aFragileLede(databaseUrl, { backend: 'postgresql' });
+  const lede = await start();
+  const { set, disconnectAll } = await administer(databaseUrl);
+  await set('default_transaction_read_only = on');
+  await disconnectAll();
+
+  const refused = discord.play.slash('summarize', { link: urlOf(0) }, reader);
+  await told(refused, 'takes no changes');
+  await set('default_transaction_read_only = off');
+  await disconnectAll();
+
+  await discord.play.slash('summarize', { link: urlOf(1) }, reader).reply(isCard);
+  expect(await lede.stop()).toBe(0);
+});
+
+describe('an error of the database', () => {
+  test.for([
+    ['too many connections', { code: '53300' }, 'away'],
+    ['a full disk', { code: '53100' }, 'full'],
+    ['a statement that took too long', { code: '57014' }, 'slow'],
+    ['a way that broke', { code: '08006' }, 'away'],
+    ['a row that is there already', { code: '23505' }, undefined],
+  ] as const)('%s', ([, fields, expected]) => {
+    const error = new Error('Failed query', { cause: Object.assign(new Error('reason'), fields) });
+
+    expect(outageOf(error)).toBe(expected);
+  });
+});
