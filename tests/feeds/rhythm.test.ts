@@ -133,7 +133,8 @@ describe('whatever a feed says', () => {
         const latest = given.now.getTime() + 24 * HOUR * 1.1;
         for (let hour = at - (at % HOUR) - HOUR; hour > latest; hour -= HOUR)
           expect(isSkipped(hour, given.hints)).toBe(true);
-        if (at > latest) expect(isSkipped(latest, given.hints)).toBe(true);
+        // A poll that was moved to an hour comes early in it, perhaps after a limit that falls into the same hour.
+        if (at - (at % HOUR) > latest) expect(isSkipped(latest, given.hints)).toBe(true);
       }),
       { numRuns: 2000 },
     );
