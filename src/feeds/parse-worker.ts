@@ -1,5 +1,6 @@
 // Runs in a worker thread: whatever a feed or page does to the parser, it does it there.
 import { UserError } from '../errors.ts';
+import { onThread } from '../reading/on-thread.ts';
 import { findPageLinks, type PageLinks } from './discovery/page-links.ts';
 import { feedFailure } from './failure.ts';
 import type { Feed } from './feed.ts';
@@ -18,7 +19,7 @@ export type Parsing =
   | { readonly kind: 'failure'; readonly code: string; readonly message: string };
 
 /** Parse a feed; one that exhausts the stack or the length of a string is too large, like any other. */
-export default function parse({ document, isExploring }: Task): Parsing {
+function parse({ document, isExploring }: Task): Parsing {
   try {
     return { kind: 'feed', feed: parseFeed(document) };
   } catch (error) {
@@ -28,3 +29,5 @@ export default function parse({ document, isExploring }: Task): Parsing {
     return { kind: 'failure', code: refusal.code, message: refusal.message };
   }
 }
+
+export default onThread(parse);

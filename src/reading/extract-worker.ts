@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Article } from './article.ts';
 import { extractArticle, type SourcePage } from './extract.ts';
 import { failure } from './failure.ts';
+import { onThread } from './on-thread.ts';
 
 /** An error loses its class on the way between threads, so it travels as data. */
 export type Extraction =
@@ -10,7 +11,7 @@ export type Extraction =
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** Extract a page's article; a page that exhausts the stack or the length of a string is too large, like any other. */
-export default function extract(page: SourcePage): Extraction {
+function extract(page: SourcePage): Extraction {
   try {
     return { ok: true, article: extractArticle(page) };
   } catch (error) {
@@ -19,3 +20,5 @@ export default function extract(page: SourcePage): Extraction {
     throw error;
   }
 }
+
+export default onThread(extract);

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import type { Handed } from './on-thread.ts';
 
 export interface ThreadOptions {
   readonly threads: number;
-  /** Time for one task once its turn has come; a thread that takes longer is ended and replaced. */
+  /** Time for one task once a thread has begun it; a thread that takes longer is ended and replaced. */
   readonly timeoutMs: number;
   readonly maxHeapMb: number;
   /** Build the error for a task that would not end, or not fit. */
@@ -16,6 +17,8 @@ export interface Threads<Task, Result> {
 }
 
 const IDLE_MS = 30_000;
+/** Longest that a thread takes to start, on a machine that is busy; from then on a task's time runs anyway. */
+const START_MS = 10_000;
 /**
  * A thread at its limit may overstep it by 16 MB until it has ended (`kExtraHeapAllowance` in Node's worker); what one collection
  * moves out of the young generation must fit in there, or the whole process is aborted.
@@ -30,7 +33,7 @@ const MAX_YOUNG_MB = 12;
  */
 export function createThreads<Task, Result>(worker: URL, options: ThreadOptions): Threads<Task, Result> {
   const { threads, timeoutMs, maxHeapMb, refuse } = options;
-  const pool = new Piscina<Task, Result>({
+  const pool = new Piscina<Handed<Task>, Result>({
     filename: fileURLToPath(worker),
     minThreads: 0,
     maxThreads: threads,
@@ -47,18 +50,25 @@ export function createThreads<Task, Result>(worker: URL, options: ThreadOptions)
     async run(task, { signal } = {}) {
       await turns.take();
       const timeout = new AbortController();
-      const timer = setTimeout(() => timeout.abort(), timeoutMs);
+      const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+      let timer: NodeJS.Timeout | undefined;
+      let isOver = false;
+      void Promise.resolve(Atomics.waitAsync(begun, 0, 0, START_MS).value).then(() => {
+        if (!isOver) timer = setTimeout(() => timeout.abort(), timeoutMs);
+      });
       try {
         signal?.throwIfAborted();
         const signals = signal === undefined ? [timeout.signal] : [timeout.signal, signal];
-        return await pool.run(task, { signal: AbortSignal.any(signals) });
+        return await pool.run({ task, begun }, { signal: AbortSignal.any(signals) });
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
         if (timeout.signal.aborted) throw refuse('too_slow', error);
         if (isOutOfMemory(error)) throw refuse('too_large', error);
         throw error;
       } finally {
+        isOver = true;
         clearTimeout(timer);
+        Atomics.notify(begun, 0);
         turns.giveBack();
       }
     },

@@ -16,7 +16,7 @@ import { startLede } from '../support/process.ts';
 import { aPage, startSite } from '../support/site.ts';
 
 const REPLY = { content: JSON.stringify(aReplyToStory()) };
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 
 type Place = Awaited<ReturnType<typeof aPlace>>;
 
