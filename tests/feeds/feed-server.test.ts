@@ -44,7 +44,12 @@ describe('a served feed', () => {
     ['a weak one', { etag: 'weak' }, 'if-none-match', /^W\/"\w+"$/],
     ['one that is none by the standard', { etag: (hash: string) => `v,${hash}` }, 'if-none-match', /^v,\w+$/],
     ['a date', { etag: null, lastModified: true }, 'if-modified-since', / GMT$/],
-    ['a date in words of its own', { etag: null, lastModified: String }, 'if-modified-since', /^\w{3} \w{3} \d\d \d{4} /],
+    [
+      'a date in words of its own',
+      { etag: null, lastModified: String },
+      'if-modified-since',
+      /^\w{3} \w{3} \d\d \d{4} /,
+    ],
   ] as const)('is unchanged by %s until it changes', async (_, options, condition, form) => {
     const server = await startFeedServer();
     const feed = aServedFeed(options);
