@@ -93,18 +93,21 @@ const EditionInput = z.object({
 });
 
 const CardInput = z.object({ kind: z.literal('card'), article: ArticleInput, brief: BriefInput });
-const Input = z.discriminatedUnion('kind', [
-  CardInput,
+/** An edition's fields stand beside its kind, or in an object of their own. */
+const EditionFile = z.preprocess(
+  (value) =>
+    typeof value === 'object' && value && !('edition' in value) ? { kind: 'edition', edition: value } : value,
   z.object({ kind: z.literal('edition'), edition: EditionInput }),
-]);
-type Input = z.infer<typeof Input>;
+);
+const Kind = z.object({ kind: z.enum(['card', 'edition']) });
+type Input = z.infer<typeof CardInput> | z.infer<typeof EditionFile>;
 
 export const render: CliCommand = {
   name: 'render',
   usage: '<file.json> [--html FILE]',
   summary: 'Turn a stored card or edition into the messages that Discord gets',
-  details: `In: {"kind":"card","article","brief"}, as "lede read --json" prints them, or {"kind":"edition","edition"};
-out: {"messages":[…]}.
+  details: `In: {"kind":"card","article","brief"}, as "lede read --json" prints them, or {"kind":"edition", …} with the edition's
+fields, there or in "edition"; out: {"messages":[…]}.
 --html writes them as a page that looks like Discord.`,
   async run(args, { print }) {
     const { values, positionals } = parse(args, { html: { type: 'string' } }, 1);
@@ -129,7 +132,8 @@ async function readInput(file: string): Promise<Input> {
   } catch (cause) {
     throw new UserError('bad_file', `"${file}" is not JSON: ${(cause as Error).message}`, { cause });
   }
-  const { data, error } = Input.safeParse(json);
+  const { kind } = Kind.safeParse(json).data ?? {};
+  const { data, error } = (kind === 'edition' ? EditionFile : CardInput).safeParse(json);
   if (!data)
     throw new UserError(
       'bad_file',
