@@ -3,6 +3,7 @@ import { normaliseUrl } from '../reading/canonical.ts';
 import { HOUR } from '../time.ts';
 import type { Feed, FeedEntry } from './feed.ts';
 import { htmlToText } from './parsing/html.ts';
+import { medianOf } from './rhythm.ts';
 
 /** What is remembered of an entry to know it again. */
 export interface KnownEntry {
@@ -38,6 +39,8 @@ export interface JudgedDocument {
 const MAX_KEY = 500;
 /** Fewer new entries than this are no flood, whatever they are. */
 const MIN_FLOOD = 5;
+/** Entries so many times as close together as a feed's usually are did not appear one by one. */
+const SUDDEN = 10;
 
 /**
  * Give each entry of a document its key: the id as it is; with the link where the document has that id more than once;
@@ -97,15 +100,29 @@ export function judgeDocument(known: readonly KnownEntry[], feed: Pick<Feed, 'it
   return { judgements, isSuspicious: isFlood(known, judgements) };
 }
 
-/** News come with new dates; old dates, or all the same date, are an archive that came back under new names. */
+/**
+ * News come with new dates; old dates, or all about the same date, are an archive that came back under new names. A feed that is
+ * always as fast as that has news.
+ */
 function isFlood(known: readonly KnownEntry[], judgements: readonly Judgement[]): boolean {
   const fresh = judgements.filter(({ verdict }) => verdict === 'new').map(({ entry }) => entry);
   if (known.length === 0 || fresh.length < MIN_FLOOD || fresh.length * 2 <= judgements.length) return false;
   const newest = known.reduce((latest, { published }) => (published && published > latest ? published : latest), '');
   const notNewer = fresh.filter(({ published }) => published === undefined || published <= newest);
   if (notNewer.length * 2 > fresh.length) return true;
-  const times = fresh.flatMap(({ published }) => (published === undefined ? [] : [Date.parse(published)]));
-  return Math.max(...times) - Math.min(...times) < HOUR;
+  const times = timesOf(fresh);
+  const spread = Math.max(...times) - Math.min(...times);
+  const usualGap = medianOf(gapsOf(timesOf(known))) ?? HOUR;
+  return spread < HOUR && (spread / times.length) * SUDDEN < usualGap;
+}
+
+function timesOf(entries: readonly Pick<KnownEntry, 'published'>[]): number[] {
+  return entries.flatMap(({ published }) => (published === undefined ? [] : [Date.parse(published)]));
+}
+
+function gapsOf(times: readonly number[]): number[] {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted.slice(1).map((time, index) => time - (sorted[index] ?? time));
 }
 
 function canonicalLink(link: string | undefined): string | undefined {

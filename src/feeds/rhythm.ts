@@ -66,7 +66,8 @@ function listMoments(dates: readonly Date[], now: Date): readonly number[] {
   return moments;
 }
 
-function medianOf(values: readonly number[]): number | undefined {
+/** @returns The middle of some numbers, between the two middle ones of an even count; `undefined` of none. */
+export function medianOf(values: readonly number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const high = sorted[middle];

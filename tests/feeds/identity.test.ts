@@ -150,6 +150,15 @@ describe('a document is suspicious', () => {
     expect(isSuspicious(aRun(1, 20, (day) => ({ ...renamed(day), published: now })))).toBe(true);
   });
 
+  test('but not when the feed is always that fast', () => {
+    const at = (minute: number) => ({ published: new Date(Date.UTC(2024, 5, 1, 10, minute)).toISOString() });
+    const wire = remember(aRun(1, 20, at));
+
+    const { isSuspicious } = judgeDocument(wire, aDocument(...aRun(21, 40, at)));
+
+    expect(isSuspicious).toBe(false);
+  });
+
   test('but not when much has happened, when little is new, or at the first reading', () => {
     expect(isSuspicious(aRun(21, 40))).toBe(false);
     expect(isSuspicious([...aRun(1, 20), ...aRun(1, 4, renamed)])).toBe(false);
