@@ -1,6 +1,8 @@
 'use strict';
 
 require('./require-node.cjs');
+// Looking up a host holds one of Node's threads, four unless told otherwise: a few slow name servers must not keep all others waiting.
+process.env.UV_THREADPOOL_SIZE ??= '16';
 // Loading our packages grows V8's space for new objects to a hundred megabytes and more, which it never gives back, and half
 // of what any one page may cost is gone before the first is read. Kept at the size it begins with, nothing takes longer.
 require('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
