@@ -49,6 +49,8 @@ const Env = z.object({
   LEDE_MODEL: z.string().default('gpt-4.1-mini'),
   LEDE_PRICE_INPUT: z.coerce.number('Give dollars per million tokens').min(0).optional(),
   LEDE_PRICE_OUTPUT: z.coerce.number('Give dollars per million tokens').min(0).optional(),
+  LEDE_EMBEDDING_MODEL: z.string().optional(),
+  LEDE_PRICE_EMBEDDING: z.coerce.number('Give dollars per million tokens').min(0).default(0),
   LEDE_FETCH_ALLOW: z
     .string()
     .default('')
@@ -85,6 +87,12 @@ export interface ModelConfig {
   readonly model: string;
 }
 
+/** The service that says what articles mean. */
+export interface EmbeddingConfig extends ModelConfig {
+  /** Dollars per million tokens. */
+  readonly price: number;
+}
+
 /** Dollars per million tokens. */
 export interface Prices {
   readonly input: number;
@@ -117,6 +125,8 @@ export interface Config {
   readonly redis: { readonly url: string | undefined };
   /** `undefined` if no model is configured; then the extractive engine serves. */
   readonly model: ModelConfig | undefined;
+  /** `undefined` if none is configured; then articles are compared by their words alone. */
+  readonly embedding: EmbeddingConfig | undefined;
   /** `undefined` if they are not set; then usage has no cost. */
   readonly prices: Prices | undefined;
   /** `contactUrl` is where sites find out who asks them; `undefined` if the host gives none. */
@@ -157,17 +167,22 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if ((values.LEDE_PRICE_INPUT === undefined) !== (values.LEDE_PRICE_OUTPUT === undefined)) {
     faults.push('LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT: set both or neither');
   }
+  if (values.LEDE_EMBEDDING_MODEL && !values.OPENAI_API_KEY && !values.OPENAI_BASE_URL) {
+    faults.push('LEDE_EMBEDDING_MODEL: set OPENAI_API_KEY or OPENAI_BASE_URL too');
+  }
   if (!data || faults.length > 0)
     throw new Error(`Cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, LEDE_PRICE_INPUT: input, LEDE_PRICE_OUTPUT: output } = data;
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_GUILD_IDS: guildIds, LEDE_HTTP_PORT: port } = data;
+  const { LEDE_EMBEDDING_MODEL: embeddingModel, LEDE_PRICE_EMBEDDING: price } = data;
   return {
     discord: token === undefined ? undefined : { token: token.replace(/^Bot\s+/i, ''), apiUrl, guildIds },
     roles: new Set(data.LEDE_ROLES),
     database: { url: data.DATABASE_URL, dataDir: data.LEDE_DATA_DIR },
     redis: { url: data.REDIS_URL },
     model: apiKey === undefined && baseUrl === undefined ? undefined : { apiKey, baseUrl, model: data.LEDE_MODEL },
+    embedding: embeddingModel === undefined ? undefined : { apiKey, baseUrl, model: embeddingModel, price },
     prices: input === undefined || output === undefined ? undefined : { input, output },
     fetch: { allow: new Set(data.LEDE_FETCH_ALLOW), contactUrl: data.LEDE_CONTACT_URL },
     limits: { feeds: data.LEDE_MAX_FEEDS },

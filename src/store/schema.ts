@@ -9,6 +9,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   unique,
@@ -273,6 +274,27 @@ export const entries = pgTable(
     index('entries_feed').on(table.feedId, table.createdAt),
     // By hash, for an address may be longer than a tree takes.
     index('entries_url').using('hash', table.url),
+  ],
+);
+
+/** What a model says that an entry means, for as long as editions may compare it; a row without a vector is being asked for. */
+export const entryVectors = pgTable(
+  'entry_vectors',
+  {
+    entryId: uuid('entry_id')
+      .notNull()
+      .references(() => entries.id, { onDelete: 'cascade' }),
+    model: text('model').notNull(),
+    /** Of the words that were asked about. */
+    contentHash: text('content_hash').notNull(),
+    /** Numbers of four bytes, in this machine's order. */
+    vector: bytea('vector'),
+    claimedUntil: instant('claimed_until'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.entryId, table.model] }),
+    index('entry_vectors_created').on(table.createdAt),
   ],
 );
 
@@ -582,12 +604,11 @@ export const deliveries = pgTable(
   ],
 );
 
-/** What model calls cost, one row per brief that made any. */
+/** What model calls cost: one row per brief that made any, and one per call for embeddings, which serves many guilds. */
 export const usage = pgTable('usage', {
   id: uuid('id').primaryKey().defaultRandom(),
-  briefId: uuid('brief_id')
-    .notNull()
-    .references(() => briefs.id),
+  /** `null` for embeddings. */
+  briefId: uuid('brief_id').references(() => briefs.id),
   model: text('model').notNull(),
   inputTokens: integer('input_tokens').notNull(),
   outputTokens: integer('output_tokens').notNull(),
