@@ -91,6 +91,7 @@ export interface BotServices {
 export interface CommandCall extends Call {
   readonly options: Pick<
     CommandInteractionOptionResolver,
+    | 'get'
     | 'getString'
     | 'getBoolean'
     | 'getInteger'

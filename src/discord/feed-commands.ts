@@ -6,7 +6,7 @@ import { auditStore } from '../store/guilds.ts';
 import { type FollowedFeed, type SubscriptionChange, subscriptionStore } from '../store/subscriptions.ts';
 import type { BotServices, Choice, Command, CommandCall } from './command.ts';
 import { feedName } from './entry-message.ts';
-import { readChange, readDraft } from './feed-options.ts';
+import { demandTagRule, readChange, readDraft } from './feed-options.ts';
 import {
   renderChoice,
   renderFeedList,
@@ -48,6 +48,8 @@ export const listFeeds: Execute = async (call, services) => renderFeedList(await
 export const editFeed: Execute = async (call, services) => {
   const { subscription } = await chosen(call, services);
   const change = readChange(call, services, subscription.channelId);
+  const channel = services.channelOf(call.guildId, subscription.channelId);
+  demandTagRule(channel, subscription.channelId, { ...subscription, ...change });
   if (Object.keys(change).length === 0) {
     throw new UserError(
       'nothing_to_change',

@@ -445,6 +445,8 @@ export const digests = pgTable(
     /** Whether the stories stand in a thread below a first message. */
     hasThread: boolean('has_thread').notNull().default(false),
     isForum: boolean('is_forum').notNull().default(false),
+    /** The tag of a forum that its posts get. */
+    tagId: text('tag_id'),
     /** Whether it comes without a sound. */
     isSilent: boolean('is_silent').notNull().default(false),
     isPaused: boolean('is_paused').notNull().default(false),
