@@ -357,7 +357,7 @@ export const decisions = pgTable(
       .notNull()
       .references(() => entries.id, { onDelete: 'cascade' }),
     outcome: text('outcome', {
-      enum: ['posted', 'digest', 'filtered', 'old', 'duplicate', 'capped', 'held', 'paused'],
+      enum: ['posted', 'digest', 'filtered', 'old', 'duplicate', 'capped', 'held', 'dismissed', 'paused'],
     }).notNull(),
     /** In words: which term, which twin. */
     detail: text('detail'),
