@@ -121,8 +121,16 @@ function usualSize(articles: readonly Located[]): number {
   return usual?.[0] ?? 0;
 }
 
+/** Four sums at once, of which none waits for another: a digest may have half a million pairs. */
 function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number); // in range
-  return sum;
+  let [one, two, three, four] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    one += (a[i] as number) * (b[i] as number); // in range, as all below
+    two += (a[i + 1] as number) * (b[i + 1] as number);
+    three += (a[i + 2] as number) * (b[i + 2] as number);
+    four += (a[i + 3] as number) * (b[i + 3] as number);
+  }
+  for (let i = whole; i < a.length; i++) one += (a[i] as number) * (b[i] as number);
+  return one + two + three + four;
 }

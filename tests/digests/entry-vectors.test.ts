@@ -51,6 +51,25 @@ describe('vectors of entries', () => {
     expect(model.refused).toEqual([]);
   });
 
+  test('that another edition asks for are waited for, and not paid for twice', async ({ database: { db } }) => {
+    const { rows, model, vectorsOf } = await someNews(db);
+    const other = entryVectorStore(db);
+    const ids = await other.claim('meaning-1', rows);
+    expect(await other.claim('meaning-1', rows)).toEqual([]);
+    let isDone = false;
+
+    const waiting = vectorsOf(rows, context).finally(() => {
+      isDone = true;
+    });
+    await expect.poll(() => other.countAsked('meaning-1', ids)).toBe(rows.length);
+    expect(isDone).toBe(false);
+    const answered = new Map(ids.map((id) => [id, Float32Array.of(0.6, 0.8)]));
+    await other.keep({ model: 'meaning-1', cost: 0 }, answered, 7);
+
+    expect(await waiting).toEqual(answered);
+    expect(model.embeddingRequests).toEqual([]);
+  });
+
   test('are asked for again when an entry was edited', async ({ database: { db } }) => {
     const { rows, model, vectorsOf } = await someNews(db);
     await vectorsOf(rows, context);
