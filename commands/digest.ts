@@ -90,6 +90,13 @@ const choices: APIApplicationCommandBasicOption[] = [
   },
   { type: Type.Role, name: 'role', description: 'A role to tell of each edition; @everyone for none' },
   { type: Type.Boolean, name: 'thread', description: 'Put the stories into a thread below a first message' },
+  {
+    type: Type.String,
+    name: 'tag',
+    description: 'For a forum: the tag of each post',
+    max_length: 100,
+    autocomplete: true,
+  },
   { type: Type.Boolean, name: 'silent', description: 'Post without a sound' },
 ];
 

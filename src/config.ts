@@ -51,6 +51,8 @@ const Env = z.object({
   LEDE_PRICE_OUTPUT: z.coerce.number('Give dollars per million tokens').min(0).optional(),
   LEDE_BUDGET_GUILD_DAY: z.coerce.number('Give dollars').min(0).optional(),
   LEDE_BUDGET_MONTH: z.coerce.number('Give dollars').min(0).optional(),
+  LEDE_EMBEDDING_MODEL: z.string().optional(),
+  LEDE_PRICE_EMBEDDING: z.coerce.number('Give dollars per million tokens').min(0).default(0),
   LEDE_FETCH_ALLOW: z
     .string()
     .default('')
@@ -85,6 +87,12 @@ export interface ModelConfig {
   /** `undefined` is OpenAI's own. */
   readonly baseUrl: string | undefined;
   readonly model: string;
+}
+
+/** The service that says what articles mean. */
+export interface EmbeddingConfig extends ModelConfig {
+  /** Dollars per million tokens. */
+  readonly price: number;
 }
 
 /** Dollars per million tokens. */
@@ -127,6 +135,8 @@ export interface Config {
   readonly redis: { readonly url: string | undefined };
   /** `undefined` if no model is configured; then the extractive engine serves. */
   readonly model: ModelConfig | undefined;
+  /** `undefined` if none is configured; then articles are compared by their words alone. */
+  readonly embedding: EmbeddingConfig | undefined;
   /** `undefined` if they are not set; then usage has no cost. */
   readonly prices: Prices | undefined;
   readonly budget: BudgetConfig;
@@ -171,17 +181,22 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   for (const name of ['LEDE_BUDGET_GUILD_DAY', 'LEDE_BUDGET_MONTH'])
     if (values[name] !== undefined && values.LEDE_PRICE_INPUT === undefined)
       faults.push(`${name} needs LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT: without prices nothing is counted`);
+  if (values.LEDE_EMBEDDING_MODEL && !values.OPENAI_API_KEY && !values.OPENAI_BASE_URL) {
+    faults.push('LEDE_EMBEDDING_MODEL: set OPENAI_API_KEY or OPENAI_BASE_URL too');
+  }
   if (!data || faults.length > 0)
     throw new Error(`Cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, LEDE_PRICE_INPUT: input, LEDE_PRICE_OUTPUT: output } = data;
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_GUILD_IDS: guildIds, LEDE_HTTP_PORT: port } = data;
+  const { LEDE_EMBEDDING_MODEL: embeddingModel, LEDE_PRICE_EMBEDDING: price } = data;
   return {
     discord: token === undefined ? undefined : { token: token.replace(/^Bot\s+/i, ''), apiUrl, guildIds },
     roles: new Set(data.LEDE_ROLES),
     database: { url: data.DATABASE_URL, dataDir: data.LEDE_DATA_DIR },
     redis: { url: data.REDIS_URL },
     model: apiKey === undefined && baseUrl === undefined ? undefined : { apiKey, baseUrl, model: data.LEDE_MODEL },
+    embedding: embeddingModel === undefined ? undefined : { apiKey, baseUrl, model: embeddingModel, price },
     prices: input === undefined || output === undefined ? undefined : { input, output },
     budget: { guildDay: data.LEDE_BUDGET_GUILD_DAY, month: data.LEDE_BUDGET_MONTH },
     fetch: { allow: new Set(data.LEDE_FETCH_ALLOW), contactUrl: data.LEDE_CONTACT_URL },

@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
 import type { Engine, Usage } from './briefing/brief.ts';
 import { briefWriter } from './briefing/brief-writer.ts';
-import { createBudget } from './briefing/budget.ts';
+import { type Budget, createBudget } from './briefing/budget.ts';
 import { createExtractiveEngine } from './briefing/extractive.ts';
 import { createModelEngine } from './briefing/model.ts';
 import { profileOf } from './briefing/profile.ts';
-import type { Config, ModelConfig, Prices } from './config.ts';
+import type { Config, EmbeddingConfig, ModelConfig, Prices } from './config.ts';
 import { editionComposer } from './digests/composer.ts';
+import { createEmbedder } from './digests/embed.ts';
+import { type EntryVectors, entryVectors } from './digests/entry-vectors.ts';
 import { startPlanner } from './digests/planner-clock.ts';
 import { type Bills, createBills } from './discord/bills.ts';
 import { deliverer } from './discord/deliver.ts';
@@ -24,7 +26,7 @@ import { startChores } from './jobs/chores.ts';
 import { composeEdition, deliverMessage, pollFeed, probeSite, readLink, writeBrief } from './jobs/kinds.ts';
 import { type Consumer, consumer, producer, type QueueOptions } from './jobs/queue.ts';
 import { type Reconciler, type Round, startReconciler } from './jobs/reconciler.ts';
-import { countedFetcher, countedModel } from './ops/counted.ts';
+import { countedEmbedder, countedFetcher, countedModel } from './ops/counted.ts';
 import { type Metrics, NO_METRICS } from './ops/metrics.ts';
 import { createExtractor } from './reading/extractor.ts';
 import { createFetcher } from './reading/fetch.ts';
@@ -38,6 +40,7 @@ import { deliveryStore } from './store/deliveries.ts';
 import { digestStore } from './store/digests.ts';
 import { editionStore } from './store/editions.ts';
 import { openEmbeddedServer } from './store/embedded/server.ts';
+import { entryVectorStore } from './store/entry-vectors.ts';
 import { feedStore } from './store/feeds.ts';
 import { guildStore } from './store/guilds.ts';
 import { holdStore } from './store/holds.ts';
@@ -83,6 +86,8 @@ const PROBES_AT_ONCE = 2;
 const EDITIONS_AT_ONCE = 2;
 /** How long a digest remembers what it told. */
 const MEMORY_MS = 30 * DAY;
+/** No edition compares entries for longer: after an outage it makes up for a week. */
+const KEEP_VECTORS_MS = 7 * DAY;
 /** Below the time between two rounds of the reconciler. */
 const SPREAD_MS = 50 * SECOND;
 /** Longer than any budget's time. */
@@ -193,6 +198,7 @@ export function startWorker(services: Services): WorkerRole {
     db,
     desk,
     engine: config.model ? 'model' : 'extractive',
+    vectorsOf: config.embedding && createEntryVectors(config.embedding, { db, log, metrics }, budget),
     render: renderParts,
     ringEditions: bells.editions,
     ...ring,
@@ -221,6 +227,7 @@ export function startWorker(services: Services): WorkerRole {
       { name: 'purge-guilds', run: () => purgeGuilds(db, log) },
       { name: 'sweep-feeds', run: () => sweepFeeds(db) },
       { name: 'forget-holds', run: () => holdStore(db).forget(new Date(Date.now() - KEEP_HOLDS_MS)) },
+      { name: 'forget-vectors', run: () => entryVectorStore(db).sweep(new Date(Date.now() - KEEP_VECTORS_MS)) },
       { name: 'forget-texts', run: () => forgetTexts(db, config.keep.textMs, log, signal) },
     ],
     log,
@@ -286,6 +293,18 @@ export function createEngines(model: ModelConfig | undefined, log: Logger): Reco
   const { apiKey, baseUrl } = model;
   const endpoint = { ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) };
   return { extractive, model: createModelEngine({ ...endpoint, model: model.model, fallback: extractive, log }) };
+}
+
+function createEntryVectors(
+  embedding: EmbeddingConfig,
+  { db, log, metrics }: Pick<Services, 'db' | 'log' | 'metrics'>,
+  budget: Budget,
+): EntryVectors {
+  const { model, price } = embedding;
+  const costOf = (tokens: number) => (tokens * price) / 1_000_000;
+  const embed = countedEmbedder(createEmbedder(embedding), metrics, costOf);
+  const hasRoom = (tokens: number) => budget.hasRoom(costOf(tokens));
+  return entryVectors({ db, embed, model, billOf: (tokens) => ({ model, cost: costOf(tokens) }), hasRoom, log });
 }
 
 /** @returns Dollars; `null` where no price is set. */

@@ -27,6 +27,18 @@ describe('settings', () => {
     for (const name of Object.keys(env)) expect(message).toContain(name);
   });
 
+  test('an embedding model needs somebody to ask', () => {
+    expect(String(thrownBy(() => readConfig({ LEDE_EMBEDDING_MODEL: 'meaning-1' })))).toContain(
+      'LEDE_EMBEDDING_MODEL: set OPENAI_API_KEY or OPENAI_BASE_URL too',
+    );
+    expect(readConfig({ LEDE_EMBEDDING_MODEL: 'meaning-1', OPENAI_API_KEY: 'key' }).embedding).toEqual({
+      model: 'meaning-1',
+      apiKey: 'key',
+      baseUrl: undefined,
+      price: 0,
+    });
+  });
+
   test('an empty variable counts as not set, as containers pass it', () => {
     expect(readConfig({ DATABASE_URL: '', OPENAI_API_KEY: '' }).model).toBeUndefined();
   });

@@ -132,6 +132,7 @@ export const de: Wordings = {
     'length#long': { name: 'Lang' },
     role: { name: 'rolle', description: 'Rolle, die bei jeder Ausgabe gepingt wird; @everyone für keine' },
     thread: { name: 'thread', description: 'Die Meldungen in einen Thread unter einer ersten Nachricht setzen' },
+    tag: { name: 'tag', description: 'Für ein Forum: der Tag jedes Beitrags' },
     silent: { name: 'lautlos', description: 'Ohne Benachrichtigungston posten' },
   }),
 };

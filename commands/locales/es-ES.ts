@@ -126,6 +126,7 @@ export const es: Wordings = {
     'length#long': { name: 'Largo' },
     role: { name: 'rol', description: 'Rol al que se menciona en cada edición; @everyone para ninguno' },
     thread: { name: 'hilo', description: 'Pone las noticias en un hilo bajo un primer mensaje' },
+    tag: { name: 'etiqueta', description: 'Para un foro: la etiqueta de cada publicación' },
     silent: { name: 'silencioso', description: 'Publica sin sonido' },
   }),
 };

@@ -126,6 +126,7 @@ export const fr: Wordings = {
     'length#long': { name: 'Long' },
     role: { name: 'rôle', description: 'Rôle à mentionner à chaque édition ; @everyone pour aucun' },
     thread: { name: 'fil', description: 'Place les sujets dans un fil sous un premier message' },
+    tag: { name: 'tag', description: 'Pour un forum : le tag de chaque post' },
     silent: { name: 'silencieux', description: 'Publie sans son' },
   }),
 };

@@ -105,6 +105,7 @@ export const ja: Wordings = {
     'length#long': { name: '長め' },
     role: { name: 'ロール', description: '号ごとにメンションするロール（なしにするには@everyone）' },
     thread: { name: 'スレッド', description: '最初のメッセージの下のスレッドにニュースを載せます' },
+    tag: { name: 'タグ', description: 'フォーラム用：各投稿に付けるタグ' },
     silent: { name: 'サイレント', description: '通知音を鳴らさずに投稿します' },
   }),
 };

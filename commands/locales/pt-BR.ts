@@ -120,6 +120,7 @@ export const ptBR: Wordings = {
     'length#long': { name: 'Longo' },
     role: { name: 'cargo', description: 'Cargo a mencionar em cada edição; @everyone para nenhum' },
     thread: { name: 'tópico', description: 'Coloca as notícias em um tópico abaixo de uma primeira mensagem' },
+    tag: { name: 'tag', description: 'Para um fórum: a tag de cada publicação' },
     silent: { name: 'silencioso', description: 'Publica sem som' },
   }),
 };

@@ -117,6 +117,7 @@ export const uk: Wordings = {
     'length#long': { name: 'Докладний' },
     role: { name: 'роль', description: 'Роль, яку згадувати в кожному випуску; @everyone, щоб нікого' },
     thread: { name: 'гілка', description: 'Розміщує новини в гілці під першим повідомленням' },
+    tag: { name: 'тег', description: 'Для форуму: тег кожного допису' },
     silent: { name: 'беззвучно', description: 'Публікувати без звуку' },
   }),
 };

@@ -12,6 +12,8 @@ export type Held =
 
 /** Asked before a model is: what a call may cost at most is held, so that no budget is ever overdrawn. */
 export interface Budget {
+  /** Whether the month has room for so many dollars more; what is small is not held. */
+  hasRoom(most: number): Promise<boolean>;
   hold(claim: Pick<BriefClaim, 'id' | 'turn'>, chars: number): Promise<Held>;
 }
 
@@ -37,6 +39,12 @@ export function createBudget(
   now: () => Date,
 ): Budget {
   return {
+    async hasRoom(most) {
+      if (month === undefined) return true;
+      const { spent, held } = await holdStore(db).spendingSince(startOfMonth(now()));
+      return spent + held + most <= month;
+    },
+
     async hold(claim, chars) {
       const guilds = await holdStore(db).listWaitingGuilds(claim.id);
       const first = guilds[0] ?? null;
@@ -45,14 +53,14 @@ export function createBudget(
       return db.transaction(async (tx): Promise<Held> => {
         const holds = holdStore(tx);
         await holds.lock();
-        const hasRoom = async (limit: number | undefined, since: Date, guildId?: string) => {
+        const fits = async (limit: number | undefined, since: Date, guildId?: string) => {
           if (limit === undefined) return true;
           const { spent, held } = await holds.spendingSince(since, guildId);
           return spent + held + most <= limit;
         };
-        if (!(await hasRoom(month, startOfMonth(now())))) return { ok: false, spent: 'all' };
+        if (!(await fits(month, startOfMonth(now())))) return { ok: false, spent: 'all' };
         for (const guildId of guilds) {
-          if (!(await hasRoom(guildDay, startOfDay(now()), guildId))) continue;
+          if (!(await fits(guildDay, startOfDay(now()), guildId))) continue;
           await holds.add(claim, guildId, most);
           return { ok: true, guildId };
         }

@@ -4,6 +4,7 @@ import type { REST } from '@discordjs/rest';
 import OpenAI from 'openai';
 import { COMMANDS } from '../../commands/index.ts';
 import type { Config } from '../config.ts';
+import { createEmbedder } from '../digests/embed.ts';
 import { createDiscordRest } from '../discord/rest.ts';
 import { openQueueBackend } from '../jobs/backend.ts';
 import { checkChannels } from '../ops/doctor/channels.ts';
@@ -27,8 +28,8 @@ export const doctor: CliCommand = {
   name: 'doctor',
   usage: '',
   summary: 'Check every setting and everything Lede depends on; exit 1 if anything fails',
-  details: `One line for each: "ok", "warn" for what does no harm yet, or "FAIL" with what to do. It asks the model for one word, starts the private
-database if none runs, and posts nothing.`,
+  details: `One line for each: "ok", "warn" for what does no harm yet, or "FAIL" with what to do. It asks the model for one word and, where one is set, the
+embedding model for one vector, starts the private database if none runs, and posts nothing.`,
   async run(args, context) {
     parse(args, {}, 0);
     await using closing = new AsyncDisposableStack();
@@ -122,6 +123,7 @@ function listChecks(context: Context, closing: AsyncDisposableStack): Check[] {
     { name: 'clock', run: () => checkClock(store, application?.rest) },
     { name: 'extraction', run: async () => well(await checkExtraction()) },
     { name: 'model', run: () => checkModel(config()) },
+    { name: 'embeddings', run: () => checkEmbeddings(config()) },
   ];
 }
 
@@ -138,11 +140,12 @@ async function checkClock(store: OpenStore | undefined, rest: REST | undefined):
   return well(compareClocks(new Date(), others));
 }
 
-function describeSettings({ database, redis, model, fetch }: Config): string {
+function describeSettings({ database, redis, model, embedding, fetch }: Config): string {
   return [
     database.url === undefined ? 'embedded database' : 'external database',
     redis.url === undefined ? 'queue in the database' : 'queue on Redis',
     model ? `model ${model.model}` : 'no model',
+    embedding ? `embedding model ${embedding.model}` : undefined,
     fetch.allow.size > 0 ? `private addresses allowed: ${[...fetch.allow].join(', ')}` : undefined,
   ]
     .filter((part) => part !== undefined)
@@ -190,4 +193,12 @@ async function checkModel({ model, prices }: Config): Promise<Finding> {
       { cause },
     );
   }
+}
+
+async function checkEmbeddings({ embedding }: Config): Promise<Finding> {
+  if (!embedding) return well('none configured; articles are compared by their words');
+  const { vectors, inputTokens } = await createEmbedder(embedding)(['ok']).catch((cause: Error) => {
+    throw new Error(`${cause.message}; check OPENAI_BASE_URL, OPENAI_API_KEY and LEDE_EMBEDDING_MODEL`, { cause });
+  });
+  return well(`${embedding.model} answers (${vectors[0]?.length} dimensions, ${inputTokens} tokens)`);
 }

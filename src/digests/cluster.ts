@@ -6,11 +6,14 @@ import { type Copy, matchTexts } from './copies.ts';
 import { type LinkRule, linkGroups } from './link.ts';
 import { scorePair } from './pair-score.ts';
 import { type Profile, profileOf } from './profile.ts';
+import { measureResemblance } from './resemblance.ts';
 import { createTokenizer } from './tokens.ts';
 
 export interface ClusterOptions {
   /** How telling terms are; by default what is known of English news alone. */
   readonly background?: Background;
+  /** What a model says that articles mean, by their IDs: vectors of unit length. Further evidence; none needs to be there. */
+  readonly vectors?: ReadonlyMap<string, Float32Array>;
 }
 
 /** What two texts from one template must have beyond the score that suffices elsewhere, in log odds. */
@@ -27,7 +30,7 @@ const RULE: LinkRule = { minMean: 0.6, minPair: -3 };
  */
 export function clusterArticles(
   articles: readonly DigestArticle[],
-  { background = createBackground() }: ClusterOptions = {},
+  { background = createBackground(), vectors = new Map() }: ClusterOptions = {},
 ): string[] {
   const tokenize = createTokenizer(background);
   const profiles = articles.map((article) => profileOf(article, tokenize)).sort(byTime);
@@ -35,15 +38,25 @@ export function clusterArticles(
   const texts = groupCopies(profiles, copies);
   const leads = texts.map((group) => representativeOf(group)).sort(byTime);
   const alike = new Set(templates.map(({ one, other }) => pairKey(profiles[one]?.id, profiles[other]?.id)));
+  const copiesOf = new Map(texts.map((group) => [representativeOf(group).id, group]));
   const coincidence = measureCoincidence(leads);
+  const resemblance = measureResemblance(
+    leads.map(({ id, language }) => {
+      const known = copiesOf.get(id)?.find((copy) => vectors.has(copy.id))?.id ?? id;
+      return { language, vector: vectors.get(id) ?? vectors.get(known) };
+    }),
+  );
   const score = rememberingPairs(leads.length, (one, other) => {
     const [a, b] = [leads[one], leads[other]];
     if (!a || !b) return Number.NEGATIVE_INFINITY;
-    return scorePair(a, b, coincidence) - (alike.has(pairKey(a.id, b.id)) ? TEMPLATE_COST : 0);
+    return (
+      scorePair(a, b, coincidence, resemblance.between(one, other)) -
+      (alike.has(pairKey(a.id, b.id)) ? TEMPLATE_COST : 0)
+    );
   });
-  const groups = linkGroups(leads.length, listCandidates(leads), score, RULE);
+  const candidates = [...listCandidates(leads), ...resemblance.listNeighbours()];
+  const groups = linkGroups(leads.length, candidates, score, RULE);
 
-  const copiesOf = new Map(texts.map((group) => [representativeOf(group).id, group]));
   const labels = new Map<string, string>();
   for (const group of groups) {
     const members = group.flatMap((index) => copiesOf.get(leads[index]?.id ?? '') ?? []).sort(byTime);

@@ -15,6 +15,7 @@ import { announce, requestStore } from '../store/requests.ts';
 import { DAY, MINUTE, SECOND } from '../time.ts';
 import { composeEdition } from './compose.ts';
 import type { Edition, Reading, RememberedStory, StoryDraft, Telling } from './edition.ts';
+import type { EntryVectors } from './entry-vectors.ts';
 import { planStories } from './stories.ts';
 
 export interface ComposerParts {
@@ -22,6 +23,8 @@ export interface ComposerParts {
   readonly desk: Pick<RequestDesk, 'openIn' | 'ringFor'>;
   /** The engine that writes the briefs of the stories' leads. */
   readonly engine: Brief['engine'];
+  /** What entries mean; `undefined` where no model says so. */
+  readonly vectorsOf?: EntryVectors | undefined;
   readonly render: (
     edition: Edition,
     editionId: string,
@@ -46,7 +49,7 @@ const MEMORY_MS = 30 * DAY;
  * Do what a `compose-edition` bell asks: bring an edition from its slot to its channel, one stored step after the other.
  * Whoever takes over goes on where the last one stopped.
  */
-export function editionComposer({ db, desk, engine, render, log, signal, ...ring }: ComposerParts) {
+export function editionComposer({ db, desk, engine, render, vectorsOf, log, signal, ...ring }: ComposerParts) {
   const editions = editionStore(db);
 
   return async ({ id }: { id: string }): Promise<void> => {
@@ -94,7 +97,11 @@ export function editionComposer({ db, desk, engine, render, log, signal, ...ring
     await db.transaction((tx) => decisionStore(tx).settle());
     const passed = uniqueEntries(await listPassed(db, claim, digest));
     const told = await editions.listTold(digest.id, new Date(claim.until.getTime() - MEMORY_MS));
-    const { stories, leftOut } = planStories(passed, told, digest.maxStories, claim.until);
+    const meanings = await vectorsOf?.(
+      passed.map(({ entry }) => entry),
+      { told: told.map(({ storyId }) => storyId), editionId: claim.id, signal },
+    );
+    const { stories, leftOut } = planStories(passed, told, digest.maxStories, claim.until, meanings);
     const settings = await guildStore(db).settings(digest.guildId);
     // Only leads may cost a model call; the others show who else carries a claim.
     const wishFor = (url: string, by: Brief['engine']) => ({

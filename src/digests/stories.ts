@@ -29,18 +29,26 @@ const HALF_LIFE_MS = 12 * HOUR;
  *
  * More outlets, moderators' weights and freshness count; equal ones are in the order of their IDs. A story that was told
  * before keeps its ID.
+ *
+ * @param meanings Vectors by entry, as far as they are known.
  */
 export function planStories(
   passed: readonly PassedEntry[],
   told: readonly ToldStory[],
   most: number,
   now: Date,
+  meanings: ReadonlyMap<string, Float32Array> = new Map(),
 ): { readonly stories: readonly ChosenStory[]; readonly leftOut: number } {
   const entries = new Map(passed.map((each) => [each.entry.id, each]));
   // Of a story told several times, the latest telling is what a new one resembles.
   const remembered = [...new Map(told.toReversed().map((each) => [each.storyId, each])).values()];
   const articles = [...passed.map(articleOf), ...remembered.map(toldArticle)];
-  const labels = clusterArticles(articles);
+  const toldVectors = remembered.flatMap(({ storyId }) => {
+    // A story bears the ID of the entry that told it first.
+    const vector = meanings.get(storyId);
+    return vector ? [[`${TOLD}${storyId}`, vector] as const] : [];
+  });
+  const labels = clusterArticles(articles, { vectors: new Map([...meanings, ...toldVectors]) });
   const groups = Map.groupBy([...articles.keys()], (index) => labels[index]);
 
   const ranked = [...groups.values()]

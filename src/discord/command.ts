@@ -96,6 +96,7 @@ export interface BotServices {
 export interface CommandCall extends Call {
   readonly options: Pick<
     CommandInteractionOptionResolver,
+    | 'get'
     | 'getString'
     | 'getBoolean'
     | 'getInteger'

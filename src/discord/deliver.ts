@@ -6,6 +6,7 @@ import { MAX_ATTEMPTS } from '../jobs/job.ts';
 import { type Metrics, NO_METRICS } from '../ops/metrics.ts';
 import type { Database } from '../store/database.ts';
 import { type DeliveryClaim, deliveryStore, nonceOf, type Payload } from '../store/deliveries.ts';
+import { digestStore } from '../store/digests.ts';
 import { entryStore } from '../store/entries.ts';
 import { guildStore } from '../store/guilds.ts';
 import { type FollowedFeed, subscriptionStore } from '../store/subscriptions.ts';
@@ -127,7 +128,7 @@ export function deliverer({ db, rest, ringDeliveries, log, metrics = NO_METRICS,
       (followed?.subscription.isForum && claim.form !== 'health'
         ? await openEntryPost(claim, payload, followed)
         : claim.opens?.kind === 'post'
-          ? await openForumPost(claim, payload, claim.opens.name)
+          ? await openEditionPost(claim, payload, claim.opens.name)
           : await send(claim, payload));
     if (messageId === undefined || !(await deliveries.markSent(claim, messageId))) return;
     if (followed) await hangOn(claim, messageId, followed);
@@ -168,6 +169,12 @@ export function deliverer({ db, rest, ringDeliveries, log, metrics = NO_METRICS,
     const entry = claim.entryId === null ? undefined : await entryStore(db).find(claim.entryId);
     const tagIds = entry ? tagsFor(subscription, entry, feed.language) : [];
     return openForumPost(claim, message, threadName(entry), tagIds);
+  }
+
+  /** And for an edition. Its tag is the digest's present one: the forum may have begun to ask for it only now. */
+  async function openEditionPost(claim: DeliveryClaim, message: Payload, name: string) {
+    const tagId = claim.editionId === null ? null : await digestStore(db).findTag(claim.editionId);
+    return openForumPost(claim, message, name, tagId === null ? [] : [tagId]);
   }
 
   async function openForumPost(claim: DeliveryClaim, message: Payload, name: string, tagIds: readonly string[] = []) {

@@ -171,6 +171,7 @@ export async function completeDigest(call: CommandCall, services: BotServices): 
   const { name, value } = call.options.getFocused(true);
   const typed = value.toLowerCase();
   if (name === 'language') return completeLanguage(value, call.locale);
+  if (name === 'tag') return listTags(call, services, typed);
   if (name === 'zone') {
     const wanted = typed.replaceAll(' ', '_');
     return ZONES.filter((zone) => zone.toLowerCase().includes(wanted))
@@ -181,6 +182,19 @@ export async function completeDigest(call: CommandCall, services: BotServices): 
   return digests
     .filter((digest) => digest.name.toLowerCase().includes(typed))
     .map((digest) => ({ name: digest.name, value: digest.id }));
+}
+
+/** The tags of the forum that is chosen, or that the chosen digest posts to. */
+async function listTags(call: CommandCall, services: BotServices, typed: string): Promise<Choice[]> {
+  // While a member types, Discord tells of a channel its ID alone.
+  const channelId = call.options.get('channel')?.value;
+  const name = call.options.getString('digest');
+  const digest = name === null ? undefined : (await listVisible(call, services)).find(({ id }) => id === name);
+  const forumId = typeof channelId === 'string' ? channelId : (digest?.channelId ?? call.channelId);
+  const tags = call.sees(forumId) ? (services.channelOf(call.guildId, forumId)?.tags ?? []) : [];
+  return [...tags.map((tag) => ({ name: tag.name, value: tag.id })), { name: 'none', value: 'none' }].filter((choice) =>
+    choice.name.toLowerCase().includes(typed),
+  );
 }
 
 /** The digests of a guild that come to channels the member sees. */

@@ -5,6 +5,7 @@ import { cronOf, parseTimes, type Weekday } from '../digests/times.ts';
 import { UserError } from '../errors.ts';
 import type { Digest, DigestChange, DigestSources } from '../store/digests.ts';
 import type { BotServices, CommandCall, KnownChannel } from './command.ts';
+import { demandTag, readTag } from './forum-tag.ts';
 import { readLanguage } from './languages.ts';
 import { demandPosting, demandSight, isThreadChannel } from './permissions.ts';
 
@@ -48,14 +49,18 @@ export function readDigestChange(
   call: CommandCall,
   services: BotServices,
   channelId: string,
-  before: Pick<Digest, 'hasThread'> = { hasThread: false },
+  before: Pick<Digest, 'hasThread' | 'channelId' | 'tagId'> = { hasThread: false, channelId, tagId: null },
 ): DigestChange {
   const { options, guildId } = call;
   demandSight(call, channelId);
   const channel = services.channelOf(guildId, channelId);
   const hasThread = options.getBoolean('thread');
   const isForum = channel?.type === ChannelType.GuildForum;
-  demandPlace(channel, { channelId, hasThread: hasThread ?? before.hasThread, isForum });
+  const tag = options.getString('tag');
+  // A tag is one of its forum.
+  const kept = channelId === before.channelId ? before.tagId : null;
+  const tagId = tag === null ? kept : readTag(tag, channel, channelId);
+  demandPlace(channel, { channelId, hasThread: hasThread ?? before.hasThread, isForum, tagId });
   const name = options.getString('name');
   const categories = options.getString('categories');
   const maxStories = options.getInteger('max_stories');
@@ -67,6 +72,7 @@ export function readDigestChange(
   return {
     channelId,
     isForum,
+    tagId,
     ...(name !== null && { name: name.trim() }),
     ...(categories !== null && { sources: readSources(categories) }),
     ...(maxStories !== null && { maxStories }),
@@ -83,12 +89,15 @@ export function readDigestChange(
 /** @throws {UserError} Where an edition could not be posted as its digest wants it. */
 export function demandPlace(
   channel: KnownChannel | undefined,
-  { channelId, hasThread, isForum }: Pick<Digest, 'channelId' | 'hasThread' | 'isForum'>,
+  { channelId, hasThread, isForum, tagId }: Pick<Digest, 'channelId' | 'hasThread' | 'isForum' | 'tagId'>,
 ): void {
   if (hasThread && isThreadChannel(channel)) {
     throw new UserError('thread_in_thread', 'A thread cannot hold another: choose a channel, or no thread.');
   }
-  demandPosting(channel, channelId, { hasThread: hasThread && !isForum, writesInThreads: hasThread || isForum });
+  const hasReservedTag = channel?.tags.some(({ id, isReserved }) => isReserved && id === tagId) ?? false;
+  const writesInThreads = hasThread || isForum;
+  demandPosting(channel, channelId, { hasThread: hasThread && !isForum, writesInThreads, hasReservedTag });
+  demandTag(channel, channelId, tagId);
 }
 
 function readSources(text: string): DigestSources {

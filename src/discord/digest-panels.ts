@@ -14,8 +14,20 @@ const MAX_LIST = 3500;
 
 /** What a digest does, in a few lines. */
 function digestWords(digest: Digest, locale: string): string {
-  const { channelId, sources, maxStories, quiet, language, length, roleId, hasThread, isForum, isSilent, isPaused } =
-    digest;
+  const {
+    channelId,
+    sources,
+    maxStories,
+    quiet,
+    language,
+    length,
+    roleId,
+    hasThread,
+    isForum,
+    tagId,
+    isSilent,
+    isPaused,
+  } = digest;
   const from =
     sources.kind === 'all'
       ? 'all feeds of this server'
@@ -29,7 +41,7 @@ function digestWords(digest: Digest, locale: string): string {
       language === null ? '' : languageName(language, locale),
       length === null ? '' : `${length} summaries`,
       roleId === null ? '' : `tells <@&${roleId}>`,
-      isForum ? 'a post each' : hasThread ? 'stories in a thread' : '',
+      isForum ? (tagId === null ? 'a post each' : 'a post each, with a tag') : hasThread ? 'stories in a thread' : '',
       isSilent ? 'without a sound' : '',
       isPaused ? '**paused**' : '',
     ]

@@ -6,7 +6,7 @@ import { auditStore } from '../store/guilds.ts';
 import { type FollowedFeed, type SubscriptionChange, subscriptionStore } from '../store/subscriptions.ts';
 import type { BotServices, Choice, Command, CommandCall } from './command.ts';
 import { feedName } from './entry-message.ts';
-import { readChange, readDraft } from './feed-options.ts';
+import { demandTagRule, readChange, readDraft } from './feed-options.ts';
 import {
   renderChoice,
   renderFeedList,
@@ -18,7 +18,7 @@ import {
 } from './feed-panels.ts';
 import { healthWords } from './feed-words.ts';
 import { type Message, note, withFile } from './layout.ts';
-import { demandSight } from './permissions.ts';
+import { demandPosting, demandSight } from './permissions.ts';
 import { shorten } from './text.ts';
 
 /** What the subcommands of `/feed` do. */
@@ -48,6 +48,8 @@ export const listFeeds: Execute = async (call, services) => renderFeedList(await
 export const editFeed: Execute = async (call, services) => {
   const { subscription } = await chosen(call, services);
   const change = readChange(call, services, subscription.channelId);
+  const channel = services.channelOf(call.guildId, subscription.channelId);
+  demandTagRule(channel, subscription.channelId, { ...subscription, ...change });
   if (Object.keys(change).length === 0) {
     throw new UserError(
       'nothing_to_change',
@@ -81,10 +83,32 @@ export const testFeed: Execute = async (call, services) => {
   return renderSubscription({ subscription, feed }, entries, healthWords(feed));
 };
 
-export const whyFeed: Execute = async (call, services) => {
-  const followed = await chosen(call, services);
-  return renderWhy(followed, await decisionStore(services.db).listNewest(followed.subscription.id, SHOWN));
-};
+export const whyFeed: Execute = async (call, services) => explain(await chosen(call, services), services);
+
+async function explain(followed: FollowedFeed, { db }: BotServices): Promise<Message> {
+  const { id } = followed.subscription;
+  const decisions = decisionStore(db);
+  return renderWhy(followed, await decisions.listNewest(id, SHOWN), await decisions.countHeld(id));
+}
+
+/** Post what is held, or leave it out, and show what became of it; done twice, the second time changes nothing. */
+export async function settleHeld(
+  call: Editing,
+  services: BotServices,
+  id: string,
+  choice: 'release' | 'dismiss',
+): Promise<Message> {
+  const followed = await findFollowed(call, id, services);
+  const { subscription } = followed;
+  if (choice === 'release') {
+    if (subscription.isPaused)
+      throw new UserError('paused', 'That feed is paused here: resume it with /feed resume first.');
+    const channel = services.channelOf(call.guildId, subscription.channelId);
+    if (subscription.mode !== 'digest') demandPosting(channel, subscription.channelId, subscription);
+  }
+  await services.feeds[choice](call, followed);
+  return explain(followed, services);
+}
 
 export const exportFeeds: Execute = async (call, services) => {
   const followed = await listFollowed(call, services);

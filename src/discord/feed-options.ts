@@ -19,12 +19,7 @@ export function readDraft(call: CommandCall, services: BotServices): Subscriptio
   demandSight(call, channelId);
   const change = readChange(call, services, channelId);
   const channel = services.channelOf(call.guildId, channelId);
-  if (channel?.requiresTag && !change.tagRules?.some(({ filter }) => filter === '')) {
-    throw new UserError(
-      'bad_tags',
-      `Each post of <#${channelId}> needs a tag: give one to everything, such as "tags: * => ${channel.tags[0]?.name ?? 'News'}".`,
-    );
-  }
+  demandTagRule(channel, channelId, { mode: 'card', tagRules: [], ...change });
   return {
     mode: 'card',
     filter: '',
@@ -41,6 +36,19 @@ export function readDraft(call: CommandCall, services: BotServices): Subscriptio
     isForum: channel?.type === ChannelType.GuildForum,
     backfill: options.getInteger('backfill') ?? 0,
   };
+}
+
+/** @throws {UserError} `bad_tags` where each post of a forum needs a tag, and not every entry would get one. */
+export function demandTagRule(
+  channel: KnownChannel | undefined,
+  channelId: string,
+  { mode, tagRules }: Pick<SubscriptionDraft, 'mode' | 'tagRules'>,
+): void {
+  if (!channel?.requiresTag || mode === 'digest' || tagRules.some(({ filter }) => filter === '')) return;
+  throw new UserError(
+    'bad_tags',
+    `Each post of <#${channelId}> needs a tag: give one to everything, such as "tags: * => ${channel.tags[0]?.name ?? 'News'}".`,
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { subjectOf } from '../feeds/decide.ts';
-import type { ImportPlan, ReadFeed } from '../feeds/desk.ts';
+import { type ImportPlan, MAX_RELEASED, type ReadFeed } from '../feeds/desk.ts';
 import type { FoundFeed } from '../feeds/discovery/discover.ts';
 import { judge, parseFilter } from '../feeds/filter.ts';
 import type { FeedList } from '../feeds/opml.ts';
@@ -131,8 +131,12 @@ export function renderFeedList(followed: readonly FollowedFeed[], page: number):
   ]);
 }
 
-/** Why the newest entries were or were not posted. */
-export function renderWhy({ feed, subscription }: FollowedFeed, decisions: readonly ExplainedDecision[]): Message {
+/** Why the newest entries were or were not posted. @param held How many are held, which a moderator can post or leave out. */
+export function renderWhy(
+  { feed, subscription }: FollowedFeed,
+  decisions: readonly ExplainedDecision[],
+  held = 0,
+): Message {
   const head = `### ${escapeWithin(feedName(feed), MAX_NAME)}\n${healthWords(feed)}${feed.dueAt > new Date() && feed.state === 'due' ? `; next <t:${Math.floor(feed.dueAt.getTime() / 1000)}:R>` : ''}`;
   const lines = decisions.slice(0, EXPLAINED).map((each) => {
     const title = escapeWithin(each.entry.title || 'Untitled', 90);
@@ -143,7 +147,20 @@ export function renderWhy({ feed, subscription }: FollowedFeed, decisions: reado
     textDisplay(head),
     separator(),
     textDisplay(lines.length > 0 ? within(lines, 3000) : none),
+    ...(held > 0 ? offerHeld(subscription, held) : []),
   ]);
+}
+
+function offerHeld({ id }: Subscription, held: number) {
+  const what = held === 1 ? 'One entry is' : `${held} entries are`;
+  const post = held > MAX_RELEASED ? `Post the newest ${MAX_RELEASED}` : 'Post them';
+  return [
+    separator(),
+    textDisplay(
+      `${what} held. The filter counts for what you post, and what was posted here before is not posted again.`,
+    ),
+    buttonRow(button(post, `feed-release:${id}`), button('Leave them', `feed-dismiss-held:${id}`)),
+  ];
 }
 
 /** For moderators: how a feed fares that they follow, and what they can do. */
@@ -155,7 +172,7 @@ export function renderHealth({ subscription, feed }: FollowedFeed): Message {
     failing: `${name} has been failing for days: ${escapeWithin(feed.errorMessage ?? '', MAX_LINE)}${status} I go on trying, and pause it after a week.`,
     paused: `${name} is paused: it could not be read for a week. ${escapeWithin(feed.errorMessage ?? '', MAX_LINE)}${status}`,
     gone: `${name} is gone: the site says that this feed will not come back (status 410).`,
-    held: `Most of ${name} suddenly looked new, as when a site moves. I posted nothing of it; \`/feed why\` lists what was held.`,
+    held: `Most of ${name} suddenly looked new, as when a site moves. I posted nothing of it; \`/feed why\` lists what was held, and posts it if you wish.`,
   } as const;
   return container('warning', [
     textDisplay(`${words[feed.told]}\n-# followed in <#${subscription.channelId}>`),

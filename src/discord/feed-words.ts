@@ -67,6 +67,8 @@ export function decisionWords({ decision, delivery }: ExplainedDecision): string
       return `kept back: ${detail}`;
     case 'held':
       return `held: ${detail}`;
+    case 'dismissed':
+      return 'left out by a moderator, when most of the feed suddenly looked new';
     case 'paused':
       return 'not posted, because the feed was paused here';
   }

@@ -35,6 +35,16 @@ export function outcomeOf(error: unknown): Outcome {
       );
     case Code.CannotReplyWithoutPermissionToReadMessageHistory:
       return refused('missing_history', 'Lede may not reply in that channel: it needs Read Message History there.');
+    case Code.TagRequiredToCreateAForumPostInThisChannel:
+      return refused(
+        'tag_required',
+        'That forum asks for a tag on each post: choose one with /digest edit, or for a feed with /feed edit.',
+      );
+    case Code.UnknownTag:
+      return refused(
+        'unknown_tag',
+        'That forum no longer has the tag that was chosen: choose another with /digest edit, or for a feed with /feed edit.',
+      );
     case Code.UnknownChannel:
       return refused('unknown_channel', 'That channel is gone.');
     case Code.UnknownGuild:

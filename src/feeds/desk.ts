@@ -4,12 +4,18 @@ import type { Bell } from '../jobs/bell.ts';
 import { parseUrl } from '../reading/address.ts';
 import type { Announcements } from '../store/announcements.ts';
 import type { Database, Queryable } from '../store/database.ts';
+import { decisionStore } from '../store/decisions.ts';
 import { type EntryRow, entryStore } from '../store/entries.ts';
 import { type FeedRow, feedStore } from '../store/feeds.ts';
 import { auditStore } from '../store/guilds.ts';
 import { awaitNews } from '../store/news.ts';
 import { type Probe, probeStore } from '../store/probes.ts';
-import { type Subscription, type SubscriptionDraft, subscriptionStore } from '../store/subscriptions.ts';
+import {
+  type FollowedFeed,
+  type Subscription,
+  type SubscriptionDraft,
+  subscriptionStore,
+} from '../store/subscriptions.ts';
 import { MINUTE } from '../time.ts';
 import { parseFilter } from './filter.ts';
 import type { FeedList, ListedFeed } from './opml.ts';
@@ -55,6 +61,15 @@ export interface FeedDesk {
    * @throws {UserError} `too_late` when the time to undo it is over.
    */
   restore(editor: Editor, id: string): Promise<void>;
+  /**
+   * Post what a channel holds because most of its feed suddenly looked new, the newest first up to `MAX_RELEASED`; filters and
+   * duplicates count as ever. What was released before is not posted again.
+   *
+   * @returns How many entries were decided on.
+   */
+  release(editor: Editor, followed: FollowedFeed): Promise<number>;
+  /** Leave it out for good. @returns How many entries that were. */
+  dismiss(editor: Editor, followed: FollowedFeed): Promise<number>;
   /** What would come of following a list of feeds in a channel. */
   planImport(guildId: string, list: FeedList, channelId: string): Promise<ImportPlan>;
   /** Follow the feeds of a plan, which are read one after the other. @returns How many. */
@@ -80,6 +95,8 @@ export interface FeedDeskParts {
   readonly maxFeeds: number;
 }
 
+/** How many held entries are posted at once: a channel takes no more well. */
+export const MAX_RELEASED = 20;
 /** How many entries a preview shows. */
 const PREVIEW = 20;
 const WAIT_MS = MINUTE;
@@ -183,6 +200,27 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
         return feed && (await poster.catchUp(tx, feed, subscription, missed));
       });
       if (dues) await poster.ring(dues);
+    },
+
+    async release({ guildId, memberId }, { subscription, feed }) {
+      const { entries, dues } = await db.transaction(async (tx) => {
+        const entries = await decisionStore(tx).takeHeld(subscription.id, MAX_RELEASED);
+        if (entries.length === 0) return { entries };
+        const detail = { subscriptionId: subscription.id, count: entries.length };
+        await auditStore(tx).note({ guildId, memberId, action: 'feed.release', detail });
+        return { entries, dues: await poster.backfill(tx, feed, subscription, entries) };
+      });
+      if (dues) await poster.ring(dues);
+      return entries.length;
+    },
+
+    async dismiss({ guildId, memberId }, { subscription }) {
+      return db.transaction(async (tx) => {
+        const count = await decisionStore(tx).dismissHeld(subscription.id);
+        const detail = { subscriptionId: subscription.id, count };
+        if (count > 0) await auditStore(tx).note({ guildId, memberId, action: 'feed.dismiss', detail });
+        return count;
+      });
     },
 
     async planImport(guildId, { feeds: listed }, channelId) {

@@ -1,4 +1,5 @@
 import type { Engine, Usage } from '../briefing/brief.ts';
+import type { Embedder } from '../digests/embed.ts';
 import { UserError } from '../errors.ts';
 import { type Fetcher, refusalOf } from '../reading/fetch.ts';
 import type { Metrics } from './metrics.ts';
@@ -32,5 +33,19 @@ export function countedModel(engine: Engine, metrics: Metrics, costOf: (usage: U
     const result = brief.engine === 'model' ? 'written' : 'fallback';
     metrics.modelBrief(result, brief.usage, costOf(brief.usage), performance.now() - began);
     return brief;
+  };
+}
+
+/** The embedding model, with its calls counted. @param costOf In dollars, of that many tokens. */
+export function countedEmbedder(embed: Embedder, metrics: Metrics, costOf: (inputTokens: number) => number): Embedder {
+  return async (texts, signal) => {
+    try {
+      const answer = await embed(texts, signal);
+      metrics.embedded('answered', answer.inputTokens, costOf(answer.inputTokens));
+      return answer;
+    } catch (error) {
+      metrics.embedded('failed', 0, 0);
+      throw error;
+    }
   };
 }

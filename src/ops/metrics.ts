@@ -23,6 +23,8 @@ export interface Metrics {
   fetched(what: 'page' | 'feed', result: string, tookMs: number): void;
   /** The model was asked for a brief. @param cost In dollars; `null` where no price is set. */
   modelBrief(result: 'written' | 'fallback', usage: Usage, cost: number | null, tookMs: number): void;
+  /** The embedding model was asked what some articles mean. @param cost In dollars. */
+  embedded(result: 'answered' | 'failed', inputTokens: number, cost: number): void;
   /** Somebody asked for what may be there already. */
   lookedUp(what: 'article' | 'brief', isHit: boolean): void;
   /** @param form Of a delivery. */
@@ -38,6 +40,7 @@ export const NO_METRICS: Metrics = {
   job: ignore,
   fetched: ignore,
   modelBrief: ignore,
+  embedded: ignore,
   lookedUp: ignore,
   post: ignore,
 };

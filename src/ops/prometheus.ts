@@ -51,6 +51,9 @@ export function prometheusMetrics(): PrometheusMetrics {
   const modelTokens = counter('lede_model_tokens_total', 'Tokens that model calls took', ['direction']);
   const modelCost = counter('lede_model_cost_dollars_total', 'What model calls cost, where prices are set');
   const modelTimes = histogram('lede_model_seconds', 'Time until the model had written a brief', [], WORK_BUCKETS);
+  const embeddings = counter('lede_embedding_calls_total', 'Calls to the embedding model, by what came of them', [
+    'result',
+  ]);
   const lookups = counter('lede_cache_lookups_total', 'Wishes, by whether article or brief was there already', [
     'cache',
     'result',
@@ -84,6 +87,11 @@ export function prometheusMetrics(): PrometheusMetrics {
       modelTokens.inc({ direction: 'out' }, outputTokens);
       if (cost !== null) modelCost.inc(cost);
       modelTimes.observe(tookMs / SECOND);
+    },
+    embedded(result, inputTokens, cost) {
+      embeddings.inc({ result });
+      modelTokens.inc({ direction: 'in' }, inputTokens);
+      modelCost.inc(cost);
     },
     lookedUp: (cache, isHit) => lookups.inc({ cache, result: isHit ? 'hit' : 'miss' }),
     post: (form, result) => posts.inc({ form, result }),

@@ -69,6 +69,35 @@ export function decisionStore(db: Queryable) {
         .limit(limit);
     },
 
+    /** How many entries a subscription holds because most of its feed suddenly looked new. */
+    async countHeld(subscriptionId: string): Promise<number> {
+      return db.$count(decisions, and(eq(decisions.subscriptionId, subscriptionId), eq(decisions.outcome, 'held')));
+    },
+
+    /** Take back that entries are held, of the newest, so that they can be decided on anew. @returns Them, oldest first. */
+    async takeHeld(subscriptionId: string, limit: number): Promise<(typeof entries.$inferSelect)[]> {
+      const held = await db
+        .select({ id: decisions.id, entry: entries })
+        .from(decisions)
+        .innerJoin(entries, eq(entries.id, decisions.entryId))
+        .where(and(eq(decisions.subscriptionId, subscriptionId), eq(decisions.outcome, 'held')))
+        .orderBy(desc(sql`coalesce(${entries.publishedAt}, ${entries.createdAt})`), desc(entries.id))
+        .limit(limit)
+        .for('update', { of: decisions });
+      const ids = held.map(({ id }) => id);
+      if (ids.length > 0) await db.delete(decisions).where(inArray(decisions.id, ids));
+      return held.map(({ entry }) => entry).reverse();
+    },
+
+    /** Leave out what is held, for good. @returns How many entries that were. */
+    async dismissHeld(subscriptionId: string): Promise<number> {
+      const { rowCount } = await db
+        .update(decisions)
+        .set({ outcome: 'dismissed' })
+        .where(and(eq(decisions.subscriptionId, subscriptionId), eq(decisions.outcome, 'held')));
+      return rowCount ?? 0;
+    },
+
     /** Addresses that were posted in a channel since an instant, by whichever feed. */
     async listPostedUrls(
       channelIds: readonly string[],

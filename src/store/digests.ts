@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
-import { digests } from './schema.ts';
+import { digests, editions } from './schema.ts';
 
 export type { DigestSources } from './schema.ts';
 export type Digest = typeof digests.$inferSelect;
@@ -29,6 +29,16 @@ export function digestStore(db: Queryable) {
         .from(digests)
         .where(and(eq(digests.guildId, guildId), eq(digests.id, id), isThere));
       return row;
+    },
+
+    /** @returns The forum's tag for the posts of an edition's digest; `null` if it has none. */
+    async findTag(editionId: string): Promise<string | null> {
+      const [row] = await db
+        .select({ tagId: digests.tagId })
+        .from(digests)
+        .innerJoin(editions, eq(editions.digestId, digests.id))
+        .where(eq(editions.id, editionId));
+      return row?.tagId ?? null;
     },
 
     /** By name. */

@@ -277,6 +277,27 @@ export const entries = pgTable(
   ],
 );
 
+/** What a model says that an entry means, for as long as editions may compare it; a row without a vector is being asked for. */
+export const entryVectors = pgTable(
+  'entry_vectors',
+  {
+    entryId: uuid('entry_id')
+      .notNull()
+      .references(() => entries.id, { onDelete: 'cascade' }),
+    model: text('model').notNull(),
+    /** Of the words that were asked about. */
+    contentHash: text('content_hash').notNull(),
+    /** Numbers of four bytes, in this machine's order. */
+    vector: bytea('vector'),
+    claimedUntil: instant('claimed_until'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.entryId, table.model] }),
+    index('entry_vectors_created').on(table.createdAt),
+  ],
+);
+
 /** A forum's tag, and the filter whose entries get it. */
 export interface TagRule {
   readonly filter: string;
@@ -336,7 +357,7 @@ export const decisions = pgTable(
       .notNull()
       .references(() => entries.id, { onDelete: 'cascade' }),
     outcome: text('outcome', {
-      enum: ['posted', 'digest', 'filtered', 'old', 'duplicate', 'capped', 'held', 'paused'],
+      enum: ['posted', 'digest', 'filtered', 'old', 'duplicate', 'capped', 'held', 'dismissed', 'paused'],
     }).notNull(),
     /** In words: which term, which twin. */
     detail: text('detail'),
@@ -424,6 +445,8 @@ export const digests = pgTable(
     /** Whether the stories stand in a thread below a first message. */
     hasThread: boolean('has_thread').notNull().default(false),
     isForum: boolean('is_forum').notNull().default(false),
+    /** The tag of a forum that its posts get. */
+    tagId: text('tag_id'),
     /** Whether it comes without a sound. */
     isSilent: boolean('is_silent').notNull().default(false),
     isPaused: boolean('is_paused').notNull().default(false),
@@ -583,15 +606,14 @@ export const deliveries = pgTable(
   ],
 );
 
-/** What model calls cost, one row per brief that made any. */
+/** What model calls cost: one row per brief that made any, and one per call for embeddings, which serves many guilds. */
 export const usage = pgTable(
   'usage',
   {
     id: uuid('id').primaryKey().defaultRandom(),
-    briefId: uuid('brief_id')
-      .notNull()
-      .references(() => briefs.id),
-    /** Whose wish the calls were made for: who asked first, of those who had a budget; `null` for the command line. */
+    /** `null` for embeddings. */
+    briefId: uuid('brief_id').references(() => briefs.id),
+    /** Whose wish the calls were made for: who asked first, of those who had a budget; `null` for the command line and embeddings. */
     guildId: text('guild_id'),
     model: text('model').notNull(),
     inputTokens: integer('input_tokens').notNull(),

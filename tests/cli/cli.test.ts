@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { test } from '../support/fixtures.ts';
 import { lede } from '../support/lede.ts';
+import { FERRIES, meaningOf, otherNews, TOLD_ABROAD } from '../support/meanings.ts';
 import { aReplyToStory, startModel } from '../support/model.ts';
 import { aPage, startSite } from '../support/site.ts';
 
@@ -310,6 +311,34 @@ describe('lede cluster', () => {
       { id: 'a', error: { message: expect.stringContaining('was there before') } },
       { id: 7, cluster: '7' },
     ]);
+  });
+
+  test('joins articles in two languages with an embedding model, and goes on without one that fails', async ({
+    folder,
+  }) => {
+    const [input, output] = [join(folder, 'in.jsonl'), join(folder, 'out.jsonl')];
+    const { english, german } = TOLD_ABROAD;
+    const told = [english, german, ...otherNews()].map(({ title, summary }, id) => ({ id, title, text: summary }));
+    await writeFile(input, told.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    await using model = await startModel([], {
+      embed: (text) => meaningOf(text, FERRIES),
+      embeddingTurns: [{ spoil: (vectors) => vectors }, { status: 400 }],
+    });
+    const env = { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: model.apiKey, LEDE_EMBEDDING_MODEL: 'meaning-1' };
+    const cluster = async () => {
+      const { code, stderr } = await lede(['cluster', '--batch', input, output], env);
+      const lines = (await readFile(output, 'utf8')).trim().split('\n');
+      const labels = lines.map((line) => (JSON.parse(line) as { cluster: string }).cluster);
+      return { code, stderr, stories: new Set(labels).size, isJoined: labels[0] === labels[1] };
+    };
+
+    const withModel = await cluster();
+    const without = await cluster();
+
+    expect(withModel).toMatchObject({ code: 0, stories: told.length - 1, isJoined: true });
+    expect(without).toMatchObject({ code: 0, stories: told.length, isJoined: false });
+    expect(without.stderr).toContain('Clustering without embeddings');
+    expect(model.refused).toEqual([]);
   });
 });
 

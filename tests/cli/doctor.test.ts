@@ -35,7 +35,7 @@ describe('lede doctor', () => {
     async ({ databaseUrl, database: { db }, folder }) => {
       const place = await aPlace();
       const { discord, guild, channel } = place;
-      await using model = await startModel([{ content: 'ok' }]);
+      await using model = await startModel([{ content: 'ok' }], { embed: () => [1, 2, 3] });
       await db.insert(guilds).values({ id: guild.id, logChannelId: channel.id });
       await plantDigest(db, { guildId: guild.id, channelId: channel.id });
       const env = {
@@ -44,6 +44,7 @@ describe('lede doctor', () => {
         REDIS_URL: await redisWith('--appendonly', 'yes'),
         OPENAI_BASE_URL: model.baseUrl,
         OPENAI_API_KEY: model.apiKey,
+        LEDE_EMBEDDING_MODEL: 'meaning-1',
         LEDE_PRICE_INPUT: '1',
         LEDE_PRICE_OUTPUT: '1',
         LEDE_HTTP_PORT: String(await freePort()),
@@ -57,6 +58,7 @@ describe('lede doctor', () => {
       expect(lineOf(stdout, 'queue')).toMatch(/maxmemory-policy noeviction, append-only file/);
       expect(lineOf(stdout, 'channels')).toContain('may post in all 1');
       expect(lineOf(stdout, 'clock')).toContain('agrees with the database and Discord');
+      expect(lineOf(stdout, 'embeddings')).toContain('meaning-1 answers (3 dimensions, 1 tokens)');
       expect(stdout).not.toContain(discord.token);
       expect(discord.messagesIn(channel)).toEqual([]);
       expect(discord.violations).toEqual([]);
@@ -86,6 +88,7 @@ describe('lede doctor', () => {
         LEDE_DATA_DIR: folder,
         REDIS_URL: await redisWith('--maxmemory-policy', 'allkeys-lru'),
         OPENAI_BASE_URL: 'http://127.0.0.1:1/v1',
+        LEDE_EMBEDDING_MODEL: 'meaning-1',
         LEDE_HTTP_PORT: String(typeof address === 'object' && address?.port),
       };
 
@@ -98,6 +101,7 @@ describe('lede doctor', () => {
       expect(lineOf(stdout, 'channels')).toMatch(/^FAIL .*Send Messages is missing/);
       expect(lineOf(stdout, 'channels')).toContain('channel 999999999999999999: it is gone');
       expect(lineOf(stdout, 'model')).toMatch(/^FAIL .*OPENAI_BASE_URL/);
+      expect(lineOf(stdout, 'embeddings')).toMatch(/^FAIL .*LEDE_EMBEDDING_MODEL/);
       expect(lineOf(stdout, 'database')).toMatch(/^ok/);
     },
   );

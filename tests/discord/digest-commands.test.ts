@@ -1,8 +1,9 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { ChannelFlags, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { isNull } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { digests } from '../../src/store/schema.ts';
 import { plantDigest } from '../support/digest-guild.ts';
-import { aChannel } from '../support/discord/index.ts';
+import { aChannel, aForumTag } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
 import { aGuildWithLede, aPlace } from '../support/lede-on-discord.ts';
 
@@ -55,6 +56,45 @@ describe('/digest create', () => {
     const answer = await discord.play.slash('digest create', { ...MORNING, thread: true }, owner).reply();
 
     expect(answer.text).toContain('**Create Public Threads**');
+  });
+});
+
+describe('a digest for a forum whose posts need a tag', () => {
+  async function aForum({
+    databaseUrl,
+    closing,
+  }: Pick<Parameters<typeof aGuildWithLede>[0], 'databaseUrl' | 'closing'>) {
+    const tags = [aForumTag({ name: 'Digest' }), aForumTag({ name: 'Staff', moderated: true })];
+    const forum = aChannel({ type: ChannelType.GuildForum, availableTags: tags, flags: ChannelFlags.RequireTag });
+    const place = await aPlace({}, { channels: [aChannel(), forum] });
+    const owner = { ...place.owner, channel: place.guild.channels[0] ?? forum };
+    return { ...(await aGuildWithLede({ databaseUrl, closing }, {}, { ...place, owner })), forum, tag: tags[0]?.id };
+  }
+
+  test('offers the forum’s tags, and is not drafted without one', async ({ databaseUrl, closing }) => {
+    const { discord, owner, forum, tag, lede } = await aForum({ databaseUrl, closing });
+    const create = (options: Record<string, string>) =>
+      discord.play.slash('digest create', { ...MORNING, channel: forum.id, ...options }, owner);
+
+    expect((await create({}).reply()).text).toContain('choose one with the option “tag”. There are: Digest, Staff');
+    expect((await create({ tag: 'Weather' }).reply()).text).toContain('no such tag');
+    expect((await create({ tag: 'Staff' }).reply()).text).toContain('**Manage Threads**');
+    const offered = discord.play.autocomplete(
+      'digest create',
+      'tag',
+      { ...MORNING, channel: forum.id, tag: 'dig' },
+      owner,
+    );
+    expect(await offered.choices()).toEqual([{ name: 'Digest', value: tag }]);
+    expect(await lede.services.db.$count(digests)).toBe(0);
+
+    const draft = await create({ tag: 'digest' }).reply(({ buttons }) => buttons.length > 0);
+    expect(draft.text).toContain('a post each, with a tag');
+    discord.play.button(draft, 'Save', owner);
+    await expect.poll(() => lede.services.db.$count(digests, isNull(digests.removedAt))).toBe(1);
+    const edit = { digest: 'Morning', tag: 'none' };
+    expect((await discord.play.slash('digest edit', edit, owner).reply()).text).toContain('needs a tag');
+    expect(discord.violations).toEqual([]);
   });
 });
 

@@ -1,14 +1,14 @@
-import { ChannelType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ChannelFlags, ChannelType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { eq, isNotNull, sql } from 'drizzle-orm';
 import pg from 'pg';
 import { describe, expect, onTestFinished } from 'vitest';
 import { planEditions, sinceFor } from '../../src/digests/planner.ts';
 import type { Database } from '../../src/store/database.ts';
 import { guildStore } from '../../src/store/guilds.ts';
-import { briefs, deliveries, editionStories, editions, links } from '../../src/store/schema.ts';
+import { briefs, deliveries, editionStories, editions, guilds, links } from '../../src/store/schema.ts';
 import { DAY, HOUR } from '../../src/time.ts';
 import { plantDigest, plantNews, SEVEN_STORIES } from '../support/digest-guild.ts';
-import { aChannel, aRole } from '../support/discord/index.ts';
+import { aChannel, aForumTag, aRole } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
 import { aPlace, settingsFor, startRoles } from '../support/lede-on-discord.ts';
 import { aReplyToStory, startModel } from '../support/model.ts';
@@ -106,6 +106,38 @@ describe('an edition of two messages', () => {
     expect(headlines(messages)).toHaveLength(7);
     expect(discord.violations).toEqual([]);
   });
+});
+
+test('an edition for a forum that began to ask for a tag says how to mend it, and then comes', async ({
+  database,
+  databaseUrl,
+  closing,
+}) => {
+  const tag = aForumTag({ name: 'Digest' });
+  const parts = { type: ChannelType.GuildForum, availableTags: [tag], flags: ChannelFlags.RequireTag } as const;
+  const [forum, log] = [aChannel(parts), aChannel()];
+  const guild = await aGuildWithNews(
+    database.db,
+    databaseUrl,
+    await aPlace({}, { channels: [aChannel(), forum, log] }),
+    SEVEN_STORIES.slice(0, 2),
+  );
+  const { discord } = guild;
+  const owner = { ...guild.owner, channel: log };
+  await database.db.insert(guilds).values({ id: guild.guild.id, logChannelId: log.id });
+  await plantDigest(database.db, { ...guild.address, channelId: forum.id }, { isForum: true });
+  closing(await startRoles(guild.env));
+  await discord.until(() => discord.messagesIn(log).length > 0, 'the notice');
+  const [notice] = discord.messagesIn(log);
+  expect(notice?.text).toContain('choose one with /digest edit');
+
+  await discord.play.slash('digest edit', { digest: 'Morning', tag: tag.id }, owner).reply();
+  if (notice) await discord.play.button(notice, 'Retry', owner).reply();
+
+  await posted(database.db);
+  const posts = guild.guild.channels.filter(({ parentId }) => parentId === forum.id);
+  expect(posts.map(({ appliedTags }) => appliedTags)).toEqual([[tag.id]]);
+  expect(discord.violations).toEqual([]);
 });
 
 describe('a worker that is killed', () => {

@@ -1,7 +1,8 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { guildStore } from '../../src/store/guilds.ts';
-import { feeds, subscriptions } from '../../src/store/schema.ts';
+import { audit, decisions, feeds, subscriptions } from '../../src/store/schema.ts';
 import { aChannel } from '../support/discord/index.ts';
 import { busy, cloudflareChallenge, endless, page, refusal } from '../support/feed-replies.ts';
 import { startFeedServer } from '../support/feed-server.ts';
@@ -147,4 +148,68 @@ test('a feed of which most suddenly looks new is held, and `why` says so', async
   expect(why.text).toContain('held: most of the feed suddenly looked new');
   expect(publicIn(discord, channel)).toHaveLength(0);
   expect(await db.$count(feeds, eq(feeds.state, 'due'))).toBe(1);
+});
+
+describe('what was held', () => {
+  /** A feed of which most suddenly looked new, and what `/feed why` shows of it. */
+  async function heldEntries(parts: Given, count: number, options = {}) {
+    const guild = await aGuildWithTrouble(parts);
+    const { discord, owner, server, poll } = guild;
+    const feed = aServedFeed({ entries: count });
+    server.script('/feed', feed.answer);
+    await followFeed(discord, owner, { url: server.url('/feed'), mode: 'link', ...options });
+    for (const entry of feed.entries)
+      Object.assign(entry, { id: `n${entry.id}`, link: `${entry.link}/n`, title: `N${entry.title}` });
+    await poll();
+    const ask = () => discord.play.slash('feed why', { feed: 'Harbour News' }, owner).reply();
+    return { ...guild, ask, why: await ask() };
+  }
+
+  test('is posted when a moderator says so, and once', async ({ databaseUrl, closing }) => {
+    const { discord, owner, channel, db, why, ask } = await heldEntries({ databaseUrl, closing }, 8);
+    expect(why.text).toContain('8 entries are held');
+
+    const another = await ask();
+    const dismissed = { ...owner, permissions: PermissionFlagsBits.ViewChannel };
+
+    expect((await discord.play.button(why, 'Post them', dismissed).reply()).text).toContain('moderator');
+    expect(await db.$count(decisions, eq(decisions.outcome, 'held'))).toBe(8);
+    discord.play.button(why, 'Post them', owner);
+    discord.play.button(another, 'Post them', owner);
+
+    await discord.until(() => publicIn(discord, channel).length === 8, 'the entries');
+    await expect.poll(async () => (await ask()).text.match(/posted in <#/g)).toHaveLength(8);
+    expect(publicIn(discord, channel)).toHaveLength(8);
+    expect((await ask()).buttons).toEqual([]);
+    const noted = await db.select().from(audit).where(eq(audit.action, 'feed.release'));
+    expect(noted.map(({ memberId, detail }) => [memberId, detail.count])).toEqual([[owner.user.id, 8]]);
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('is left out when a moderator says so, and then cannot be posted', async ({ databaseUrl, closing }) => {
+    const { discord, owner, channel, db, why, ask } = await heldEntries({ databaseUrl, closing }, 8);
+
+    const another = await ask();
+    discord.play.button(why, 'Leave them', owner);
+    await expect.poll(async () => (await ask()).text).toContain('left out by a moderator');
+    const late = await discord.play.button(another, 'Post them', owner).reply(({ buttons }) => buttons.length === 0);
+    expect(late.text).toContain('left out by a moderator');
+    expect(await db.$count(audit, eq(audit.action, 'feed.dismiss'))).toBe(1);
+
+    expect(await db.$count(decisions, eq(decisions.outcome, 'dismissed'))).toBe(8);
+    expect(publicIn(discord, channel)).toEqual([]);
+    expect(await db.$count(audit, eq(audit.action, 'feed.release'))).toBe(0);
+    expect(discord.violations).toEqual([]);
+  });
+
+  test('is posted twenty at a time, as the filter says', async ({ databaseUrl, closing }) => {
+    const { discord, owner, db, why, ask } = await heldEntries({ databaseUrl, closing }, 30, {
+      filter: 'nothing-has-this',
+    });
+
+    discord.play.button(why, 'Post the newest 20', owner);
+
+    await expect.poll(() => db.$count(decisions, eq(decisions.outcome, 'filtered'))).toBe(20);
+    expect((await ask()).text).toContain('10 entries are held');
+  });
 });

@@ -199,6 +199,9 @@ describe('a channel that is more than a channel', () => {
     expect(untagged.text).toContain('needs a tag');
     await followFeed(discord, owner, { ...options, tags: 'football => sport; * => News' });
 
+    const edit = { feed: feedUrl, tags: 'football => sport' };
+    expect((await discord.play.slash('feed edit', edit, owner).reply()).text).toContain('needs a tag');
+
     publish('Football ends in a draw');
     publish('The weather');
     await poll();

@@ -31,7 +31,32 @@ export interface ModelOptions {
   readonly formats?: readonly ('json_schema' | 'json_object')[];
   readonly parameters?: readonly ('max_completion_tokens' | 'max_tokens' | 'temperature')[];
   readonly apiKey?: string;
+  /** What it says that a text means; without it, the endpoint knows no embeddings. */
+  readonly embed?: (text: string) => readonly number[];
+  /** What it does instead with requests for embeddings, one after the other; the last repeats. */
+  readonly embeddingTurns?: readonly EmbeddingTurn[];
 }
+
+export type EmbeddingTurn =
+  | Exclude<Turn, { content: string | null }>
+  /** Answers as it should, but for what this makes of it. */
+  | { readonly spoil: (vectors: { index: number; embedding: unknown; object: string }[]) => unknown };
+
+/** Limits of the real service: 2,048 texts, none empty; 8,192 tokens of a text, here at four characters each. */
+const EmbeddingBody = z.strictObject({
+  model: z.string().min(1),
+  input: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(4 * 8192),
+    )
+    .min(1)
+    .max(2048),
+  encoding_format: z.literal('float'),
+});
+export type EmbeddingRequest = z.infer<typeof EmbeddingBody>;
 
 const Body = z.strictObject({
   model: z.string().min(1),
@@ -66,8 +91,11 @@ export async function startModel(turns: readonly Turn[], options: ModelOptions =
     formats = ['json_schema', 'json_object'],
     parameters = ['max_completion_tokens', 'max_tokens', 'temperature'],
     apiKey = 'test-key',
+    embed,
+    embeddingTurns = [],
   } = options;
   const requests: ModelRequest[] = [];
+  const embeddingRequests: EmbeddingRequest[] = [];
   const refused: string[] = [];
   const server = createServer((request, response) => {
     void respond(request, response);
@@ -81,29 +109,52 @@ export async function startModel(turns: readonly Turn[], options: ModelOptions =
       sendError(response, refusal.status, refusal);
       return;
     }
+    if ('embedding' in refusal) {
+      embeddingRequests.push(refusal.embedding);
+      const turn = embeddingTurns[Math.min(embeddingRequests.length, embeddingTurns.length) - 1];
+      const vectors = () =>
+        refusal.embedding.input.map((text, index) => ({ object: 'embedding', index, embedding: embed?.(text) }));
+      if (!turn) sendEmbeddings(response, refusal.embedding, vectors());
+      else if ('spoil' in turn) sendEmbeddings(response, refusal.embedding, turn.spoil(vectors()));
+      else take(response, turn);
+      return;
+    }
     requests.push({ body: refusal.body, raw });
     const turn = turns[Math.min(requests.length, turns.length) - 1];
+    if (turn && 'content' in turn) sendCompletion(response, refusal.body, turn);
+    else take(response, turn);
+  }
+
+  function take(response: ServerResponse, turn: Exclude<Turn, { content: string | null }> | undefined): void {
     if (!turn || 'hangUp' in turn) response.destroy();
     else if ('hang' in turn) return;
     else if ('endless' in turn) pour(response, turn);
     else if ('status' in turn)
       sendError(response, turn.status, turn.error ?? { message: 'Scripted failure' }, turn.headers);
-    else if ('raw' in turn)
-      response.writeHead(200, { 'content-type': turn.contentType ?? 'application/json' }).end(turn.raw);
-    else sendCompletion(response, refusal.body, turn);
+    else response.writeHead(200, { 'content-type': turn.contentType ?? 'application/json' }).end(turn.raw);
   }
 
   function judge(
     request: IncomingMessage,
     raw: string,
-  ): { status: number; message: string; param?: string } | { body: z.infer<typeof Body> } {
-    if (request.url !== '/v1/chat/completions')
+  ):
+    | { status: number; message: string; param?: string }
+    | { body: z.infer<typeof Body> }
+    | { embedding: EmbeddingRequest } {
+    const isEmbedding = request.url === '/v1/embeddings' && embed !== undefined;
+    if (request.url !== '/v1/chat/completions' && !isEmbedding)
       return { status: 404, message: `Unknown request URL: ${request.method} ${request.url}` };
     if (request.method !== 'POST') return { status: 405, message: `Not allowed to ${request.method}` };
     if (request.headers.authorization !== `Bearer ${apiKey}`)
       return { status: 401, message: 'Incorrect API key provided' };
     if (!request.headers['content-type']?.startsWith('application/json'))
       return { status: 400, message: 'Expected application/json' };
+    if (isEmbedding) {
+      const asked = EmbeddingBody.safeParse(parse(raw));
+      return asked.success
+        ? { embedding: asked.data }
+        : { status: 400, message: z.prettifyError(asked.error), param: String(asked.error.issues[0]?.path[0] ?? '') };
+    }
     const { data, error } = Body.safeParse(parse(raw));
     if (error) return { status: 400, message: z.prettifyError(error), param: String(error.issues[0]?.path[0] ?? '') };
     const format = data.response_format?.type;
@@ -132,6 +183,7 @@ export async function startModel(turns: readonly Turn[], options: ModelOptions =
     apiKey,
     /** What was accepted, in order. */
     requests,
+    embeddingRequests,
     /** Why each other request was refused. */
     refused,
     async [Symbol.asyncDispose]() {
@@ -209,6 +261,12 @@ function sendCompletion(
     },
   };
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(completion));
+}
+
+function sendEmbeddings(response: ServerResponse, { model, input }: EmbeddingRequest, data: unknown): void {
+  const tokens = Math.ceil(input.join('').length / 4);
+  const answer = { object: 'list', data, model, usage: { prompt_tokens: tokens, total_tokens: tokens } };
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
 }
 
 /** What a model could say of the story of `aStory`, as its reply's content holds it. */

@@ -5,7 +5,14 @@ import { entryStore } from '../../store/entries.ts';
 import { feedStore } from '../../store/feeds.ts';
 import { probeStore } from '../../store/probes.ts';
 import type { Action, ActionCall, BotServices } from '../command.ts';
-import { changeFeed, findFollowed, listFollowed, removeSubscription, restoreSubscription } from '../feed-commands.ts';
+import {
+  changeFeed,
+  findFollowed,
+  listFollowed,
+  removeSubscription,
+  restoreSubscription,
+  settleHeld,
+} from '../feed-commands.ts';
 import { renderFeedList, renderPreview, renderSubscription } from '../feed-panels.ts';
 import { healthWords } from '../feed-words.ts';
 import { note } from '../layout.ts';
@@ -37,6 +44,14 @@ export const feedActions: readonly Action[] = [
     const subscription = await services.feeds.subscribe(call, feed.id, draft);
     return renderSubscription({ subscription, feed }, entries, 'followed from now on');
   }),
+
+  moderators('feed-release', 'update', (call, services) =>
+    settleHeld(call, services, String(call.about[0]), 'release'),
+  ),
+
+  moderators('feed-dismiss-held', 'update', (call, services) =>
+    settleHeld(call, services, String(call.about[0]), 'dismiss'),
+  ),
 
   moderators('feed-import', 'update', async (call, services) => {
     const probe = await probeStore(services.db).find(String(call.about[0]));
