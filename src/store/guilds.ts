@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
 import type { Length } from '../briefing/brief.ts';
 import type { Queryable } from './database.ts';
-import { audit, deliveries, digests, guilds, probes, requests, subscriptions } from './schema.ts';
+import { audit, deliveries, digests, guilds, probes, requests, subscriptions, usage } from './schema.ts';
 
 /** What a guild's moderators decide. */
 export interface GuildSettings {
@@ -95,7 +95,10 @@ export function guildStore(db: Queryable) {
       return ids;
     },
 
-    /** Delete what is stored of guilds. What was read for them is everybody's and bears no mark of theirs. */
+    /**
+     * Delete what is stored of guilds. What was read for them is everybody's and bears no mark of theirs; only what today's model
+     * calls cost keeps it for a while, or deleting would be a way around the budget of a day.
+     */
     async erase(ids: readonly string[]): Promise<void> {
       if (ids.length === 0) return;
       await db.delete(guilds).where(inArray(guilds.id, ids));
@@ -105,6 +108,11 @@ export function guildStore(db: Queryable) {
       await db.delete(probes).where(inArray(probes.guildId, ids));
       await db.delete(audit).where(inArray(audit.guildId, ids));
       await db.delete(digests).where(inArray(digests.guildId, ids));
+      const isOld = lt(usage.createdAt, sql`date_trunc('day', now(), 'UTC')`);
+      await db
+        .update(usage)
+        .set({ guildId: null })
+        .where(and(inArray(usage.guildId, ids), isOld));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { BriefClaim } from './briefs.ts';
 import type { Queryable } from './database.ts';
 import { briefs, budgetHolds, requests, usage } from './schema.ts';
@@ -54,9 +54,13 @@ export function holdStore(db: Queryable) {
       return [...new Set(rows.flatMap(({ guildId }) => guildId ?? []))];
     },
 
-    /** Forget what was held before a time: it counts in no budget any more. */
+    /** Forget what was held before a time, and for whom was paid: it counts in no budget any more. */
     async forget(before: Date): Promise<void> {
       await db.delete(budgetHolds).where(lt(budgetHolds.createdAt, before));
+      await db
+        .update(usage)
+        .set({ guildId: null })
+        .where(and(lt(usage.createdAt, before), isNotNull(usage.guildId)));
     },
 
     /** @returns What a guild's model calls took since a time. */
