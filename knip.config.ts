@@ -7,7 +7,6 @@ export default {
     'src/reading/extract-worker.ts',
     'src/feeds/parse-worker.ts',
     'tests/support/hold-database.ts',
-    'bench/run.ts',
     'bench/measure-row.ts',
     'bench/train-clusters.ts',
     'bench/stage/outside-process.ts',

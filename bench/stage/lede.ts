@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../tests/support/redis.ts';
 
-const LAUNCHER = fileURLToPath(new URL('../../src/launch.cjs', import.meta.url));
+const ROOT = new URL('../../', import.meta.url);
+const { scripts } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')) as { scripts: { start: string } };
+/** What `npm start` runs, from wherever. */
+const ARGUMENTS = scripts.start
+  .split(' ')
+  .slice(1)
+  .map((part) => (part.startsWith('src/') ? fileURLToPath(new URL(part, ROOT)) : part));
 
 /** `npm start` as a process of its own, which tells its own time and memory. */
 export interface LedeProcess extends AsyncDisposable {
@@ -26,7 +33,7 @@ interface Usage {
 export async function startLede(env: NodeJS.ProcessEnv): Promise<LedeProcess> {
   const port = await freePort();
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [LAUNCHER, 'start'], {
+  const child = spawn(process.execPath, ARGUMENTS, {
     cwd: tmpdir(), // where no .env of a developer's lies
     env: { PATH: process.env.PATH, LEDE_HTTP_PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
