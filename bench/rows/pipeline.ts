@@ -38,7 +38,7 @@ async function compareOn(
   outside: Outside,
   bench: Bench,
 ): Promise<Figure[]> {
-  const links = sized(bench, 16, 500);
+  const links = sized(bench, 16, 150);
   const floor = await measureBare(outside, links);
   const whole = await measureWhole(env, outside, links);
   const shared = { unit: 'ms', targetRatio: { atMost } };

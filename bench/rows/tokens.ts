@@ -3,7 +3,7 @@ import { createExtractiveEngine } from '../../src/briefing/extractive.ts';
 import { createModelEngine } from '../../src/briefing/model.ts';
 import { extractArticle } from '../../src/reading/extract.ts';
 import { startModel } from '../../tests/support/model.ts';
-import type { Row } from '../row.ts';
+import { type Row, sized } from '../row.ts';
 import { loadPages } from '../stage/corpus.ts';
 import { silent } from '../stage/postgres.ts';
 import { replyTo } from '../stage/reply.ts';
@@ -15,8 +15,9 @@ const CHARS_A_TOKEN = 4;
 
 /** What a model reads of an article, against all that the page shows. */
 export const tokens: Row = {
-  async measure({ data }) {
-    const { items, note } = loadPages(data);
+  async measure(bench) {
+    const { items: all, note } = loadPages(bench.data);
+    const items = all.slice(0, sized(bench, 10, all.length));
     await using model = await startModel([({ body }) => ({ content: replyTo(body.messages) })]);
     const { baseUrl, apiKey } = model;
     const engine = createModelEngine({
