@@ -12,7 +12,7 @@ import { median } from '../stage/timing.ts';
 /** Each guild follows ten feeds, and each feed has five followers. */
 const SUBSCRIPTIONS_A_GUILD = 10;
 const FOLLOWERS_A_FEED = 5;
-const ENTRIES_A_FEED = 10;
+const ENTRIES_A_FEED = 2;
 const SMALL = 100;
 /** Rows that are due at once, in a small installation and in a large one: what a round costs, not how much is to do. */
 const DUE = 20;
@@ -94,8 +94,12 @@ async function fill(db: Database, guilds: number): Promise<void> {
     select id, n::text, url || '/' || n, 'Entry ' || n, 'What it says', n::text, false, now() - n * interval '1 hour'
     from feeds, generate_series(1, ${ENTRIES_A_FEED}::int) n`);
   await db.execute(sql`
-    insert into decisions (subscription_id, entry_id, outcome)
-    select s.id, e.id, 'posted' from subscriptions s join entries e on e.feed_id = s.feed_id`);
+    with made as (
+      insert into deliveries (state, form, guild_id, channel_id, subscription_id, entry_id)
+      select 'posted', 'entry', s.guild_id, s.channel_id, s.id, e.id
+      from subscriptions s join entries e on e.feed_id = s.feed_id returning *)
+    insert into decisions (subscription_id, entry_id, outcome, delivery_id)
+    select subscription_id, entry_id, 'posted', id from made`);
   await db.execute(sql`
     insert into digests (guild_id, channel_id, name, expressions, zone, sources, max_stories, quiet, created_by, next_at)
     select n::text, '1', 'Morning', array['0 7 * * *'], 'Etc/UTC', '{"kind":"all"}', 8, 'skip', '1',
