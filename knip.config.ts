@@ -2,13 +2,19 @@ import type { KnipConfig } from 'knip';
 
 export default {
   entry: [
+    'bench/kill-editions.ts',
+    'bench/year.ts',
     'src/cli.ts',
     'src/main.ts',
     'src/reading/extract-worker.ts',
     'src/feeds/parse-worker.ts',
     'tests/support/hold-database.ts',
+    'bench/measure-row.ts',
+    'bench/train-clusters.ts',
+    'bench/stage/outside-process.ts',
+    'bench/stage/bare-bot.ts',
   ],
-  project: ['src/**/*.{ts,cjs}', 'commands/**/*.ts', 'tests/**/*.ts'],
+  project: ['src/**/*.{ts,cjs}', 'commands/**/*.ts', 'tests/**/*.ts', 'bench/**/*.ts'],
   // A type in a public signature is part of it, whoever imports it.
   exclude: ['types'],
   ignoreDependencies: [

@@ -13,7 +13,7 @@ import { FEATURES, featuresOf } from '../src/digests/pair-features.ts';
 import { type Profile, profileOf } from '../src/digests/profile.ts';
 import { createTokenizer } from '../src/digests/tokens.ts';
 import { cosine } from '../src/digests/vector.ts';
-import { createDice } from './dice.ts';
+import { createDice } from './stage/dice.ts';
 
 interface Labelled {
   readonly id: string;

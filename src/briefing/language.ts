@@ -13,6 +13,8 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Bengali}/gu, 'bn'],
   [/\p{Script=Tamil}/gu, 'ta'],
 ];
+/** In most texts every letter is Latin: then there is no need to look for each of the others. */
+const OTHER_LETTER = /[^\p{Script=Latin}\P{L}]/u;
 const UKRAINIAN_LETTERS = /[іїєґ]/giu;
 const RUSSIAN_LETTERS = /[ыэъё]/giu;
 const SAMPLE_CHARS = 3000;
@@ -31,6 +33,8 @@ export interface DetectedLanguage {
  */
 export function detectLanguage(text: string): DetectedLanguage {
   const sample = text.slice(0, SAMPLE_CHARS);
+  if (!OTHER_LETTER.test(sample))
+    return /\p{L}/u.test(sample) ? byCommonWords(sample, false) : { language: 'und', certainty: 'weak' };
   const letters = sample.match(/\p{L}/gu)?.length ?? 0;
   if (letters === 0) return { language: 'und', certainty: 'weak' };
   for (const [script, language] of SCRIPTS) {
@@ -38,11 +42,10 @@ export function detectLanguage(text: string): DetectedLanguage {
     const share = count / letters;
     if (share > (language === 'ja' ? 0.12 : 0.4)) return { language, certainty: count >= 6 ? 'strong' : 'weak' };
   }
-  return byCommonWords(sample, letters);
+  return byCommonWords(sample, (sample.match(/\p{Script=Cyrillic}/gu)?.length ?? 0) / letters > 0.4);
 }
 
-function byCommonWords(sample: string, letters: number): DetectedLanguage {
-  const isCyrillic = (sample.match(/\p{Script=Cyrillic}/gu)?.length ?? 0) / letters > 0.4;
+function byCommonWords(sample: string, isCyrillic: boolean): DetectedLanguage {
   const words = sample.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
   const candidates = LISTED_LANGUAGES.filter((language) =>
     isCyrillic ? language === 'ru' || language === 'uk' : !['ru', 'uk', 'hi', 'ar'].includes(language),

@@ -78,11 +78,20 @@ function keysOf({ lead, names, phrases }: Profile): number[] {
   return [...new Set([...terms, ...heaviest(phrases, PHRASE_KEYS, () => 1)])];
 }
 
+/** @returns The terms that weigh most, in order; the lower number decides between equals. */
 function heaviest({ ids, weights }: Vector, count: number, boost: (id: number) => number): number[] {
-  return Array.from(ids, (id, i) => ({ id, weight: (weights[i] ?? 0) * boost(id) }))
-    .sort((a, b) => b.weight - a.weight || a.id - b.id)
-    .slice(0, count)
-    .map(({ id }) => id);
+  const best: { readonly id: number; readonly weight: number }[] = [];
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i] ?? 0;
+    const weight = (weights[i] ?? 0) * boost(id);
+    // IDs ascend, so that an equal one stands behind those before it.
+    if (best.length === count && weight <= (best.at(-1)?.weight ?? 0)) continue;
+    let at = best.length;
+    while (at > 0 && (best[at - 1]?.weight ?? 0) < weight) at--;
+    best.splice(at, 0, { id, weight });
+    if (best.length > count) best.pop();
+  }
+  return best.map(({ id }) => id);
 }
 
 /** Binary search: the list is ascending and holds the article. */

@@ -83,7 +83,8 @@ function tokensOfLine(line: string, lookUp: (raw: string) => Known): Token[] {
       long += 1;
       if (isCapital) capitals += 1;
     }
-    tokens.push({ ...lookUp(raw), isCapital, opens });
+    const { word, term } = lookUp(raw);
+    tokens.push({ word, term, isCapital, opens });
     end = index + raw.length;
   }
   const isHeadline = long >= 3 && capitals >= HEADLINE_CAPITALS * long;

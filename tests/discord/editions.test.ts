@@ -8,7 +8,7 @@ import { guildStore } from '../../src/store/guilds.ts';
 import { briefs, deliveries, editionStories, editions, guilds, links } from '../../src/store/schema.ts';
 import { DAY, HOUR } from '../../src/time.ts';
 import { plantDigest, plantNews, SEVEN_STORIES } from '../support/digest-guild.ts';
-import { aChannel, aForumTag, aRole } from '../support/discord/index.ts';
+import { aChannel, aForumTag, aGuild, aRole } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
 import { aPlace, settingsFor, startRoles } from '../support/lede-on-discord.ts';
 import { aReplyToStory, startModel } from '../support/model.ts';
@@ -306,6 +306,39 @@ describe('after an outage', () => {
     const now = new Date();
     expect((await sinceFor(db, { id }, now)).getTime()).toBe(now.getTime() - DAY);
   });
+});
+
+test('a second guild with the same feeds gets its edition without a further model call', async ({
+  database: { db },
+  databaseUrl,
+  closing,
+}) => {
+  const [channel, other] = [aChannel(), aChannel()];
+  const neighbour = aGuild({ channels: [other] });
+  const place = await aPlace({ guilds: [neighbour] }, { channels: [channel] });
+  const guild = await aGuildWithNews(db, databaseUrl, { ...place, channel });
+  const model = await startModel([REPLY]);
+  onTestFinished(() => model[Symbol.asyncDispose]());
+  closing(await startRoles({ ...guild.env, OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: model.apiKey }));
+  await plantDigest(db, guild.address);
+  await posted(db);
+  const [calls, fetches] = [model.requests.length, guild.site.requests.length];
+  expect(calls).toBe(7);
+
+  const there = { guildId: neighbour.id, channelId: other.id };
+  await db.execute(sql`
+    with followed as (
+      insert into subscriptions (guild_id, channel_id, feed_id, mode, created_by)
+      select ${there.guildId}, ${there.channelId}, feed_id, mode, '1' from subscriptions returning id, feed_id
+    )
+    insert into decisions (subscription_id, entry_id, outcome, created_at)
+    select followed.id, e.id, 'digest', now() - interval '2 hours' from followed join entries e on e.feed_id = followed.feed_id`);
+  await plantDigest(db, there);
+
+  await expect.poll(() => statesOf(db), PATIENCE).toEqual(['posted', 'posted']);
+  expect(headlines(guild.discord.messagesIn(other))).toHaveLength(7);
+  expect([model.requests.length, guild.site.requests.length]).toEqual([calls, fetches]);
+  expect(guild.discord.violations).toEqual([]);
 });
 
 test('a model that never answers does not hold an edition: it goes out in the articles’ own sentences', async ({

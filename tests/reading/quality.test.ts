@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measureExtraction } from '../../bench/extract.ts';
+import { measureExtraction } from '../../bench/extraction-quality.ts';
 
 test('articles are found as completely and as cleanly as we promise', ({ skip }) => {
   const figures = measureExtraction();

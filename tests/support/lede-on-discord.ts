@@ -7,12 +7,15 @@ import { aChannel, aGuild, aMember, type Discord, type DiscordOptions, startDisc
 import { type BackendName, silent } from './fixtures.ts';
 import { type Answer, aPage, startSite } from './site.ts';
 
-/** A stand-in for Discord with one guild: a channel, a reader, and an owner who may do anything. */
-export async function aPlace(options: Omit<DiscordOptions, 'guilds'> = {}, parts: Parameters<typeof aGuild>[0] = {}) {
+/** A stand-in for Discord with a guild: a channel, a reader, and an owner who may do anything; and other guilds, if any are given. */
+export async function aPlace(
+  { guilds: others = [], ...options }: DiscordOptions = {},
+  parts: Parameters<typeof aGuild>[0] = {},
+) {
   const channel = aChannel();
   const member = aMember();
   const guild = aGuild({ channels: [channel], members: [member], ...parts });
-  const discord = await startDiscord({ ...options, guilds: [guild] });
+  const discord = await startDiscord({ ...options, guilds: [guild, ...others] });
   onTestFinished(() => discord[Symbol.asyncDispose]());
   const [ownerMember] = guild.members;
   if (!ownerMember) throw new Error('A guild has an owner');

@@ -26,6 +26,9 @@ export interface ModelRequest {
   readonly raw: string;
 }
 
+/** Chooses a turn by what is asked, and when it is taken. */
+export type Choice = (request: ModelRequest) => Turn | Promise<Turn>;
+
 /** What the endpoint claims to know; the rest it refuses as the real service does. */
 export interface ModelOptions {
   readonly formats?: readonly ('json_schema' | 'json_object')[];
@@ -86,7 +89,7 @@ const Body = z.strictObject({
  * Start a strict stand-in for an OpenAI-compatible endpoint on this machine. It judges method, path, key and body as the real service
  * does, records what it accepted, and then takes one turn after the other; the last turn repeats.
  */
-export async function startModel(turns: readonly Turn[], options: ModelOptions = {}) {
+export async function startModel(turns: readonly (Turn | Choice)[], options: ModelOptions = {}) {
   const {
     formats = ['json_schema', 'json_object'],
     parameters = ['max_completion_tokens', 'max_tokens', 'temperature'],
@@ -119,8 +122,10 @@ export async function startModel(turns: readonly Turn[], options: ModelOptions =
       else take(response, turn);
       return;
     }
-    requests.push({ body: refusal.body, raw });
-    const turn = turns[Math.min(requests.length, turns.length) - 1];
+    const accepted = { body: refusal.body, raw };
+    requests.push(accepted);
+    const next = turns[Math.min(requests.length, turns.length) - 1];
+    const turn = typeof next === 'function' ? await next(accepted) : next;
     if (turn && 'content' in turn) sendCompletion(response, refusal.body, turn);
     else take(response, turn);
   }

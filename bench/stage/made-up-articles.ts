@@ -1,17 +1,6 @@
-// How fast articles on one event are found, and how the time grows with their number, on articles made up here.
-//   node bench/clusters.ts
-import type { DigestArticle } from '../src/digests/article.ts';
-import { clusterArticles } from '../src/digests/cluster.ts';
+import type { DigestArticle } from '../../src/digests/article.ts';
 import { createDice } from './dice.ts';
 
-/** Of one number of articles; the exponent is that of growth since the number before it. */
-export interface ClusterFigures {
-  readonly articles: number;
-  readonly ms: number;
-  readonly growth?: number;
-}
-
-const SIZES = [1000, 2000, 5000, 10_000];
 const ARTICLES_PER_EVENT = 4;
 /** All of them fall into one window, as on one day of many feeds: nothing is saved by time. */
 const DAY_START = Date.UTC(2026, 10, 16);
@@ -22,7 +11,8 @@ const COMMON =
     /\s+/,
   );
 
-function makeArticles(count: number): DigestArticle[] {
+/** Articles on events, four on each, made up: words as unevenly common as a language's, and people everyone writes about. */
+export function makeArticles(count: number): DigestArticle[] {
   const roll = createDice(20261116);
   const pick = <Item>(items: readonly Item[]): Item => items[roll(items.length)] as Item; // never empty
   const word = (syllables: number) => Array.from({ length: syllables }, () => pick(SYLLABLES)).join('');
@@ -49,21 +39,3 @@ function makeArticles(count: number): DigestArticle[] {
     .flat()
     .slice(0, count);
 }
-
-/** Measure clustering of more and more articles, each number once, after a warm run. */
-export function measureClusters(): ClusterFigures[] {
-  clusterArticles(makeArticles(300));
-  const figures: ClusterFigures[] = [];
-  for (const articles of SIZES) {
-    const made = makeArticles(articles);
-    const startedAt = performance.now();
-    clusterArticles(made);
-    const ms = Math.round(performance.now() - startedAt);
-    const before = figures.at(-1);
-    const growth = before && Math.log(ms / before.ms) / Math.log(articles / before.articles);
-    figures.push({ articles, ms, ...(growth === undefined ? {} : { growth: Math.round(growth * 100) / 100 }) });
-  }
-  return figures;
-}
-
-if (import.meta.main) console.log(JSON.stringify(measureClusters()));
