@@ -13,6 +13,7 @@ export const BACKED_UP: readonly BackedUpTable[] = [
   { name: 'links', without: ['page', 'page_type'] },
   { name: 'briefs' },
   { name: 'usage' },
+  { name: 'budget_holds' },
   { name: 'requests' },
   { name: 'feeds', without: ['slot_at'] },
   { name: 'entries' },
