@@ -75,7 +75,8 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
     const held = await budget.hold(claim, article.text.length);
     if (held.ok) return { brief: await engines.model(article, { length, language }, signal), guildId: held.guildId };
     const brief = await engines.extractive(article, { length, language }, signal);
-    return { brief: { ...brief, note: NO_BUDGET[held.spent] }, guildId: null };
+    const isOfOneGuild = held.spent === 'guild' ? ({ isOfOneGuild: true } as const) : {};
+    return { brief: { ...brief, note: NO_BUDGET[held.spent], ...isOfOneGuild }, guildId: null };
   }
 
   async function keep(claim: BriefClaim, brief: Brief, guildId: string | null): Promise<void> {

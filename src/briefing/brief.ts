@@ -55,6 +55,8 @@ export interface Brief {
   readonly model?: string;
   /** Why the extractive engine answered although the model or another language was asked for, fit for a card; left out otherwise. */
   readonly note?: string;
+  /** Whether the note holds for the guild alone that it was written for: another that asks gets a brief of its own. */
+  readonly isOfOneGuild?: true;
   /** BCP 47. */
   readonly language: string;
   readonly headline: string;

@@ -89,6 +89,22 @@ describe('model calls', () => {
     expect(spent + held).toBeLessThanOrEqual(room);
   });
 
+  test('are made for a guild that has a budget where another that had none was told so before', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    const room = mostExpensive(aPage().length, PRICES);
+    await using reader = await aReader({ databaseUrl, closing }, { LEDE_BUDGET_GUILD_DAY: String(room) });
+    await reader.ask('/one');
+    const refused = await reader.ask('/two');
+
+    const others = await reader.ask('/two', OTHER_GUILD);
+
+    expect(refused.note).toMatch(/budget/);
+    expect(others.engine).toBe('model');
+    expect(others.note).toBeUndefined();
+  });
+
   test('are not made past the budget of all guilds, however many are asked for at once', async ({
     databaseUrl,
     closing,
