@@ -1,9 +1,11 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { mostExpensive } from '../../src/briefing/budget.ts';
 import { readConfig } from '../../src/config.ts';
 import { openServices, type Services, startWorker } from '../../src/services.ts';
+import type { Database } from '../../src/store/database.ts';
 import { holdStore } from '../../src/store/holds.ts';
-import { briefs } from '../../src/store/schema.ts';
+import { articles, briefs } from '../../src/store/schema.ts';
 import { silent, test } from '../support/fixtures.ts';
 import { aReplyToStory, startModel } from '../support/model.ts';
 import { aPage, startSite } from '../support/site.ts';
@@ -14,6 +16,21 @@ const OTHER_GUILD = '200000000000000002';
 const WISH = { engine: 'model', language: null, length: 'medium' } as const;
 const PAGES = { '/one': aPage(), '/two': aPage(), '/three': aPage() };
 const DAY_START = new Date(new Date().setUTCHours(0, 0, 0, 0));
+
+/** A brief that somebody is about to write. */
+async function plantBrief(db: Database): Promise<string> {
+  const url = 'https://news.example/a';
+  const words = { title: 'A story', text: 'A story.', blocks: [], wordCount: 2, access: 'free' } as const;
+  const [article] = await db
+    .insert(articles)
+    .values({ url, canonicalUrl: url, contentHash: 'hash', ...words })
+    .returning();
+  const [brief] = await db
+    .insert(briefs)
+    .values({ articleId: String(article?.id), profile: 'a', engine: 'model', length: 'medium' })
+    .returning();
+  return String(brief?.id);
+}
 
 const within = () => AbortSignal.timeout(30_000);
 
@@ -124,6 +141,29 @@ describe('model calls', () => {
     const refused = written.filter(({ engine }) => engine === 'extractive');
     expect(refused.every(({ note }) => note?.includes('used up for this month'))).toBe(true);
     expect(reader.model.requests).toHaveLength(written.length - refused.length);
+  });
+
+  test('count once, whether they end before or after somebody looks', async ({ database: { db, pool } }) => {
+    const id = await plantBrief(db);
+    await holdStore(db).add({ id, turn: 1 }, GUILD, 2);
+    const ending = await pool.connect();
+    await ending.query('begin');
+    await ending.query('lock table budget_holds in access exclusive mode');
+
+    const looking = holdStore(db).spendingSince(DAY_START, GUILD);
+    const isWaiting = sql`
+      select count(*)::int as count from pg_locks
+        where not granted and database = (select oid from pg_database where datname = current_database())`;
+    await expect.poll(async () => (await db.execute(isWaiting)).rows).toEqual([{ count: 1 }]);
+    await ending.query(
+      `insert into usage (brief_id, guild_id, model, input_tokens, output_tokens, calls, cost) values ($1, $2, 'm', 1, 1, 1, 1)`,
+      [id, GUILD],
+    );
+    await ending.query('delete from budget_holds');
+    await ending.query('commit');
+    ending.release();
+
+    expect(await looking).toEqual({ spent: 1, held: 0 });
   });
 
   test('under way when a worker is killed stay on the budget', async ({ databaseUrl, closing }) => {
