@@ -82,7 +82,9 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
   async function keep(claim: BriefClaim, brief: Brief, guildId: string | null): Promise<void> {
     const answers = await db.transaction(async (tx) => {
       const isOurs = await briefStore(tx).markWritten(claim, brief, { ...billOf(brief.usage), guildId });
-      await holdStore(tx).giveBack(claim);
+      // What was taken and is in no row stays held.
+      const { calls, isUncertain = false } = brief.usage;
+      if (calls === 0 || (isOurs && !isUncertain)) await holdStore(tx).giveBack(claim);
       return isOurs ? requestStore(tx).answer(claim.id) : [];
     });
     await ringDeliveries(answers);

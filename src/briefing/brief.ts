@@ -46,6 +46,8 @@ export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly calls: number;
+  /** Whether more may be on the bill: a call had no answer in time, or one that does not say what it took. */
+  readonly isUncertain?: true;
 }
 
 /** What a member reads instead of the article. Every claim and every sentence of it has passed grounding. */

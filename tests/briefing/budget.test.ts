@@ -1,13 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
-import { mostExpensive } from '../../src/briefing/budget.ts';
+import { briefWriter } from '../../src/briefing/brief-writer.ts';
+import { createBudget, mostExpensive } from '../../src/briefing/budget.ts';
+import { createExtractiveEngine } from '../../src/briefing/extractive.ts';
 import { readConfig } from '../../src/config.ts';
 import { openServices, type Services, startWorker } from '../../src/services.ts';
 import type { Database } from '../../src/store/database.ts';
 import { holdStore } from '../../src/store/holds.ts';
 import { articles, briefs } from '../../src/store/schema.ts';
 import { silent, test } from '../support/fixtures.ts';
-import { aReplyToStory, startModel } from '../support/model.ts';
+import { aReplyToStory, startModel, type Turn } from '../support/model.ts';
 import { aPage, startSite } from '../support/site.ts';
 
 const PRICES = { input: 1, output: 4 };
@@ -41,9 +43,10 @@ describe('model calls', () => {
       closing,
     }: { databaseUrl: string; closing: <T extends { close(): Promise<unknown> }>(thing: T) => T },
     budgets: Readonly<Record<string, string>>,
+    turn: Turn = { content: JSON.stringify(aReplyToStory()) },
   ) {
     const site = await startSite(PAGES);
-    const model = await startModel([{ content: JSON.stringify(aReplyToStory()) }]);
+    const model = await startModel([turn]);
     const config = readConfig({
       DATABASE_URL: databaseUrl,
       LEDE_FETCH_ALLOW: site.host,
@@ -164,6 +167,52 @@ describe('model calls', () => {
     ending.release();
 
     expect(await looking).toEqual({ spent: 1, held: 0 });
+  });
+
+  test.for([
+    ['none', undefined],
+    ['nonsense', { prompt_tokens: 12.5, completion_tokens: -1e9 }],
+    ['more than there is', { prompt_tokens: 1e15, completion_tokens: 1 }],
+  ] as const)('that say %s of what they took stay on the budget', async ([, usage], { databaseUrl, closing }) => {
+    const message = { role: 'assistant', content: JSON.stringify(aReplyToStory()) };
+    const raw = JSON.stringify({ choices: [{ index: 0, finish_reason: 'stop', message }], usage });
+    await using reader = await aReader({ databaseUrl, closing }, { LEDE_BUDGET_GUILD_DAY: '1' }, { raw });
+
+    const brief = await reader.ask('/one');
+
+    expect(brief).toMatchObject({ engine: 'model', usage: { inputTokens: 0, outputTokens: 0, calls: 1 } });
+    expect(reader.model.requests).toHaveLength(1);
+    const { spent, held } = await spendingOf(reader.services, GUILD);
+    expect(spent).toBe(0);
+    expect(held).toBeGreaterThan(0);
+  });
+
+  test('of a worker that lost its turn stay on the budget', async ({ database: { db } }) => {
+    const id = await plantBrief(db);
+    const extractive = createExtractiveEngine();
+    const write = briefWriter({
+      db,
+      engines: {
+        extractive,
+        async model(article, options) {
+          // It stood still for so long that somebody else began.
+          await db.update(briefs).set({ turn: sql`turn + 1` });
+          const brief = await extractive(article, options);
+          return { ...brief, engine: 'model', usage: { inputTokens: 10, outputTokens: 10, calls: 1 } };
+        },
+      },
+      billOf: () => ({ model: 'm', cost: 1 }),
+      budget: createBudget(db, { guildDay: undefined, month: 5 }, PRICES, () => new Date()),
+      ringDeliveries: async () => undefined,
+      log: silent,
+      signal: within(),
+    });
+
+    await write({ id });
+
+    const { spent, held } = await holdStore(db).spendingSince(DAY_START);
+    expect(spent).toBe(0);
+    expect(held).toBeGreaterThan(0);
   });
 
   test('under way when a worker is killed stay on the budget', async ({ databaseUrl, closing }) => {
