@@ -75,13 +75,16 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
     const held = await budget.hold(claim, article.text.length);
     if (held.ok) return { brief: await engines.model(article, { length, language }, signal), guildId: held.guildId };
     const brief = await engines.extractive(article, { length, language }, signal);
-    return { brief: { ...brief, note: NO_BUDGET[held.spent] }, guildId: null };
+    const isOfOneGuild = held.spent === 'guild' ? ({ isOfOneGuild: true } as const) : {};
+    return { brief: { ...brief, note: NO_BUDGET[held.spent], ...isOfOneGuild }, guildId: null };
   }
 
   async function keep(claim: BriefClaim, brief: Brief, guildId: string | null): Promise<void> {
     const answers = await db.transaction(async (tx) => {
       const isOurs = await briefStore(tx).markWritten(claim, brief, { ...billOf(brief.usage), guildId });
-      await holdStore(tx).giveBack(claim);
+      // What was taken and is in no row stays held.
+      const { calls, isUncertain = false } = brief.usage;
+      if (calls === 0 || (isOurs && !isUncertain)) await holdStore(tx).giveBack(claim);
       return isOurs ? requestStore(tx).answer(claim.id) : [];
     });
     await ringDeliveries(answers);

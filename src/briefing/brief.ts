@@ -46,6 +46,8 @@ export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly calls: number;
+  /** Whether more may be on the bill: a call had no answer in time, or one that does not say what it took. */
+  readonly isUncertain?: true;
 }
 
 /** What a member reads instead of the article. Every claim and every sentence of it has passed grounding. */
@@ -55,6 +57,8 @@ export interface Brief {
   readonly model?: string;
   /** Why the extractive engine answered although the model or another language was asked for, fit for a card; left out otherwise. */
   readonly note?: string;
+  /** Whether the note holds for the guild alone that it was written for: another that asks gets a brief of its own. */
+  readonly isOfOneGuild?: true;
   /** BCP 47. */
   readonly language: string;
   readonly headline: string;

@@ -70,6 +70,9 @@ type Reply =
 
 const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, calls: 0 };
 
+/** Anything else is a slip, and nothing to count with. */
+const Tokens = z.int().min(0).max(10_000_000);
+
 /** As much of a completion as is read; some endpoints send its text in parts. */
 const Completion = z.object({
   choices: z.array(
@@ -89,10 +92,7 @@ const Completion = z.object({
       }),
     }),
   ),
-  usage: z
-    .object({ prompt_tokens: z.number().catch(0), completion_tokens: z.number().catch(0) })
-    .nullish()
-    .catch(null),
+  usage: z.object({ prompt_tokens: Tokens, completion_tokens: Tokens }).nullish().catch(null),
 });
 
 /** What each endpoint was found to understand, for the life of the process. */
@@ -215,8 +215,13 @@ async function call(client: OpenAI, messages: readonly Message[], settings: Call
     } catch (error) {
       settings.signal?.throwIfAborted();
       const next = error instanceof APIError ? plainer(dialect, refusalOf(error)) : undefined;
-      if (!next || tries >= MAX_PLAINER_TRIES)
-        return { ok: false, failure: failureFrom(error, deadline), usage: { ...NO_USAGE, calls: 1 } };
+      if (!next || tries >= MAX_PLAINER_TRIES) {
+        const failure = failureFrom(error, deadline);
+        const usage = { ...NO_USAGE, calls: 1 };
+        // It may still have been at work when we no longer listened.
+        const isUncertain = failure === 'slow' || failure === 'unusable';
+        return { ok: false, failure, usage: isUncertain ? { ...usage, isUncertain } : usage };
+      }
       dialect = next;
     }
   }
@@ -241,10 +246,11 @@ function requestBody(
 /** Endpoints do not always answer in the shape they promise, so nothing of it is taken for granted. */
 function readCompletion(completion: unknown): Reply {
   const { data } = Completion.safeParse(typeof completion === 'string' ? fromStream(completion) : completion);
-  const usage = {
+  const usage: Usage = {
     inputTokens: data?.usage?.prompt_tokens ?? 0,
     outputTokens: data?.usage?.completion_tokens ?? 0,
     calls: 1,
+    ...(data?.usage ? {} : { isUncertain: true }),
   };
   const choice = data?.choices[0];
   if (choice?.message.refusal || choice?.finish_reason === 'content_filter')
@@ -302,5 +308,6 @@ function add(a: Usage, b: Usage): Usage {
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
     calls: a.calls + b.calls,
+    ...(a.isUncertain || b.isUncertain ? { isUncertain: true } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { and, eq, gte, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { BriefClaim } from './briefs.ts';
 import type { Queryable } from './database.ts';
 import { briefs, budgetHolds, requests, usage } from './schema.ts';
@@ -22,17 +23,15 @@ export function holdStore(db: Queryable) {
 
     /** @param guildId Of that guild alone; left out, of all. */
     async spendingSince(since: Date, guildId?: string): Promise<Spending> {
-      const [cost] = await db
-        .select({ sum: sql<number>`coalesce(sum(${usage.cost}), 0)::float8` })
-        .from(usage)
-        .where(and(gte(usage.createdAt, since), guildId === undefined ? undefined : eq(usage.guildId, guildId)));
-      const [hold] = await db
-        .select({ sum: sql<number>`coalesce(sum(${budgetHolds.most}), 0)::float8` })
-        .from(budgetHolds)
-        .where(
-          and(gte(budgetHolds.createdAt, since), guildId === undefined ? undefined : eq(budgetHolds.guildId, guildId)),
-        );
-      return { spent: cost?.sum ?? 0, held: hold?.sum ?? 0 };
+      const ofGuild = (column: AnyPgColumn) => (guildId === undefined ? sql`` : sql` and ${column} = ${guildId}`);
+      // One statement sees one instant: between two, a hold could become a cost and be in neither sum.
+      const { rows } = await db.execute<{ spent: number; held: number }>(sql`
+        select
+          (select coalesce(sum(${usage.cost}), 0)::float8 from ${usage}
+            where ${usage.createdAt} >= ${since}${ofGuild(usage.guildId)}) as spent,
+          (select coalesce(sum(${budgetHolds.most}), 0)::float8 from ${budgetHolds}
+            where ${budgetHolds.createdAt} >= ${since}${ofGuild(budgetHolds.guildId)}) as held`);
+      return { spent: rows[0]?.spent ?? 0, held: rows[0]?.held ?? 0 };
     },
 
     async add({ id, turn }: Pick<BriefClaim, 'id' | 'turn'>, guildId: string | null, most: number): Promise<void> {

@@ -255,8 +255,9 @@ export function requestStore(db: Queryable) {
   async function openBrief(articleId: string, profile: string, wish: BriefWish | undefined) {
     if (!wish) throw new Error('A group of requests is empty');
     const { engine, language, length } = wish;
-    // A fallback's brief answers for a while, then the model may be tried again.
-    const isStandIn = sql`${briefs.brief} ? 'note' and ${briefs.writtenAt} < now() - ${STAND_IN_MS} * interval '1 millisecond'`;
+    // A fallback's brief answers for a while, then the model may be tried again; at once where one guild's budget was the reason.
+    const isOld = sql`${briefs.writtenAt} < now() - ${STAND_IN_MS} * interval '1 millisecond'`;
+    const isStandIn = sql`${briefs.brief} ? 'note' and (${briefs.brief} ? 'isOfOneGuild' or ${isOld})`;
     const isOver = sql`${briefs.state} = 'failed' or (${briefs.state} = 'written' and ${isStandIn})`;
     const again = { state: 'due', attempts: 0, dueAt: sql`now()`, errorCode: null, errorMessage: null } as const;
     const [opened] = await db

@@ -1,11 +1,15 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
-import { mostExpensive } from '../../src/briefing/budget.ts';
+import { briefWriter } from '../../src/briefing/brief-writer.ts';
+import { createBudget, mostExpensive } from '../../src/briefing/budget.ts';
+import { createExtractiveEngine } from '../../src/briefing/extractive.ts';
 import { readConfig } from '../../src/config.ts';
 import { openServices, type Services, startWorker } from '../../src/services.ts';
+import type { Database } from '../../src/store/database.ts';
 import { holdStore } from '../../src/store/holds.ts';
-import { briefs } from '../../src/store/schema.ts';
+import { articles, briefs } from '../../src/store/schema.ts';
 import { silent, test } from '../support/fixtures.ts';
-import { aReplyToStory, startModel } from '../support/model.ts';
+import { aReplyToStory, startModel, type Turn } from '../support/model.ts';
 import { aPage, startSite } from '../support/site.ts';
 
 const PRICES = { input: 1, output: 4 };
@@ -14,6 +18,21 @@ const OTHER_GUILD = '200000000000000002';
 const WISH = { engine: 'model', language: null, length: 'medium' } as const;
 const PAGES = { '/one': aPage(), '/two': aPage(), '/three': aPage() };
 const DAY_START = new Date(new Date().setUTCHours(0, 0, 0, 0));
+
+/** A brief that somebody is about to write. */
+async function plantBrief(db: Database): Promise<string> {
+  const url = 'https://news.example/a';
+  const words = { title: 'A story', text: 'A story.', blocks: [], wordCount: 2, access: 'free' } as const;
+  const [article] = await db
+    .insert(articles)
+    .values({ url, canonicalUrl: url, contentHash: 'hash', ...words })
+    .returning();
+  const [brief] = await db
+    .insert(briefs)
+    .values({ articleId: String(article?.id), profile: 'a', engine: 'model', length: 'medium' })
+    .returning();
+  return String(brief?.id);
+}
 
 const within = () => AbortSignal.timeout(30_000);
 
@@ -24,9 +43,10 @@ describe('model calls', () => {
       closing,
     }: { databaseUrl: string; closing: <T extends { close(): Promise<unknown> }>(thing: T) => T },
     budgets: Readonly<Record<string, string>>,
+    turn: Turn = { content: JSON.stringify(aReplyToStory()) },
   ) {
     const site = await startSite(PAGES);
-    const model = await startModel([{ content: JSON.stringify(aReplyToStory()) }]);
+    const model = await startModel([turn]);
     const config = readConfig({
       DATABASE_URL: databaseUrl,
       LEDE_FETCH_ALLOW: site.host,
@@ -89,6 +109,22 @@ describe('model calls', () => {
     expect(spent + held).toBeLessThanOrEqual(room);
   });
 
+  test('are made for a guild that has a budget where another that had none was told so before', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    const room = mostExpensive(aPage().length, PRICES);
+    await using reader = await aReader({ databaseUrl, closing }, { LEDE_BUDGET_GUILD_DAY: String(room) });
+    await reader.ask('/one');
+    const refused = await reader.ask('/two');
+
+    const others = await reader.ask('/two', OTHER_GUILD);
+
+    expect(refused.note).toMatch(/budget/);
+    expect(others.engine).toBe('model');
+    expect(others.note).toBeUndefined();
+  });
+
   test('are not made past the budget of all guilds, however many are asked for at once', async ({
     databaseUrl,
     closing,
@@ -108,6 +144,75 @@ describe('model calls', () => {
     const refused = written.filter(({ engine }) => engine === 'extractive');
     expect(refused.every(({ note }) => note?.includes('used up for this month'))).toBe(true);
     expect(reader.model.requests).toHaveLength(written.length - refused.length);
+  });
+
+  test('count once, whether they end before or after somebody looks', async ({ database: { db, pool } }) => {
+    const id = await plantBrief(db);
+    await holdStore(db).add({ id, turn: 1 }, GUILD, 2);
+    const ending = await pool.connect();
+    await ending.query('begin');
+    await ending.query('lock table budget_holds in access exclusive mode');
+
+    const looking = holdStore(db).spendingSince(DAY_START, GUILD);
+    const isWaiting = sql`
+      select count(*)::int as count from pg_locks
+        where not granted and database = (select oid from pg_database where datname = current_database())`;
+    await expect.poll(async () => (await db.execute(isWaiting)).rows).toEqual([{ count: 1 }]);
+    await ending.query(
+      `insert into usage (brief_id, guild_id, model, input_tokens, output_tokens, calls, cost) values ($1, $2, 'm', 1, 1, 1, 1)`,
+      [id, GUILD],
+    );
+    await ending.query('delete from budget_holds');
+    await ending.query('commit');
+    ending.release();
+
+    expect(await looking).toEqual({ spent: 1, held: 0 });
+  });
+
+  test.for([
+    ['none', undefined],
+    ['nonsense', { prompt_tokens: 12.5, completion_tokens: -1e9 }],
+    ['more than there is', { prompt_tokens: 1e15, completion_tokens: 1 }],
+  ] as const)('that say %s of what they took stay on the budget', async ([, usage], { databaseUrl, closing }) => {
+    const message = { role: 'assistant', content: JSON.stringify(aReplyToStory()) };
+    const raw = JSON.stringify({ choices: [{ index: 0, finish_reason: 'stop', message }], usage });
+    await using reader = await aReader({ databaseUrl, closing }, { LEDE_BUDGET_GUILD_DAY: '1' }, { raw });
+
+    const brief = await reader.ask('/one');
+
+    expect(brief).toMatchObject({ engine: 'model', usage: { inputTokens: 0, outputTokens: 0, calls: 1 } });
+    expect(reader.model.requests).toHaveLength(1);
+    const { spent, held } = await spendingOf(reader.services, GUILD);
+    expect(spent).toBe(0);
+    expect(held).toBeGreaterThan(0);
+  });
+
+  test('of a worker that lost its turn stay on the budget', async ({ database: { db } }) => {
+    const id = await plantBrief(db);
+    const extractive = createExtractiveEngine();
+    const write = briefWriter({
+      db,
+      engines: {
+        extractive,
+        async model(article, options) {
+          // It stood still for so long that somebody else began.
+          await db.update(briefs).set({ turn: sql`turn + 1` });
+          const brief = await extractive(article, options);
+          return { ...brief, engine: 'model', usage: { inputTokens: 10, outputTokens: 10, calls: 1 } };
+        },
+      },
+      billOf: () => ({ model: 'm', cost: 1 }),
+      budget: createBudget(db, { guildDay: undefined, month: 5 }, PRICES, () => new Date()),
+      ringDeliveries: async () => undefined,
+      log: silent,
+      signal: within(),
+    });
+
+    await write({ id });
+
+    const { spent, held } = await holdStore(db).spendingSince(DAY_START);
+    expect(spent).toBe(0);
+    expect(held).toBeGreaterThan(0);
   });
 
   test('under way when a worker is killed stay on the budget', async ({ databaseUrl, closing }) => {

@@ -320,6 +320,7 @@ describe('an endpoint that fails', () => {
   test('by not answering in time is waited for once', async () => {
     const { brief: written, requests } = await brief([{ hang: true }], { timeoutMs: 300 });
 
+    expect(written.usage.isUncertain).toBe(true);
     expect(written).toMatchObject({ engine: 'extractive', note: expect.stringMatching(/too long/) });
     expect(requests).toHaveLength(1);
   });
