@@ -10,11 +10,14 @@ interface Work {
   readonly claimedUntil: PgColumn;
 }
 
-/** Rows that nobody works on and somebody should: due, or claimed by a worker that is gone. */
+/**
+ * Rows that nobody works on and somebody should: due, or claimed by a worker that is gone. A claimed row was due, and its time stays
+ * what it was: so the index by time finds both, and rows that have time are not looked at.
+ */
 export function isClaimable(work: Work, underWay: readonly string[]): SQL | undefined {
-  return or(
-    and(eq(work.state, 'due'), lte(work.dueAt, sql`now()`)),
-    and(inArray(work.state, [...underWay]), lt(work.claimedUntil, sql`now()`)),
+  return and(
+    lte(work.dueAt, sql`now()`),
+    or(eq(work.state, 'due'), and(inArray(work.state, [...underWay]), lt(work.claimedUntil, sql`now()`))),
   );
 }
 
