@@ -65,9 +65,13 @@ export async function openDatabase(url: string, log: Logger): Promise<OpenDataba
  * would end the process; the statement that was under way fails all the same.
  */
 export function surviveLostConnections(pool: pg.Pool, log: Logger): void {
-  pool.on('error', (err) => log.warn({ err }, 'An idle database connection was lost'));
+  const warn = (err: Error, message: string) => {
+    // A pool that is ending lets go of its connections; that the server is stopped meanwhile is no news.
+    if (!pool.ending) log.warn({ err }, message);
+  };
+  pool.on('error', (err) => warn(err, 'An idle database connection was lost'));
   pool.on('connect', (client) => {
-    client.on('error', (err) => log.warn({ err }, 'A database connection was lost'));
+    client.on('error', (err) => warn(err, 'A database connection was lost'));
   });
 }
 
