@@ -72,7 +72,7 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
     const { length, language } = claim;
     if (claim.engine === 'extractive')
       return { brief: await engines.extractive(article, { length, language }, signal), guildId: null };
-    const held = await budget.hold(claim, article.text.length);
+    const held = await budget.hold(claim, article.text);
     if (held.ok) return { brief: await engines.model(article, { length, language }, signal), guildId: held.guildId };
     const brief = await engines.extractive(article, { length, language }, signal);
     const isOfOneGuild = held.spent === 'guild' ? ({ isOfOneGuild: true } as const) : {};

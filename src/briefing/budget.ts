@@ -14,15 +14,15 @@ export type Held =
 export interface Budget {
   /** Whether the month has room for so many dollars more; what is small is not held. */
   hasRoom(most: number): Promise<boolean>;
-  hold(claim: Pick<BriefClaim, 'id' | 'turn'>, chars: number): Promise<Held>;
+  hold(claim: Pick<BriefClaim, 'id' | 'turn'>, text: string): Promise<Held>;
 }
 
 /** Instructions and schema, in tokens. */
 const REQUEST_TOKENS = 4_000;
 
-/** What a brief may cost at most, in dollars: no text has more tokens than characters, and the second call repeats the first. */
-export function mostExpensive(chars: number, prices: Prices): number {
-  const first = REQUEST_TOKENS + Math.min(chars, MAX_ARTICLE_CHARS);
+/** What a brief may cost at most, in dollars: no text has more tokens than bytes in UTF-8, and the second call repeats the first. */
+export function mostExpensive(text: string, prices: Prices): number {
+  const first = REQUEST_TOKENS + Buffer.byteLength(text.slice(0, MAX_ARTICLE_CHARS));
   const input = MAX_CALLS * first + MAX_OUTPUT_TOKENS;
   return (input * prices.input + MAX_CALLS * MAX_OUTPUT_TOKENS * prices.output) / 1_000_000;
 }
@@ -45,11 +45,11 @@ export function createBudget(
       return spent + held + most <= month;
     },
 
-    async hold(claim, chars) {
+    async hold(claim, text) {
       const guilds = await holdStore(db).listWaitingGuilds(claim.id);
       const first = guilds[0] ?? null;
       if (!prices || (guildDay === undefined && month === undefined)) return { ok: true, guildId: first };
-      const most = mostExpensive(chars, prices);
+      const most = mostExpensive(text, prices);
       return db.transaction(async (tx): Promise<Held> => {
         const holds = holdStore(tx);
         await holds.lock();

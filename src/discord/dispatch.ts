@@ -116,7 +116,10 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
         throw new UserError('unknown_command', 'I no longer know that command: restart Discord to see the new ones.');
       const call = commandCall(interaction);
       await demandRight(found.right, call);
-      const [audience] = await Promise.all([decideAudience(found, call), answer.pledge()]);
+      const [decided] = await Promise.allSettled([decideAudience(found, call), answer.pledge()]);
+      // Only once the pledge is known can it be taken back.
+      if (decided.status === 'rejected') throw decided.reason;
+      const audience = decided.value;
       const reply = await answer.promise(audience === 'member');
       return found.execute({ ...call, reply }, services);
     });

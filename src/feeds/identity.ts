@@ -112,7 +112,8 @@ function isFlood(known: readonly KnownEntry[], judgements: readonly Judgement[])
   if (notNewer.length * 2 > fresh.length) return true;
   const times = timesOf(fresh);
   const spread = Math.max(...times) - Math.min(...times);
-  const usualGap = medianOf(gapsOf(timesOf(known))) ?? HOUR;
+  // A site that stamps all entries with the time of its last build has no pace.
+  const usualGap = medianOf(gapsOf(timesOf(known))) || HOUR;
   return spread < HOUR && (spread / times.length) * SUDDEN < usualGap;
 }
 

@@ -54,6 +54,7 @@ export async function startOpsServer(
       },
     );
   }
+  server.on('error', (err) => log.warn({ err }, 'Health and metrics could not be served'));
   const { port: bound } = server.address() as AddressInfo; // a TCP server has one
   log.info({ host, port: bound }, 'Health and metrics are served');
   return {

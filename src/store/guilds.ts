@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
 import type { Length } from '../briefing/brief.ts';
 import type { Queryable } from './database.ts';
+import { decisionStore } from './decisions.ts';
 import { audit, deliveries, digests, guilds, probes, requests, subscriptions, usage } from './schema.ts';
 
 /** What a guild's moderators decide. */
@@ -101,6 +102,15 @@ export function guildStore(db: Queryable) {
      */
     async erase(ids: readonly string[]): Promise<void> {
       if (ids.length === 0) return;
+      // Whoever decides on entries just now has committed after this, and nobody begins until we have.
+      await decisionStore(db).settle();
+      // Workers lock requests before their deliveries, too.
+      await db
+        .select({ id: requests.id })
+        .from(requests)
+        .where(inArray(requests.guildId, ids))
+        .orderBy(requests.id)
+        .for('update');
       await db.delete(guilds).where(inArray(guilds.id, ids));
       await db.delete(deliveries).where(inArray(deliveries.guildId, ids));
       await db.delete(requests).where(inArray(requests.guildId, ids));
