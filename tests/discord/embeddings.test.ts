@@ -11,7 +11,7 @@ import { FERRIES, meaningOf, otherNews, TOLD_ABROAD } from '../support/meanings.
 import { aReplyToStory, type EmbeddingTurn, startModel } from '../support/model.ts';
 import { aPage, startSite } from '../support/site.ts';
 
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 60_000 };
 const newsIn = (language: string) => otherNews().filter((story) => story.language === language);
 const NEWS = {
   courier: [TOLD_ABROAD.english, ...newsIn('en')],
@@ -91,7 +91,11 @@ describe('an edition of news in two languages', () => {
     await lede.close();
   });
 
-  test('costs a second guild with the same feeds nothing', async ({ database: { db }, databaseUrl, closing }) => {
+  test('costs a second guild with the same feeds nothing', { timeout: 90_000 }, async ({
+    database: { db },
+    databaseUrl,
+    closing,
+  }) => {
     const { address, env, model, discord } = await aGuildOfTwoLanguages(db, databaseUrl);
     const other = { guildId: aGuild({ channels: [aChannel()] }).id, channelId: '999' };
     for (const feed of await db.select().from(feeds)) {
