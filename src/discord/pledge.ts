@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../store/database.ts';
 import { deliveryStore } from '../store/deliveries.ts';
-import { MINUTE, SECOND, within } from '../time.ts';
+import { MINUTE, within } from '../time.ts';
 import { note } from './layout.ts';
 
 /** Whose command it is, and how its reply is reached. */
@@ -24,8 +24,8 @@ export interface Pledge {
 
 /** Longer than a command takes that is not handed over to a worker. */
 const DUE_MS = MINUTE;
-/** How long the first answer waits for the pledge: Discord gives three seconds, and a slow database must not cost them. */
-const STORE_MS = SECOND / 2;
+/** How long the first answer waits for the pledge, which takes a few milliseconds: a member should not wait for a busy database. */
+const STORE_MS = 8;
 
 /**
  * Pledge an answer: a message is laid into the outbox which says that we were interrupted. Whoever answers the command takes
