@@ -121,6 +121,7 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
       if (decided.status === 'rejected') throw decided.reason;
       const audience = decided.value;
       const reply = await answer.promise(audience === 'member');
+      await answer.settled();
       return found.execute({ ...call, reply }, services);
     });
   }
@@ -214,6 +215,10 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
         const place = { guildId, channelId, memberId: user.id };
         const reply = { applicationId, interactionToken: token, interactionExpiresAt: expiresAt };
         pledge = await pledgeAnswer(services.db, { ...place, ...reply }, log);
+      },
+      /** Once this is over, what answers can take the pledge's place. */
+      async settled(): Promise<void> {
+        await pledge?.settled();
       },
       async promise(isPrivate: boolean): Promise<Reply> {
         const flags = isPrivate ? MessageFlags.Ephemeral : 0;

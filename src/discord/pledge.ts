@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../store/database.ts';
 import { deliveryStore } from '../store/deliveries.ts';
-import { MINUTE, within } from '../time.ts';
+import { MINUTE, SECOND, within } from '../time.ts';
 import { note } from './layout.ts';
 
 /** Whose command it is, and how its reply is reached. */
@@ -18,6 +18,8 @@ export interface PledgeAddress {
 export interface Pledge {
   /** The row that stands for it; `undefined` while the database has not taken it. */
   id(): string | undefined;
+  /** Wait until it is stored, or the database takes too long: from then on the answer can take its row. */
+  settled(): Promise<void>;
   /** The command was answered. */
   keep(): Promise<void>;
 }
@@ -26,6 +28,8 @@ export interface Pledge {
 const DUE_MS = MINUTE;
 /** How long the first answer waits for the pledge, which takes a few milliseconds: a member should not wait for a busy database. */
 const STORE_MS = 8;
+/** And how long the command itself waits, once its first answer is out. */
+const SETTLE_MS = SECOND / 2;
 
 /**
  * Pledge an answer: a message is laid into the outbox which says that we were interrupted. Whoever answers the command takes
@@ -50,6 +54,9 @@ export async function pledgeAnswer(db: Database, address: PledgeAddress, log: Lo
   await within(STORE_MS, stored);
   return {
     id: () => id,
+    settled: async () => {
+      await within(SETTLE_MS, stored);
+    },
     async keep() {
       await stored;
       if (id !== undefined) await deliveryStore(db).withdraw(id);
