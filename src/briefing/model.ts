@@ -120,8 +120,6 @@ export function createModelEngine(settings: ModelEngineSettings): Engine {
       return { ...(await fallback(article, options, signal)), note: NOTES[failure], usage };
     };
     if (sentences.length === 0) return answerOurselves('short', NO_USAGE);
-    // Whoever waits for a model that hangs would wait for it again and again.
-    if (!breaker.mayAsk()) return answerOurselves('resting', NO_USAGE);
 
     const boundary = randomBytes(12).toString('hex');
     const request = writeRequest({
@@ -144,6 +142,8 @@ export function createModelEngine(settings: ModelEngineSettings): Engine {
       }
     };
 
+    // Whoever waits for a model that hangs would wait for it again and again. Asked last: what may ask must say what came of it.
+    if (!breaker.mayAsk()) return answerOurselves('resting', NO_USAGE);
     const first = await ask(request);
     if (!first.ok) return answerOurselves(first.failure, first.usage);
     const firstVerdict = judge(first.content);
