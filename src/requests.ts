@@ -6,7 +6,7 @@ import type { Bell, Rung } from './jobs/bell.ts';
 import { type Metrics, NO_METRICS } from './ops/metrics.ts';
 import { normaliseUrl } from './reading/read.ts';
 import type { Announcements } from './store/announcements.ts';
-import { articleStore, type StoredArticle } from './store/articles.ts';
+import type { StoredArticle } from './store/articles.ts';
 import { briefStore } from './store/briefs.ts';
 import type { Database, Queryable } from './store/database.ts';
 import { type ChannelAddress, deliveryStore, type ReplyAddress } from './store/deliveries.ts';
@@ -196,7 +196,7 @@ export function requestDesk({
     },
 
     wait(requestId, { signal, onStage }) {
-      return awaitNews(announcements, requestId, look, signal);
+      return awaitNews(announcements, requestId, look, signal, onStage);
 
       async function look(): Promise<Answer | undefined> {
         const progress = await requestStore(db).progress(requestId);
@@ -206,21 +206,12 @@ export function requestDesk({
           onStage?.(progress.stage);
           return undefined;
         }
-        const answer = await findAnswer(db, progress);
+        const answer = await briefStore(db).findWritten(progress.briefId);
         if (!answer) throw new Error(`The answer to request ${requestId} is gone`);
         return answer;
       }
     },
   };
-}
-
-/** @returns What answers a request; `undefined` if it is no longer stored. */
-export async function findAnswer(
-  db: Database,
-  { articleId, briefId }: { articleId: string; briefId: string },
-): Promise<Answer | undefined> {
-  const [article, row] = await Promise.all([articleStore(db).find(articleId), briefStore(db).find(briefId)]);
-  return article && row?.brief ? { article, brief: row.brief } : undefined;
 }
 
 function checkShare({ memberLastHour, memberWaiting, guildLastDay, guildWaiting }: Load): void {

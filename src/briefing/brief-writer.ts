@@ -20,6 +20,14 @@ const NO_BUDGET = {
   all: 'The budget for the model is used up for this month, so Lede chose sentences of the article itself.',
 } as const;
 
+/** A brief, the guild that its calls are for, and whether money is held for them. */
+interface Written {
+  readonly brief: Brief;
+  readonly guildId: string | null;
+  readonly isHeld: boolean;
+}
+const NOBODY = { guildId: null, isHeld: false } as const;
+
 export interface BriefWriterParts {
   readonly db: Database;
   /** `model` is the extractive one where no model is configured. */
@@ -52,12 +60,12 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
     const renewing = setInterval(() => void briefs.renew(claim).catch(() => undefined), RENEW_MS);
     try {
       if (claim.attempts > MAX_ATTEMPTS) return await refuse(claim);
-      await requestStore(db).announceProgress({ briefId: id });
       const article = await articleStore(db).find(claim.articleId);
       if (!article) throw new Error(`A brief has no article ${claim.articleId}`);
-      const { brief, guildId } = await write(claim, article);
-      if (brief.note !== undefined) log.warn({ briefId: id, note: brief.note }, 'The model did not write a brief');
-      await keep(claim, brief, guildId);
+      const written = await write(claim, article);
+      const { note } = written.brief;
+      if (note !== undefined) log.warn({ briefId: id, note }, 'The model did not write a brief');
+      await keep(claim, written);
     } catch (error) {
       if (claim.attempts >= MAX_ATTEMPTS && !signal.aborted) await refuse(claim);
       else await briefs.release(claim, { interrupted: signal.aborted });
@@ -67,24 +75,26 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
     }
   };
 
-  /** @returns The brief, and the guild that its calls are for. */
-  async function write(claim: BriefClaim, article: Article): Promise<{ brief: Brief; guildId: string | null }> {
+  async function write(claim: BriefClaim, article: Article): Promise<Written> {
     const { length, language } = claim;
     if (claim.engine === 'extractive')
-      return { brief: await engines.extractive(article, { length, language }, signal), guildId: null };
+      return { brief: await engines.extractive(article, { length, language }, signal), ...NOBODY };
     const held = await budget.hold(claim, article.text);
-    if (held.ok) return { brief: await engines.model(article, { length, language }, signal), guildId: held.guildId };
+    if (held.ok) {
+      const brief = await engines.model(article, { length, language }, signal);
+      return { brief, guildId: held.guildId, isHeld: held.isHeld };
+    }
     const brief = await engines.extractive(article, { length, language }, signal);
     const isOfOneGuild = held.spent === 'guild' ? ({ isOfOneGuild: true } as const) : {};
-    return { brief: { ...brief, note: NO_BUDGET[held.spent], ...isOfOneGuild }, guildId: null };
+    return { brief: { ...brief, note: NO_BUDGET[held.spent], ...isOfOneGuild }, ...NOBODY };
   }
 
-  async function keep(claim: BriefClaim, brief: Brief, guildId: string | null): Promise<void> {
+  async function keep(claim: BriefClaim, { brief, guildId, isHeld }: Written): Promise<void> {
     const answers = await db.transaction(async (tx) => {
       const isOurs = await briefStore(tx).markWritten(claim, brief, { ...billOf(brief.usage), guildId });
       // What was taken and is in no row stays held.
       const { calls, isUncertain = false } = brief.usage;
-      if (calls === 0 || (isOurs && !isUncertain)) await holdStore(tx).giveBack(claim);
+      if (isHeld && (calls === 0 || (isOurs && !isUncertain))) await holdStore(tx).giveBack(claim);
       return isOurs ? requestStore(tx).answer(claim.id) : [];
     });
     await ringDeliveries(answers);

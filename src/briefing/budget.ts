@@ -7,7 +7,7 @@ import { MAX_ARTICLE_CHARS } from './prompt.ts';
 
 /** Whether a model may be asked, and for whom; or whose budget has too little left. */
 export type Held =
-  | { readonly ok: true; readonly guildId: string | null }
+  | { readonly ok: true; readonly guildId: string | null /** Whether money is held. */; readonly isHeld: boolean }
   | { readonly ok: false; readonly spent: 'guild' | 'all' };
 
 /** Asked before a model is: what a call may cost at most is held, so that no budget is ever overdrawn. */
@@ -48,7 +48,8 @@ export function createBudget(
     async hold(claim, text) {
       const guilds = await holdStore(db).listWaitingGuilds(claim.id);
       const first = guilds[0] ?? null;
-      if (!prices || (guildDay === undefined && month === undefined)) return { ok: true, guildId: first };
+      if (!prices || (guildDay === undefined && month === undefined))
+        return { ok: true, guildId: first, isHeld: false };
       const most = mostExpensive(text, prices);
       return db.transaction(async (tx): Promise<Held> => {
         const holds = holdStore(tx);
@@ -62,11 +63,11 @@ export function createBudget(
         for (const guildId of guilds) {
           if (!(await fits(guildDay, startOfDay(now()), guildId))) continue;
           await holds.add(claim, guildId, most);
-          return { ok: true, guildId };
+          return { ok: true, guildId, isHeld: true };
         }
         if (guilds.length > 0) return { ok: false, spent: 'guild' };
         await holds.add(claim, null, most);
-        return { ok: true, guildId: null };
+        return { ok: true, guildId: null, isHeld: true };
       });
     },
   };

@@ -3,7 +3,8 @@ import type { Brief } from '../briefing/brief.ts';
 import type { Bell } from '../jobs/bell.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
 import { isWebAddress } from '../reading/address.ts';
-import { findAnswer, type Opened, type RequestDesk } from '../requests.ts';
+import type { Opened, RequestDesk } from '../requests.ts';
+import { briefStore } from '../store/briefs.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { decisionStore, type PassedEntry } from '../store/decisions.ts';
 import { deliveryStore, type Opening, type Payload } from '../store/deliveries.ts';
@@ -312,7 +313,7 @@ function uniqueEntries(passed: readonly PassedEntry[]): PassedEntry[] {
 
 async function readingOf(db: Database, requestId: string): Promise<Reading | undefined> {
   const progress = await requestStore(db).progress(requestId);
-  const answer = progress.stage === 'answered' ? await findAnswer(db, progress) : undefined;
+  const answer = progress.stage === 'answered' ? await briefStore(db).findWritten(progress.briefId) : undefined;
   if (progress.stage !== 'answered' || !answer) return undefined;
   const { article, brief } = answer;
   return {

@@ -46,8 +46,8 @@ export function progressBoard({ db, announcements, answers, deliver, log }: Prog
   const listening = listen();
 
   async function listen(): Promise<void> {
-    for await (const requestId of announcements.listen(closing.signal)) {
-      const concerned = requestId === undefined ? [...entries.values()] : [entries.get(requestId)];
+    for await (const news of announcements.listen(closing.signal)) {
+      const concerned = news === undefined ? [...entries.values()] : [entries.get(news.id)];
       for (const entry of concerned) if (entry) look(entry);
     }
   }

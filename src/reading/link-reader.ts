@@ -38,10 +38,8 @@ export function linkReader({ db, fetcher, extractor, log, signal, ...ring }: Lin
     if (!claim) return;
     try {
       if (claim.attempts > MAX_ATTEMPTS) throw givenUp();
-      await requestStore(db).announceProgress({ linkId: id });
       const page = await obtain(claim);
       if (!(await links.markExtracting(claim))) return;
-      await requestStore(db).announceProgress({ linkId: id });
       await keep(claim, await extractor.extract(page, { signal }));
     } catch (error) {
       if (error instanceof UserError) {

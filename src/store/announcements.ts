@@ -4,10 +4,18 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { SECOND } from '../time.ts';
 
+/** That there is news of a row; with its stage, where it is only further on its way. */
+export interface News {
+  readonly id: string;
+  readonly stage?: Underway;
+}
+export type Underway = (typeof UNDERWAY)[number];
+const UNDERWAY = ['fetching', 'reading', 'writing'] as const;
+
 /** Notifications of the database, as they are committed by any process. */
 export interface Announcements {
-  /** Payloads from this call on, and `undefined` whenever some may have been missed; ends when the signal is aborted. */
-  listen(signal: AbortSignal): AsyncIterable<string | undefined>;
+  /** News from this call on, and `undefined` whenever some may have been missed; ends when the signal is aborted. */
+  listen(signal: AbortSignal): AsyncIterable<News | undefined>;
   close(): Promise<void>;
 }
 
@@ -20,7 +28,7 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
   const emitter = new EventEmitter().setMaxListeners(0);
   const closing = new AbortController();
   let client = await subscribe();
-  const looking = setInterval(() => emitter.emit('payload', undefined), LOOK_MS);
+  const looking = setInterval(() => emitter.emit('news', undefined), LOOK_MS);
 
   async function subscribe(): Promise<pg.Client> {
     const fresh = new pg.Client({
@@ -29,7 +37,7 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
       keepAlive: true,
       connectionTimeoutMillis: 10 * SECOND,
     });
-    fresh.on('notification', ({ payload }) => emitter.emit('payload', payload));
+    fresh.on('notification', ({ payload }) => emitter.emit('news', newsOf(payload)));
     fresh.on('error', (error) => log.warn({ err: error }, 'The connection for announcements was lost'));
     try {
       await fresh.connect();
@@ -47,7 +55,7 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
     while (!closing.signal.aborted) {
       try {
         client = await subscribe();
-        emitter.emit('payload', undefined);
+        emitter.emit('news', undefined);
         return;
       } catch {
         await delay(RECONNECT_MS, undefined, { signal: closing.signal }).catch(() => undefined);
@@ -57,7 +65,7 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
 
   return {
     listen(signal) {
-      return payloads(on(emitter, 'payload', { signal }), signal);
+      return newsIn(on(emitter, 'news', { signal }), signal);
     },
     async close() {
       closing.abort();
@@ -67,9 +75,16 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
   };
 }
 
-async function* payloads(events: AsyncIterable<unknown[]>, signal: AbortSignal) {
+/** @param payload An ID, or an ID and a stage. */
+function newsOf(payload = ''): News {
+  const [id = '', word] = payload.split(' ');
+  const stage = UNDERWAY.find((each) => each === word);
+  return stage ? { id, stage } : { id };
+}
+
+async function* newsIn(events: AsyncIterable<unknown[]>, signal: AbortSignal) {
   try {
-    for await (const [payload] of events) yield payload as string | undefined; // what is emitted above
+    for await (const [news] of events) yield news as News | undefined; // what is emitted above
   } catch (error) {
     if (!signal.aborted) throw error;
   }

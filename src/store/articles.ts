@@ -57,10 +57,12 @@ export function articleStore(db: Queryable) {
 
     async find(id: string): Promise<StoredArticle | undefined> {
       const [row] = await db.select().from(articles).where(eq(articles.id, id));
-      if (!row) return undefined;
-      const { contentHash: _, createdAt: __, publishedAt, ...article } = row;
-      return { ...article, publishedAt: publishedAt?.toISOString() ?? null };
+      return row && articleOf(row);
     },
   };
+}
+
+export function articleOf({ contentHash: _, createdAt: __, publishedAt, ...article }: typeof articles.$inferSelect) {
+  return { ...article, publishedAt: publishedAt?.toISOString() ?? null } satisfies StoredArticle;
 }
 export type ArticleStore = ReturnType<typeof articleStore>;

@@ -1,9 +1,11 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Brief } from '../briefing/brief.ts';
 import { MINUTE } from '../time.ts';
+import { articleOf, type StoredArticle } from './articles.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
-import { briefs, usage } from './schema.ts';
+import { told } from './requests.ts';
+import { articles, briefs, usage } from './schema.ts';
 
 type BriefRow = typeof briefs.$inferSelect;
 /** A brief and the turn in which somebody writes it: only the latest turn may store it. */
@@ -26,9 +28,14 @@ export function briefStore(db: Queryable) {
     and(eq(briefs.id, id), eq(briefs.turn, turn), eq(briefs.state, 'writing'));
 
   return {
-    async find(id: string): Promise<BriefRow | undefined> {
-      const [row] = await db.select().from(briefs).where(eq(briefs.id, id));
-      return row;
+    /** @returns A brief that is written, and its article; `undefined` if it is not, or no longer stored. */
+    async findWritten(id: string): Promise<{ article: StoredArticle; brief: Brief } | undefined> {
+      const [row] = await db
+        .select({ article: articles, brief: briefs.brief })
+        .from(briefs)
+        .innerJoin(articles, eq(articles.id, briefs.articleId))
+        .where(eq(briefs.id, id));
+      return row?.brief ? { article: articleOf(row.article), brief: row.brief } : undefined;
     },
 
     /** @returns `undefined` if the brief is not due, or somebody else writes it. */
@@ -37,7 +44,7 @@ export function briefStore(db: Queryable) {
         .update(briefs)
         .set({ state: 'writing', ...claimed(briefs, CLAIM_MS) })
         .where(and(eq(briefs.id, id), isClaimable(briefs, UNDER_WAY)))
-        .returning();
+        .returning({ ...getTableColumns(briefs), told: told({ briefId: id }, 'writing') });
       return row;
     },
 

@@ -12,7 +12,16 @@ export type Database = NodePgDatabase<typeof schema>;
 /** A database or an open transaction on it. */
 export type Queryable = Pick<
   Database,
-  'select' | 'selectDistinct' | 'selectDistinctOn' | 'insert' | 'update' | 'delete' | 'execute' | '$count'
+  | 'select'
+  | 'selectDistinct'
+  | 'selectDistinctOn'
+  | 'insert'
+  | 'update'
+  | 'delete'
+  | 'execute'
+  | '$count'
+  | 'with'
+  | '$with'
 >;
 
 export interface OpenDatabase {

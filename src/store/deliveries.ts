@@ -1,5 +1,20 @@
 import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  type SQLWrapper,
+  sql,
+  type WithSubquery,
+} from 'drizzle-orm';
 import type { PgInsertValue } from 'drizzle-orm/pg-core';
 import { MINUTE } from '../time.ts';
 import { batchesOf } from './batches.ts';
@@ -176,13 +191,18 @@ export function deliveryStore(db: Queryable) {
       return row;
     },
 
-    /** Requests have ended: their answers are due, as soon as nobody edits the reply any more. */
-    async makeDue(requestIds: readonly string[]): Promise<DueDelivery[]> {
-      if (requestIds.length === 0) return [];
+    /**
+     * Requests end: their answers are due, as soon as nobody edits the reply any more.
+     *
+     * @param ended The part of the statement that ends them.
+     */
+    async makeDue(ended: WithSubquery & { readonly id: SQLWrapper }): Promise<DueDelivery[]> {
+      const isAnswer = sql`${deliveries.requestId} in (select ${ended.id} from ${ended})`;
       return db
+        .with(ended)
         .update(deliveries)
         .set({ state: 'due', dueAt: sql`greatest(now(), ${deliveries.editingUntil})` })
-        .where(and(inArray(deliveries.requestId, [...requestIds]), eq(deliveries.state, 'waiting')))
+        .where(and(isAnswer, eq(deliveries.state, 'waiting')))
         .returning({ id: deliveries.id, turn: deliveries.turn });
     },
 

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { MINUTE } from '../time.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
+import { told } from './requests.ts';
 import { links } from './schema.ts';
 
 export type Link = typeof links.$inferSelect;
@@ -62,14 +63,18 @@ export function linkStore(db: Queryable) {
         .update(links)
         .set({ state: 'fetching', ...claimed(links, CLAIM_MS) })
         .where(and(eq(links.id, id), isClaimable(links, UNDER_WAY)))
-        .returning();
+        .returning({ ...getTableColumns(links), told: told({ linkId: id }, 'fetching') });
       return row;
     },
 
     /** The page has arrived; its text is being found. */
     async markExtracting(claim: LinkClaim): Promise<boolean> {
-      const { rowCount } = await db.update(links).set({ state: 'extracting' }).where(held(claim));
-      return rowCount === 1;
+      const rows = await db
+        .update(links)
+        .set({ state: 'extracting' })
+        .where(held(claim))
+        .returning({ told: told({ linkId: claim.id }, 'reading') });
+      return rows.length === 1;
     },
 
     /** @returns `false` if the claim was lost; then nothing was written. */

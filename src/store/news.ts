@@ -1,11 +1,12 @@
 import { DrizzleQueryError } from 'drizzle-orm';
-import type { Announcements } from './announcements.ts';
+import type { Announcements, Underway } from './announcements.ts';
 
 /**
  * Wait until something that others work on is done.
  *
  * @param id What its news are announced as.
  * @param look Looks whether it is done; called at once, at every news of it, and when some may have been missed.
+ * @param onStage Told what is known without a look: how far it has come on its way.
  * @throws The signal's reason, if that ends first, and whatever `look` throws but a failure of the database.
  */
 export async function awaitNews<Done>(
@@ -13,14 +14,19 @@ export async function awaitNews<Done>(
   id: string,
   look: () => Promise<Done | undefined>,
   signal: AbortSignal,
+  onStage?: (stage: Underway) => void,
 ): Promise<Done> {
   const listening = new AbortController();
   const news = announcements.listen(AbortSignal.any([signal, listening.signal]));
   try {
     const first = await look();
     if (first !== undefined) return first;
-    for await (const payload of news) {
-      if (payload !== undefined && payload !== id) continue;
+    for await (const event of news) {
+      if (event !== undefined && event.id !== id) continue;
+      if (event?.stage) {
+        onStage?.(event.stage);
+        continue;
+      }
       // While the database restarts, the next look will do.
       const done = await look().catch(unlessDatabaseFailed);
       if (done !== undefined) return done;

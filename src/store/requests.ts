@@ -1,12 +1,14 @@
-import { and, asc, count, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Brief, Length } from '../briefing/brief.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
+import type { Underway } from './announcements.ts';
 import { batchesOf } from './batches.ts';
 import type { Queryable } from './database.ts';
 import { type DueDelivery, deliveryStore } from './deliveries.ts';
 import { briefs, links, requests } from './schema.ts';
 
-/** Notifications on this channel carry the ID of a request, a probe or a feed that has news. */
+/** Notifications on this channel carry the ID of a request, a probe, a feed or an edition that has news. */
 export const REQUESTS_CHANNEL = 'lede_requests';
 
 /** How long a brief that the extractive engine wrote in the model's stead is given out. */
@@ -52,12 +54,26 @@ export async function announce(db: Queryable, ids: readonly string[]): Promise<v
   await db.execute(sql`select pg_notify(${REQUESTS_CHANNEL}, id) from unnest(${payloads}::text[]) id`);
 }
 
+/** Requests that wait for a link to be read: those that wait for a brief already have their article. */
+const isUnread = (linkId: string) =>
+  and(eq(requests.linkId, linkId), isNull(requests.briefId), eq(requests.state, 'waiting'));
+const isUnwritten = (briefId: string) => and(eq(requests.briefId, briefId), eq(requests.state, 'waiting'));
+
+/** What requests wait for. */
+type Awaited = { readonly linkId: string } | { readonly briefId: string };
+const isWaitingFor = (subject: Awaited) =>
+  'linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId);
+
+/** Part of a statement that brings a link or a brief to its next stage: tells everyone who waits for it, once that is committed. */
+export function told(subject: Awaited, stage: Underway) {
+  const notify = sql`pg_notify(${REQUESTS_CHANNEL}, ${requests.id} || ${` ${stage}`})`;
+  return sql<number>`(select count(${notify}) from ${requests} where ${isWaitingFor(subject)})`.as('told');
+}
+/** The same for requests: part of the statement that ends them. */
+const toldOfEnd = sql<unknown>`pg_notify(${REQUESTS_CHANNEL}, ${requests.id}::text)`.as('told');
+
 /** Wishes for briefs; the table is `requests` in schema.ts. Every change is announced on `REQUESTS_CHANNEL` when it is committed. */
 export function requestStore(db: Queryable) {
-  /** Requests that wait for a link to be read: those that wait for a brief already have their article. */
-  const isUnread = (linkId: string) =>
-    and(eq(requests.linkId, linkId), isNull(requests.briefId), eq(requests.state, 'waiting'));
-  const isUnwritten = (briefId: string) => and(eq(requests.briefId, briefId), eq(requests.state, 'waiting'));
   const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
   return {
@@ -82,46 +98,25 @@ export function requestStore(db: Queryable) {
     async settle(linkId: string, articleId: string): Promise<{ briefs: Due[]; deliveries: DueDelivery[] }> {
       const waiting = await db.select().from(requests).where(isUnread(linkId)).orderBy(asc(requests.profile));
       const due: Due[] = [];
-      const answered: string[] = [];
+      const deliveries: DueDelivery[] = [];
       for (const [profile, group] of Map.groupBy(waiting, (request) => request.profile)) {
-        const brief = await openBrief(articleId, profile, group[0]);
-        const isWritten = brief.state === 'written';
-        const answer = isWritten ? ({ state: 'answered', answeredAt: sql`now()` } as const) : {};
-        await db
-          .update(requests)
-          .set({ briefId: brief.id, ...answer })
-          .where(and(inArray(requests.id, idsOf(group)), eq(requests.state, 'waiting')));
-        if (brief.state === 'due') due.push({ id: brief.id, turn: brief.turn });
-        if (isWritten) answered.push(...idsOf(group));
+        const { id: briefId, state, turn } = await openBrief(articleId, profile, group[0]);
+        const isOurs = and(inArray(requests.id, idsOf(group)), eq(requests.state, 'waiting'));
+        if (state === 'written') deliveries.push(...(await end(isOurs, { state: 'answered', briefId })));
+        else await db.update(requests).set({ briefId }).where(isOurs);
+        if (state === 'due') due.push({ id: briefId, turn });
       }
-      await announce(db, idsOf(waiting));
-      return { briefs: due, deliveries: await deliveryStore(db).makeDue(answered) };
+      return { briefs: due, deliveries };
     },
 
     /** A brief is written: answer everyone who waits for it. @returns The answers to deliver. */
     async answer(briefId: string): Promise<DueDelivery[]> {
-      const rows = await db
-        .update(requests)
-        .set({ state: 'answered', answeredAt: sql`now()` })
-        .where(isUnwritten(briefId))
-        .returning({ id: requests.id });
-      await announce(db, idsOf(rows));
-      return deliveryStore(db).makeDue(idsOf(rows));
+      return end(isUnwritten(briefId), { state: 'answered' });
     },
 
     /** Nothing will come of a link, or of a brief: tell everyone who waits for it why. @returns The answers to deliver. */
-    async refuse(
-      subject: { linkId: string } | { briefId: string },
-      errorCode: string,
-      errorMessage: string,
-    ): Promise<DueDelivery[]> {
-      const rows = await db
-        .update(requests)
-        .set({ state: 'refused', errorCode, errorMessage, answeredAt: sql`now()` })
-        .where('linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId))
-        .returning({ id: requests.id });
-      await announce(db, idsOf(rows));
-      return deliveryStore(db).makeDue(idsOf(rows));
+    async refuse(subject: Awaited, errorCode: string, errorMessage: string): Promise<DueDelivery[]> {
+      return end(isWaitingFor(subject), { state: 'refused', errorCode, errorMessage });
     },
 
     /**
@@ -184,12 +179,6 @@ export function requestStore(db: Queryable) {
         : db.$count(requests, and(inArray(requests.id, [...ids]), eq(requests.state, 'waiting')));
     },
 
-    /** Tell everyone who waits for a link or a brief that its stage changed. */
-    async announceProgress(subject: { linkId: string } | { briefId: string }): Promise<void> {
-      const isWaiting = 'linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId);
-      await announce(db, idsOf(await db.select({ id: requests.id }).from(requests).where(isWaiting)));
-    },
-
     /** @returns The link that was asked for. @throws {Error} If there is no such request. */
     async urlOf(id: string): Promise<string> {
       const isAsked = eq(links.id, requests.linkId);
@@ -204,39 +193,49 @@ export function requestStore(db: Queryable) {
 
     /** @throws {Error} If there is no such request. */
     async progress(id: string): Promise<Progress> {
+      const { state, briefId, errorCode, errorMessage } = requests;
+      const ahead = alias(links, 'ahead');
+      const isAhead = and(eq(links.state, 'due'), eq(ahead.state, 'due'), lt(ahead.dueAt, links.dueAt));
+      const linksAhead = db.select({ count: sql`count(*)::int` }).from(ahead).where(isAhead);
       const [row] = await db
         .select({
-          request: requests,
+          ...{ state, briefId, errorCode, errorMessage },
           linkState: links.state,
-          linkDueAt: links.dueAt,
           briefState: briefs.state,
           articleId: briefs.articleId,
+          ahead: sql<number>`${linksAhead}`,
         })
         .from(requests)
         .innerJoin(links, eq(links.id, requests.linkId))
         .leftJoin(briefs, eq(briefs.id, requests.briefId))
         .where(eq(requests.id, id));
       if (!row) throw new Error(`There is no request ${id}`);
-      const { request, linkState, linkDueAt, briefState, articleId } = row;
-      if (request.state === 'cancelled') return { stage: 'cancelled' };
-      if (request.state === 'refused') {
-        return {
-          stage: 'refused',
-          code: request.errorCode ?? 'failed',
-          message: request.errorMessage ?? 'The link could not be read.',
-        };
+      if (row.state === 'cancelled') return { stage: 'cancelled' };
+      if (row.state === 'refused') {
+        const { errorCode: code, errorMessage: message } = row;
+        return { stage: 'refused', code: code ?? 'failed', message: message ?? 'The link could not be read.' };
       }
-      if (request.state === 'answered' && request.briefId !== null && articleId !== null) {
-        return { stage: 'answered', briefId: request.briefId, articleId };
+      if (row.state === 'answered' && row.briefId !== null && row.articleId !== null) {
+        return { stage: 'answered', briefId: row.briefId, articleId: row.articleId };
       }
-      if (briefState === 'writing') return { stage: 'writing' };
-      if (linkState === 'fetching') return { stage: 'fetching' };
-      if (linkState === 'extracting') return { stage: 'reading' };
-      const isAhead = and(eq(links.state, 'due'), lt(links.dueAt, linkDueAt));
-      const [ahead] = await db.select({ count: count() }).from(links).where(isAhead);
-      return { stage: 'queued', place: (ahead?.count ?? 0) + 1 };
+      if (row.briefState === 'writing') return { stage: 'writing' };
+      if (row.linkState === 'fetching') return { stage: 'fetching' };
+      if (row.linkState === 'extracting') return { stage: 'reading' };
+      return { stage: 'queued', place: row.ahead + 1 };
     },
   };
+
+  /** End requests, tell whoever waits for them once that is committed, and make their answers due. */
+  async function end(which: SQL | undefined, change: PgUpdateSetSource<typeof requests>): Promise<DueDelivery[]> {
+    const ended = db.$with('ended').as(
+      db
+        .update(requests)
+        .set({ ...change, answeredAt: sql`now()` })
+        .where(which)
+        .returning({ id: requests.id, told: toldOfEnd }),
+    );
+    return deliveryStore(db).makeDue(ended);
+  }
 
   async function callOff(linkId: string, briefId: string | null): Promise<void> {
     const off = { state: 'failed', errorCode: 'cancelled', errorMessage: 'Nobody waits for it any more.' } as const;

@@ -1,8 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { note } from '../../src/discord/layout.ts';
 import { type RequestDeskParts, requestDesk } from '../../src/requests.ts';
 import type { Database } from '../../src/store/database.ts';
 import { deliveryStore, type ReplyAddress } from '../../src/store/deliveries.ts';
+import { requestStore } from '../../src/store/requests.ts';
 import { requests } from '../../src/store/schema.ts';
 import { test } from '../support/fixtures.ts';
 
@@ -68,7 +70,8 @@ describe('a delivery', () => {
     const { requestId, deliveryId } = await aDesk(db).askFor(wishFor('story'), ADDRESS);
     await store.beginEdit(deliveryId, LEASE_MS);
 
-    await store.makeDue([requestId]);
+    const [request] = await db.select().from(requests).where(eq(requests.id, requestId));
+    await requestStore(db).refuse({ linkId: String(request?.linkId) }, 'gone', 'It is gone.');
 
     expect(await store.claim(deliveryId)).toBeUndefined();
     expect(await store.beginEdit(deliveryId, LEASE_MS)).toBeUndefined();

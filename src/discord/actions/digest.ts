@@ -1,5 +1,4 @@
 import { UserError } from '../../errors.ts';
-import { articleStore } from '../../store/articles.ts';
 import { briefStore } from '../../store/briefs.ts';
 import { digestStore } from '../../store/digests.ts';
 import { editionStore } from '../../store/editions.ts';
@@ -42,10 +41,9 @@ export const digestActions: readonly Action[] = [
       const digest = edition && (await digestStore(db).find(guildId, edition.digestId));
       const isOpen = edition?.guildId === guildId && (!digest || sees(digest.channelId));
       const story = isOpen ? edition.edition?.stories[Number(index)] : undefined;
-      const row = story?.briefId ? await briefStore(db).find(story.briefId) : undefined;
-      const article = row && (await articleStore(db).find(row.articleId));
-      if (!row?.brief || !article) throw new UserError('gone', 'That story is no longer stored.');
-      return renderCard(article, row.brief);
+      const answer = story?.briefId ? await briefStore(db).findWritten(story.briefId) : undefined;
+      if (!answer) throw new UserError('gone', 'That story is no longer stored.');
+      return renderCard(answer.article, answer.brief);
     },
   },
 ];
