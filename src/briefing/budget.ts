@@ -2,8 +2,8 @@ import type { BudgetConfig, Prices } from '../config.ts';
 import type { BriefClaim } from '../store/briefs.ts';
 import type { Database } from '../store/database.ts';
 import { holdStore } from '../store/holds.ts';
+import { MAX_ARTICLE_CHARS, MAX_SHOWN_CHARS } from './excerpt.ts';
 import { MAX_CALLS, MAX_OUTPUT_TOKENS } from './model.ts';
-import { MAX_ARTICLE_CHARS } from './prompt.ts';
 
 /** Whether a model may be asked, and for whom; or whose budget has too little left. */
 export type Held =
@@ -17,12 +17,15 @@ export interface Budget {
   hold(claim: Pick<BriefClaim, 'id' | 'turn'>, text: string): Promise<Held>;
 }
 
+/** Of UTF-8, for each UTF-16 code unit. */
+const MAX_BYTES_A_CHAR = 3;
 /** Instructions and schema, in tokens. */
 const REQUEST_TOKENS = 4_000;
 
 /** What a brief may cost at most, in dollars: no text has more tokens than bytes in UTF-8, and the second call repeats the first. */
 export function mostExpensive(text: string, prices: Prices): number {
-  const first = REQUEST_TOKENS + Buffer.byteLength(text.slice(0, MAX_ARTICLE_CHARS));
+  const shown = Math.min(Buffer.byteLength(text.slice(0, MAX_ARTICLE_CHARS)), MAX_BYTES_A_CHAR * MAX_SHOWN_CHARS);
+  const first = REQUEST_TOKENS + shown;
   const input = MAX_CALLS * first + MAX_OUTPUT_TOKENS;
   return (input * prices.input + MAX_CALLS * MAX_OUTPUT_TOKENS * prices.output) / 1_000_000;
 }

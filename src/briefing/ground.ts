@@ -57,7 +57,7 @@ export interface GroundingContext {
   readonly text: string;
   readonly siteName: string | null;
   readonly byline: string | null;
-  /** The sentences the engine was shown, numbered from 1. */
+  /** The sentences the engine was shown, by their numbers, which may have gaps. */
   readonly sentences: readonly Sentence[];
   readonly articleLanguage: string;
   /** The language the draft was asked for. */
@@ -305,7 +305,7 @@ function groundClaimant(
   if (isSameLanguage(articleLanguage, language)) {
     const from = (cited[0]?.number ?? 1) - CLAIMANT_REACH;
     const to = cited.at(-1)?.number ?? 1;
-    const near = terms.of(sentences.slice(Math.max(0, from - 1), to));
+    const near = terms.of(sentences.filter(({ number }) => number >= from && number <= to));
     const wanted = termsOf(name, articleLanguage);
     // A full name is near when the surname is; what is left of it must stand somewhere in the article.
     if (wanted.length > 0 && !wanted.some((term) => near.has(term))) return undefined;

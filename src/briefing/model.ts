@@ -9,10 +9,11 @@ import { createBreaker } from './breaker.ts';
 import type { Brief, Engine, Usage } from './brief.ts';
 import { type Dialect, FULL_DIALECT, plainer } from './dialect.ts';
 import { fetchAnswer } from './endpoint.ts';
+import { excerptOf, MAX_ARTICLE_CHARS } from './excerpt.ts';
 import { headlineOf, joinerOf, SUMMARY_SENTENCES } from './extractive.ts';
 import { countDropped, type Grounding, ground } from './ground.ts';
 import { detectLanguage, isSameLanguage, languageOf } from './language.ts';
-import { fitToBudget, MAX_ARTICLE_CHARS, type Message, type Problem, writeRepair, writeRequest } from './prompt.ts';
+import { type Message, type Problem, writeRepair, writeRequest } from './prompt.ts';
 import { type Draft, fromStream, parseReply, ReplySchema } from './reply.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 
@@ -111,9 +112,10 @@ export function createModelEngine(settings: ModelEngineSettings): Engine {
   return async (article, options, signal) => {
     const articleLanguage = languageOf(article);
     const language = options.language ?? articleLanguage;
-    const { sentences, truncated } = fitToBudget(
-      sentencesOf(article, articleLanguage, { maxChars: MAX_ARTICLE_CHARS }),
-    );
+    const { sentences, truncated } = excerptOf(sentencesOf(article, articleLanguage, { maxChars: MAX_ARTICLE_CHARS }), {
+      title: article.title,
+      language: articleLanguage,
+    });
     const answerOurselves = async (failure: Failure, usage: Usage): Promise<Brief> => {
       signal?.throwIfAborted();
       log?.warn({ model, failure, calls: usage.calls }, 'Briefing without the model');
@@ -125,6 +127,7 @@ export function createModelEngine(settings: ModelEngineSettings): Engine {
     const request = writeRequest({
       article,
       sentences,
+      truncated,
       language,
       summarySentences: SUMMARY_SENTENCES[options.length],
       boundary,

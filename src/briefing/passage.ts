@@ -46,7 +46,7 @@ function neighbours(cited: readonly Sentence[]): Span[] {
 
 /** @returns `undefined` if no sentence is cited, or one that is not there. */
 export function citedSentences(numbers: readonly number[], sentences: readonly Sentence[]): Sentence[] | undefined {
-  const cited = numbers.map((number) => sentences[number - 1]);
+  const cited = numbers.map((number) => sentences.find((sentence) => sentence.number === number));
   return cited.length > 0 && cited.every((sentence) => sentence !== undefined) ? cited : undefined;
 }
 

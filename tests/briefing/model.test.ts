@@ -226,7 +226,7 @@ describe('a request', () => {
     const written = await engine(aBareArticle({ text }), OPTIONS);
 
     expect(written.truncated).toBe(true);
-    expect(model.requests[0]?.body.messages[1]?.content.length).toBeLessThan(26_500);
+    expect(model.requests[0]?.body.messages[1]?.content.length).toBeLessThan(9_000);
   });
 });
 
