@@ -34,7 +34,7 @@ export function entryVectorStore(db: Queryable) {
     async claim(model: string, rows: readonly { readonly id: string; readonly contentHash: string }[]) {
       if (rows.length === 0) return [];
       const claimedUntil = sql`now() + ${CLAIM_MS}::double precision * interval '1 millisecond'`;
-      // In one order, since each row stays locked.
+      // In one order, as whoever keeps what was answered, since each row stays locked.
       const ordered = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       const claimed = await db
         .insert(entryVectors)
@@ -69,7 +69,7 @@ export function entryVectorStore(db: Queryable) {
       vectors: ReadonlyMap<string, Float32Array>,
       inputTokens: number,
     ): Promise<void> {
-      for (const [id, vector] of vectors) {
+      for (const [id, vector] of [...vectors].sort(([a], [b]) => (a < b ? -1 : 1))) {
         await db
           .update(entryVectors)
           .set({ vector: bytesOf(vector), claimedUntil: null })
@@ -81,11 +81,14 @@ export function entryVectorStore(db: Queryable) {
     /** There was no answer: the next edition asks again. */
     async giveUp(model: string, entryIds: readonly string[]): Promise<void> {
       if (entryIds.length === 0) return;
-      await db
-        .delete(entryVectors)
-        .where(
-          and(eq(entryVectors.model, model), inArray(entryVectors.entryId, [...entryIds]), isNull(entryVectors.vector)),
-        );
+      const { entryId } = entryVectors;
+      const unanswered = and(
+        eq(entryVectors.model, model),
+        inArray(entryId, [...entryIds]),
+        isNull(entryVectors.vector),
+      );
+      const locked = db.select({ entryId }).from(entryVectors).where(unanswered).orderBy(entryId).for('update');
+      await db.delete(entryVectors).where(and(eq(entryVectors.model, model), inArray(entryId, locked)));
     },
 
     /** Forget what is old. */

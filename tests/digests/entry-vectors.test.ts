@@ -70,6 +70,22 @@ describe('vectors of entries', () => {
     expect(model.embeddingRequests).toEqual([]);
   });
 
+  test('can be kept in any order while others claim them', async ({ database: { db } }) => {
+    const { rows } = await someNews(db);
+    const vectors = new Map(
+      rows.toSorted((a, b) => (a.id < b.id ? 1 : -1)).map(({ id }) => [id, Float32Array.of(0.6, 0.8)]),
+    );
+
+    for (let round = 0; round < 20; round += 1) {
+      const model = `meaning-${round}`;
+      await entryVectorStore(db).claim(model, rows);
+      const keeping = db.transaction((tx) => entryVectorStore(tx).keep({ model, cost: 0 }, vectors, 7));
+      const claims = Array.from({ length: 3 }, () => entryVectorStore(db).claim(model, rows));
+
+      await expect(Promise.all([keeping, ...claims])).resolves.toEqual([undefined, [], [], []]);
+    }
+  });
+
   test('are asked for again when an entry was edited', async ({ database: { db } }) => {
     const { rows, model, vectorsOf } = await someNews(db);
     await vectorsOf(rows, context);
