@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Brief, Length } from './briefing/brief.ts';
 import { UserError } from './errors.ts';
@@ -38,21 +38,21 @@ export interface Asked {
   readonly deliveryId: string;
 }
 
-/** A request that was stored, and the rows to ring for once it is committed. */
-export interface Opened {
-  readonly requestId: string;
-  readonly deliveryId: string | undefined;
-  readonly due: {
-    readonly links: readonly Rung[];
-    readonly briefs: readonly Rung[];
-    readonly deliveries: readonly Rung[];
-  };
+/** Rows that became due in a transaction; to be rung for once it is committed. */
+export interface Dues {
+  readonly links: readonly Rung[];
+  readonly briefs: readonly Rung[];
+  readonly deliveries: readonly Rung[];
 }
 
-/** A wish on behalf of a channel. */
+/** A guild's wish that no member asked for. */
 export interface Order {
-  readonly wish: Wish;
-  readonly address: ChannelAddress & { /** Of the delivery. */ readonly id: string };
+  /** Of the request. */
+  readonly id: string;
+  readonly guildId: string;
+  readonly wish: Omit<Wish, 'page'>;
+  /** Where the answer goes, and the ID of its delivery; left out where it is only read. */
+  readonly address?: ChannelAddress & { readonly id: string };
 }
 
 export interface RequestDesk {
@@ -64,11 +64,9 @@ export interface RequestDesk {
    * @throws {UserError} `quota` or `too_many_waiting` too, where somebody has had their share.
    */
   askFor(wish: Wish, address: ReplyAddress): Promise<Asked>;
-  /** The same for a guild, within a transaction and without an answer to anybody; ring for it once that is committed. */
-  openIn(tx: Queryable, wish: Wish, guildId: string): Promise<Opened>;
-  /** The same for channels, within a transaction and without a share; ring for it once that is committed. */
-  openAll(tx: Queryable, orders: readonly Order[]): Promise<Opened['due']>;
-  ringFor(due: Opened['due']): Promise<void>;
+  /** The same for guilds, within a transaction and without a share; ring for it once that is committed. */
+  openAll(tx: Queryable, orders: readonly Order[]): Promise<Dues>;
+  ringFor(due: Dues): Promise<void>;
   /** @returns `false` if the request had ended before. */
   cancel(requestId: string): Promise<boolean>;
   /**
@@ -115,55 +113,49 @@ export function requestDesk({
     wish: Wish,
     asker: { readonly guildId?: string; readonly memberId?: string },
     address?: ReplyAddress,
-  ): Promise<Opened> {
+  ): Promise<{ requestId: string; deliveryId: string | undefined; due: Dues }> {
     const { url: asked, page, language, length } = wish;
     const url = page ? addressOf(asked, page) : normaliseUrl(asked);
     const { engine, profile } = profileOf(wish);
-    const requests = requestStore(tx);
-    const link = await linkStore(tx).ask(url, new Date(Date.now() - FRESH_MS), page);
-    const requestId = await requests.create({ linkId: link.id, profile, engine, language, length, ...asker });
+    const [link] = await linkStore(tx).ask([url], new Date(Date.now() - FRESH_MS), page);
+    if (!link) throw new Error('A link was not stored');
+    const requestId = await requestStore(tx).create({ linkId: link.id, profile, engine, language, length, ...asker });
     const deliveryId = address && (await deliveryStore(tx).promise(requestId, address));
-    const articleId = link.state === 'read' ? link.articleId : null;
-    const due = articleId === null ? { briefs: [], deliveries: [] } : await requests.settle(link.id, articleId);
-    metrics.lookedUp('article', articleId !== null);
-    // A brief that somebody else waits for costs nothing either.
-    metrics.lookedUp('brief', articleId !== null && due.briefs.length === 0);
-    return { requestId, deliveryId, due: { links: link.state === 'due' ? [link] : [], ...due } };
+    return { requestId, deliveryId, due: await settle(tx, [link]) };
   }
 
-  async function openAll(tx: Queryable, orders: readonly Order[]): Promise<Opened['due']> {
-    const rows = orders.map(({ wish, address }) => {
-      const { language, length } = wish;
-      return { id: randomUUID(), url: normaliseUrl(wish.url), ...profileOf(wish), language, length, address };
-    });
-    const staleBefore = new Date(Date.now() - FRESH_MS);
-    const links = new Map<string, Link>();
-    // Whoever asks for several does so in this order, since each stays locked.
-    for (const url of [...new Set(rows.map((row) => row.url))].sort()) {
-      links.set(url, await linkStore(tx).ask(url, staleBefore));
-    }
-    const requests = rows.map(({ url, address, ...row }) => {
-      const link = links.get(url);
+  async function openAll(tx: Queryable, orders: readonly Order[]): Promise<Dues> {
+    const asked = orders.map((order) => ({ ...order, url: normaliseUrl(order.wish.url) }));
+    const urls = asked.map(({ url }) => url);
+    const links = await linkStore(tx).ask(urls, new Date(Date.now() - FRESH_MS));
+    const byUrl = new Map(links.map((link) => [link.url, link]));
+    const requests = asked.map(({ id, guildId, url, wish }) => {
+      const link = byUrl.get(url);
       if (!link) throw new Error('A link was not stored');
-      return { ...row, linkId: link.id, guildId: address.guildId };
+      const { language, length } = wish;
+      return { id, guildId, linkId: link.id, ...profileOf(wish), language, length };
     });
     await requestStore(tx).createAll(requests);
-    await deliveryStore(tx).promiseAll(rows.map(({ id, address }) => ({ ...address, requestId: id })));
-    const settled = [];
-    for (const { id, state, articleId } of links.values()) {
-      const isRead = state === 'read' && articleId !== null;
-      if (isRead) settled.push(await requestStore(tx).settle(id, articleId));
-      metrics.lookedUp('article', isRead);
-      metrics.lookedUp('brief', isRead && settled.at(-1)?.briefs.length === 0);
-    }
-    return {
-      links: [...links.values()].filter(({ state }) => state === 'due'),
-      briefs: settled.flatMap(({ briefs }) => briefs),
-      deliveries: settled.flatMap(({ deliveries }) => deliveries),
-    };
+    await deliveryStore(tx).promiseAll(
+      asked.flatMap(({ id, address }) => (address ? [{ ...address, requestId: id }] : [])),
+    );
+    return settle(tx, links);
   }
 
-  async function ringFor({ links, briefs, deliveries }: Opened['due']): Promise<void> {
+  /** What is stored of links answers at once; the rest is due. */
+  async function settle(tx: Queryable, links: readonly Link[]): Promise<Dues> {
+    const isRead = ({ state, articleId }: Link) => state === 'read' && articleId !== null;
+    const settled = await requestStore(tx).settle(links.filter(isRead).map(({ id }) => id));
+    const unwritten = new Set(settled.briefs.map(({ articleId }) => articleId));
+    for (const link of links) {
+      metrics.lookedUp('article', isRead(link));
+      // A brief that somebody else waits for costs nothing either.
+      metrics.lookedUp('brief', isRead(link) && !unwritten.has(String(link.articleId)));
+    }
+    return { links: links.filter(({ state }) => state === 'due'), ...settled };
+  }
+
+  async function ringFor({ links, briefs, deliveries }: Dues): Promise<void> {
     await Promise.all([ring.ringLinks(links), ring.ringBriefs(briefs), ring.ringDeliveries(deliveries)]);
   }
 
@@ -187,7 +179,6 @@ export function requestDesk({
       return { requestId, deliveryId };
     },
 
-    openIn: (tx, wish, guildId) => open(tx, wish, { guildId }),
     openAll,
     ringFor,
 

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Brief } from '../briefing/brief.ts';
 import type { Bell } from '../jobs/bell.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
 import { isWebAddress } from '../reading/address.ts';
-import type { Opened, RequestDesk } from '../requests.ts';
+import type { RequestDesk } from '../requests.ts';
 import { briefStore } from '../store/briefs.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { decisionStore, type PassedEntry } from '../store/decisions.ts';
@@ -21,7 +22,7 @@ import { planStories } from './stories.ts';
 
 export interface ComposerParts {
   readonly db: Database;
-  readonly desk: Pick<RequestDesk, 'openIn' | 'ringFor'>;
+  readonly desk: Pick<RequestDesk, 'openAll' | 'ringFor'>;
   /** The engine that writes the briefs of the stories' leads. */
   readonly engine: Brief['engine'];
   /** What entries mean; `undefined` where no model says so. */
@@ -112,40 +113,37 @@ export function editionComposer({ db, desk, engine, render, vectorsOf, log, sign
       length: digest.length ?? settings.length,
     });
     const byId = new Map(passed.map((each) => [each.entry.id, each]));
-    const dues = await db.transaction(async (tx) => {
-      const wanted = stories.flatMap(({ storyId, entryIds, copies }) =>
-        entryIds
-          .filter((id) => !copies.includes(id))
-          .slice(0, 1 + READ_BESIDES)
-          .flatMap((entryId, index) => {
-            const url = byId.get(entryId)?.entry.url;
-            if (!url || !isWebAddress(url)) return [];
-            // A lead is read by the extractive engine too: it stands in for a model that does not answer in time.
-            const isModel = index === 0 && engine === 'model';
-            const engines = isModel ? (['model', 'extractive'] as const) : (['extractive'] as const);
-            return engines.map((each) => ({ storyId, entryId, url, engine: each }));
-          }),
+    const wanted = stories.flatMap(({ storyId, entryIds, copies }) =>
+      entryIds
+        .filter((id) => !copies.includes(id))
+        .slice(0, 1 + READ_BESIDES)
+        .flatMap((entryId, index) => {
+          const url = byId.get(entryId)?.entry.url;
+          if (!url || !isWebAddress(url)) return [];
+          // A lead is read by the extractive engine too: it stands in for a model that does not answer in time.
+          const isModel = index === 0 && engine === 'model';
+          const engines = isModel ? (['model', 'extractive'] as const) : (['extractive'] as const);
+          return engines.map((each) => ({ storyId, entryId, wish: wishFor(url, each), requestId: randomUUID() }));
+        }),
+    );
+    const planned = stories.map((story) => ({
+      ...story,
+      requestIds: wanted
+        .filter(({ storyId }) => storyId === story.storyId)
+        .map(({ entryId, requestId }) => ({ entryId, requestId })),
+    }));
+    const outlets = new Set(passed.map(({ feed }) => feed.id));
+    const plan = { stories: planned, leftOut, entriesRead: passed.length, outletsRead: outlets.size };
+    const deadline = new Date(claim.claimedAt.getTime() + PATIENCE_MS);
+    const { guildId } = claim;
+    const due = await db.transaction(async (tx) => {
+      if (!(await editionStore(tx).advance(claim, { state: 'collected', plan, deadline }))) return undefined;
+      return desk.openAll(
+        tx,
+        wanted.map(({ requestId: id, wish }) => ({ id, guildId, wish })),
       );
-      const opened: Opened['due'][] = [];
-      const asked: ((typeof wanted)[number] & { readonly requestId: string })[] = [];
-      // Whoever asks for several links does so in this order, since each stays locked.
-      for (const each of wanted.toSorted(byUrl)) {
-        const { requestId, due } = await desk.openIn(tx, wishFor(each.url, each.engine), claim.guildId);
-        opened.push(due);
-        asked.push({ ...each, requestId });
-      }
-      const planned = stories.map((story) => ({
-        ...story,
-        requestIds: asked
-          .filter(({ storyId }) => storyId === story.storyId)
-          .map(({ entryId, requestId }) => ({ entryId, requestId })),
-      }));
-      const outlets = new Set(passed.map(({ feed }) => feed.id));
-      const plan = { stories: planned, leftOut, entriesRead: passed.length, outletsRead: outlets.size };
-      const deadline = new Date(claim.claimedAt.getTime() + PATIENCE_MS);
-      return (await editionStore(tx).advance(claim, { state: 'collected', plan, deadline })) ? opened : [];
     });
-    for (const due of dues) await desk.ringFor(due);
+    if (due) await desk.ringFor(due);
     await again(claim, 0);
   }
 
@@ -154,11 +152,18 @@ export function editionComposer({ db, desk, engine, render, vectorsOf, log, sign
     const { plan, deadline } = claim;
     if (!plan) throw new Error(`The edition ${claim.id} has no plan`);
     const ids = plan.stories.flatMap(({ requestIds }) => requestIds.map(({ requestId }) => requestId));
-    const open = await requestStore(db).countWaiting(ids);
-    if (open > 0 && deadline !== null && deadline > claim.claimedAt) return again(claim, LOOK_MS);
+    const open = new Set(await requestStore(db).listOpen(ids));
+    if (open.size > 0 && deadline !== null && deadline > claim.claimedAt) return again(claim, LOOK_MS);
 
     const told = await editions.listTold(digest.id, new Date(claim.until.getTime() - MEMORY_MS));
-    const drafts = await Promise.all(plan.stories.map((story) => draftOf(story, digest, told)));
+    const [readings, rows] = await Promise.all([
+      readingsOf(db, ids),
+      entryStore(db).listForGuild(
+        digest.guildId,
+        plan.stories.flatMap(({ entryIds }) => entryIds),
+      ),
+    ]);
+    const drafts = plan.stories.map((story) => draftOf(story, { rows, readings, told }));
     const edition = composeEdition(
       {
         title: digest.name,
@@ -173,58 +178,12 @@ export function editionComposer({ db, desk, engine, render, vectorsOf, log, sign
       },
       drafts,
     );
-    const waiting = open > 0 ? [await describeWaiting(plan)] : [];
+    const waiting = open.size > 0 ? [describeWaiting(plan, open)] : [];
     const notes = [...edition.notes, ...waiting];
     if (await editions.advance(claim, { state: 'briefed', edition: { ...edition, notes } })) {
       await announce(db, [claim.id]);
       await again(claim, 0);
     }
-  }
-
-  /** Why an edition goes out before everything was answered. */
-  async function describeWaiting({ stories }: EditionPlan): Promise<string> {
-    const all = stories.flatMap(({ requestIds }) => requestIds);
-    const read = new Set<string>();
-    for (const { entryId, requestId } of all) {
-      const { stage } = await requestStore(db).progress(requestId);
-      if (stage === 'answered' || stage === 'refused') read.add(entryId);
-    }
-    return all.every(({ entryId }) => read.has(entryId))
-      ? 'the model did not answer in time, so some stories are in sentences of the articles themselves'
-      : 'not every article could be read in time';
-  }
-
-  async function draftOf(
-    { storyId, entryIds, copies, requestIds, isSeen }: EditionPlan['stories'][number],
-    digest: Digest,
-    told: Awaited<ReturnType<typeof editions.listTold>>,
-  ): Promise<StoryDraft & { storyId: string }> {
-    const rows = await entryStore(db).listForGuild(digest.guildId, entryIds);
-    const byId = new Map(rows.map((row) => [row.entry.id, row]));
-    const readings = new Map<string, Reading>();
-    for (const { entryId, requestId } of requestIds) {
-      const reading = await readingOf(db, requestId);
-      if (reading && !readings.has(entryId)) readings.set(entryId, reading);
-    }
-    const tellings = entryIds.flatMap((entryId): Telling[] => {
-      const row = byId.get(entryId);
-      if (!row) return [];
-      const { entry, subscription } = row;
-      return [
-        {
-          entryId,
-          outlet: outletOf(row),
-          url: entry.url,
-          title: entry.title,
-          publishedAt: entry.publishedAt?.toISOString() ?? null,
-          summary: entry.summary,
-          weight: subscription.weight,
-          isCopy: copies.includes(entryId),
-          reading: readings.get(entryId),
-        },
-      ];
-    });
-    return { storyId, tellings, seen: isSeen ? rememberedOf(storyId, told) : undefined };
   }
 
   /** Freeze the messages, and begin to post them. A preview ends here, unseen by anybody else. */
@@ -311,20 +270,62 @@ function uniqueEntries(passed: readonly PassedEntry[]): PassedEntry[] {
   return [...new Map(passed.map((each) => [each.entry.id, each])).values()];
 }
 
-async function readingOf(db: Database, requestId: string): Promise<Reading | undefined> {
-  const progress = await requestStore(db).progress(requestId);
-  const answer = progress.stage === 'answered' ? await briefStore(db).findWritten(progress.briefId) : undefined;
-  if (progress.stage !== 'answered' || !answer) return undefined;
-  const { article, brief } = answer;
-  return {
-    articleId: article.id,
-    briefId: progress.briefId,
-    canonicalUrl: article.canonicalUrl,
-    summary: brief.summary,
-    claims: brief.claims,
-    image: article.image,
-    note: brief.note,
-  };
+/** Why an edition goes out before everything was answered. */
+function describeWaiting({ stories }: EditionPlan, open: ReadonlySet<string>): string {
+  const all = stories.flatMap(({ requestIds }) => requestIds);
+  const read = new Set(all.filter(({ requestId }) => !open.has(requestId)).map(({ entryId }) => entryId));
+  return all.every(({ entryId }) => read.has(entryId))
+    ? 'the model did not answer in time, so some stories are in sentences of the articles themselves'
+    : 'not every article could be read in time';
+}
+
+/** @returns By the requests that they answer. */
+async function readingsOf(db: Database, requestIds: readonly string[]): Promise<Map<string, Reading>> {
+  const answers = await briefStore(db).listAnswers(requestIds);
+  return new Map(
+    answers.map(({ requestId, brief: { summary, claims, note }, ...reading }) => [
+      requestId,
+      { ...reading, summary, claims, note },
+    ]),
+  );
+}
+
+/** What is stored of an edition's stories. */
+interface Stored {
+  readonly rows: Awaited<ReturnType<ReturnType<typeof entryStore>['listForGuild']>>;
+  readonly readings: ReadonlyMap<string, Reading>;
+  readonly told: Awaited<ReturnType<ReturnType<typeof editionStore>['listTold']>>;
+}
+
+function draftOf(
+  { storyId, entryIds, copies, requestIds, isSeen }: EditionPlan['stories'][number],
+  { rows, readings, told }: Stored,
+): StoryDraft & { storyId: string } {
+  const byId = new Map(rows.map((row) => [row.entry.id, row]));
+  const byEntry = new Map<string, Reading>();
+  for (const { entryId, requestId } of requestIds) {
+    const reading = readings.get(requestId);
+    if (reading && !byEntry.has(entryId)) byEntry.set(entryId, reading);
+  }
+  const tellings = entryIds.flatMap((entryId): Telling[] => {
+    const row = byId.get(entryId);
+    if (!row) return [];
+    const { entry, subscription } = row;
+    return [
+      {
+        entryId,
+        outlet: outletOf(row),
+        url: entry.url,
+        title: entry.title,
+        publishedAt: entry.publishedAt?.toISOString() ?? null,
+        summary: entry.summary,
+        weight: subscription.weight,
+        isCopy: copies.includes(entryId),
+        reading: byEntry.get(entryId),
+      },
+    ];
+  });
+  return { storyId, tellings, seen: isSeen ? rememberedOf(storyId, told) : undefined };
 }
 
 /** The source that the feed took the entry from, the feed itself, or its host. */
@@ -341,9 +342,4 @@ function rememberedOf(
   if (!last) return undefined;
   const { headline, url, toldAt } = last;
   return { storyId, headline, url, toldAt: toldAt.toISOString(), claims: own.flatMap(({ claims }) => claims) };
-}
-
-/** Equal ones stay in their order. */
-function byUrl(one: { readonly url: string }, other: { readonly url: string }): number {
-  return one.url < other.url ? -1 : one.url > other.url ? 1 : 0;
 }

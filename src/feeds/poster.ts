@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Brief } from '../briefing/brief.ts';
 import { isWebAddress, MAX_URL_LENGTH } from '../reading/address.ts';
-import type { Opened, Order, RequestDesk } from '../requests.ts';
+import type { Dues, Order, RequestDesk } from '../requests.ts';
 import type { Queryable } from '../store/database.ts';
 import { decisionStore, type NewDecision } from '../store/decisions.ts';
 import { type ChannelAddress, deliveryStore } from '../store/deliveries.ts';
@@ -12,9 +12,6 @@ import { type Subscription, subscriptionStore } from '../store/subscriptions.ts'
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import { decide, type Verdict } from './decide.ts';
 import { parseFilter } from './filter.ts';
-
-/** Rows to ring for once what made them is committed. */
-export type Dues = Opened['due'];
 
 /** What becomes of entries in the channels that follow their feed. */
 export interface EntryPoster {
@@ -117,7 +114,8 @@ export function entryPoster({ desk, engine }: EntryPosterParts): EntryPoster {
       const address = { id, guildId, channelId, subscriptionId, entryId: entry.id };
       if (mode === 'card' && isReadable(entry.url)) {
         const { language = null, length = 'medium' } = settings.get(guildId) ?? {};
-        cards.push({ wish: { url: entry.url, engine, language, length }, address: { ...address, form: 'card' } });
+        const wish = { url: entry.url, engine, language, length };
+        cards.push({ id: randomUUID(), guildId, wish, address: { ...address, form: 'card' } });
       } else {
         plain.push({ ...address, form: 'entry' });
       }

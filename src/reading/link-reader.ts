@@ -62,7 +62,7 @@ export function linkReader({ db, fetcher, extractor, log, signal, ...ring }: Lin
     const due = await db.transaction(async (tx) => {
       const articleId = await articleStore(tx).save(article);
       if (!(await linkStore(tx).markRead(claim, articleId))) return undefined;
-      return requestStore(tx).settle(claim.id, articleId);
+      return requestStore(tx).settle([claim.id]);
     });
     if (due) await Promise.all([ring.ringBriefs(due.briefs), ring.ringDeliveries(due.deliveries)]);
   }

@@ -1,11 +1,11 @@
-import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Brief } from '../briefing/brief.ts';
 import { MINUTE } from '../time.ts';
 import { articleOf, type StoredArticle } from './articles.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { told } from './requests.ts';
-import { articles, briefs, usage } from './schema.ts';
+import { articles, briefs, requests, usage } from './schema.ts';
 
 type BriefRow = typeof briefs.$inferSelect;
 /** A brief and the turn in which somebody writes it: only the latest turn may store it. */
@@ -36,6 +36,25 @@ export function briefStore(db: Queryable) {
         .innerJoin(articles, eq(articles.id, briefs.articleId))
         .where(eq(briefs.id, id));
       return row?.brief ? { article: articleOf(row.article), brief: row.brief } : undefined;
+    },
+
+    /** @returns Briefs that answer requests, with what a digest tells of their articles; whoever is not answered yet has none. */
+    async listAnswers(requestIds: readonly string[]) {
+      if (requestIds.length === 0) return [];
+      const rows = await db
+        .select({
+          requestId: requests.id,
+          articleId: articles.id,
+          briefId: briefs.id,
+          canonicalUrl: articles.canonicalUrl,
+          image: articles.image,
+          brief: briefs.brief,
+        })
+        .from(requests)
+        .innerJoin(briefs, eq(briefs.id, requests.briefId))
+        .innerJoin(articles, eq(articles.id, briefs.articleId))
+        .where(and(inArray(requests.id, [...requestIds]), eq(requests.state, 'answered')));
+      return rows.flatMap(({ brief, ...row }) => (brief ? [{ ...row, brief }] : []));
     },
 
     /** @returns `undefined` if the brief is not due, or somebody else writes it. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { MINUTE } from '../time.ts';
+import { batchesOf } from './batches.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { told } from './requests.ts';
@@ -26,35 +27,19 @@ export function linkStore(db: Queryable) {
 
   return {
     /**
-     * Ask for a URL to be read. It becomes due if it never was, if reading failed, if it was read before `staleBefore`,
+     * Ask for URLs to be read. One becomes due if it never was, if reading failed, if it was read before `staleBefore`,
      * or if a page is given with it; otherwise what is stored or under way will do.
      *
-     * Within a transaction the row stays locked, so that reading cannot end between this and the request that follows.
+     * Within a transaction the rows stay locked, in the order of their URLs, so that reading cannot end between this and the requests
+     * that follow.
+     *
+     * @returns One for each different URL.
      */
-    async ask(url: string, staleBefore: Date, page?: GivenPage): Promise<Link> {
-      const given = { page: page?.body ?? null, pageType: page?.contentType ?? null };
-      const isStale = sql`${links.state} = 'failed' or (${links.state} = 'read' and ${links.readAt} < ${staleBefore})`;
-      const [row] = await db
-        .insert(links)
-        .values({ url, ...given })
-        .onConflictDoUpdate({
-          target: links.url,
-          set: {
-            state: 'due',
-            attempts: 0,
-            dueAt: sql`now()`,
-            claimedUntil: null,
-            errorCode: null,
-            errorMessage: null,
-            ...given,
-          },
-          setWhere: page ? sql`true` : isStale,
-        })
-        .returning();
-      if (row) return row;
-      const [stored] = await db.select().from(links).where(eq(links.url, url));
-      if (!stored) throw new Error('A link vanished between two statements');
-      return stored;
+    async ask(urls: readonly string[], staleBefore: Date, page?: GivenPage): Promise<Link[]> {
+      const asked: Link[] = [];
+      for (const batch of batchesOf([...new Set(urls)].sort()))
+        asked.push(...(await askBatch(batch, staleBefore, page)));
+      return asked;
     },
 
     /** @returns `undefined` if the link is not due, or somebody else works on it. */
@@ -123,4 +108,32 @@ export function linkStore(db: Queryable) {
         .limit(limit);
     },
   };
+
+  async function askBatch(urls: readonly string[], staleBefore: Date, page: GivenPage | undefined): Promise<Link[]> {
+    const given = { page: page?.body ?? null, pageType: page?.contentType ?? null };
+    const isStale = sql`${links.state} = 'failed' or (${links.state} = 'read' and ${links.readAt} < ${staleBefore})`;
+    const due = await db
+      .insert(links)
+      .values(urls.map((url) => ({ url, ...given })))
+      .onConflictDoUpdate({
+        target: links.url,
+        set: {
+          state: 'due',
+          attempts: 0,
+          dueAt: sql`now()`,
+          claimedUntil: null,
+          errorCode: null,
+          errorMessage: null,
+          ...given,
+        },
+        setWhere: page ? sql`true` : isStale,
+      })
+      .returning();
+    const isDue = new Set(due.map(({ url }) => url));
+    const others = urls.filter((url) => !isDue.has(url));
+    if (others.length === 0) return due;
+    const stored = await db.select().from(links).where(inArray(links.url, others));
+    if (stored.length < others.length) throw new Error('A link vanished between two statements');
+    return [...due, ...stored];
+  }
 }

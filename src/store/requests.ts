@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Brief, Length } from '../briefing/brief.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
@@ -36,6 +36,7 @@ export type Progress =
 /** A brief to be written, and the turn its bell rings for. */
 export interface Due {
   readonly id: string;
+  readonly articleId: string;
   readonly turn: number;
 }
 
@@ -74,6 +75,12 @@ const toldOfEnd = sql<unknown>`pg_notify(${REQUESTS_CHANNEL}, ${requests.id}::te
 
 /** Wishes for briefs; the table is `requests` in schema.ts. Every change is announced on `REQUESTS_CHANNEL` when it is committed. */
 export function requestStore(db: Queryable) {
+  /** The brief that answers a request whose link is read. */
+  const itsBrief = sql`${db
+    .select({ id: briefs.id })
+    .from(briefs)
+    .innerJoin(links, eq(links.articleId, briefs.articleId))
+    .where(and(eq(links.id, requests.linkId), eq(briefs.profile, requests.profile)))}`;
   const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
   return {
@@ -89,24 +96,30 @@ export function requestStore(db: Queryable) {
     },
 
     /**
-     * A link's article is known: make the briefs that its waiting requests want, and answer those whose brief is written.
+     * The articles of links are known: make the briefs that their waiting requests want, and answer those whose brief is written.
      *
-     * Runs in a transaction that has the link's row locked. Briefs are locked before requests, as by whoever writes them.
+     * Runs in a transaction that has the links' rows locked. Briefs are locked before requests, as by whoever writes them.
      *
      * @returns The briefs that are still to be written, and the answers that are to be delivered.
      */
-    async settle(linkId: string, articleId: string): Promise<{ briefs: Due[]; deliveries: DueDelivery[] }> {
-      const waiting = await db.select().from(requests).where(isUnread(linkId)).orderBy(asc(requests.profile));
-      const due: Due[] = [];
-      const deliveries: DueDelivery[] = [];
-      for (const [profile, group] of Map.groupBy(waiting, (request) => request.profile)) {
-        const { id: briefId, state, turn } = await openBrief(articleId, profile, group[0]);
-        const isOurs = and(inArray(requests.id, idsOf(group)), eq(requests.state, 'waiting'));
-        if (state === 'written') deliveries.push(...(await end(isOurs, { state: 'answered', briefId })));
-        else await db.update(requests).set({ briefId }).where(isOurs);
-        if (state === 'due') due.push({ id: briefId, turn });
-      }
-      return { briefs: due, deliveries };
+    async settle(linkIds: readonly string[]): Promise<{ briefs: Due[]; deliveries: DueDelivery[] }> {
+      if (linkIds.length === 0) return { briefs: [], deliveries: [] };
+      const { id, profile, engine, language, length } = requests;
+      const waiting = await db
+        .select({ id, profile, engine, language, length, articleId: sql<string>`${links.articleId}` })
+        .from(requests)
+        .innerJoin(links, and(eq(links.id, requests.linkId), isNotNull(links.articleId)))
+        .where(and(inArray(requests.linkId, [...linkIds]), isNull(requests.briefId), eq(requests.state, 'waiting')));
+      const briefOf = await openBriefs(waiting);
+      const isWritten = (request: BriefWish) => briefOf(request).state === 'written';
+      const those = (some: readonly { id: string }[]) => and(inArray(id, idsOf(some)), eq(requests.state, 'waiting'));
+      const [written, unwritten] = [waiting.filter(isWritten), waiting.filter((request) => !isWritten(request))];
+      if (unwritten.length > 0) await db.update(requests).set({ briefId: itsBrief }).where(those(unwritten));
+      const due = new Set(unwritten.map(briefOf).filter(({ state }) => state === 'due'));
+      return {
+        briefs: [...due],
+        deliveries: written.length > 0 ? await end(those(written), { state: 'answered', briefId: itsBrief }) : [],
+      };
     },
 
     /** A brief is written: answer everyone who waits for it. @returns The answers to deliver. */
@@ -172,11 +185,11 @@ export function requestStore(db: Queryable) {
       return row ?? { memberLastHour: 0, memberWaiting: 0, guildLastDay: 0, guildWaiting: 0 };
     },
 
-    /** @returns How many of these have not ended. */
-    async countWaiting(ids: readonly string[]): Promise<number> {
-      return ids.length === 0
-        ? 0
-        : db.$count(requests, and(inArray(requests.id, [...ids]), eq(requests.state, 'waiting')));
+    /** @returns Those of these that have not ended. */
+    async listOpen(ids: readonly string[]): Promise<string[]> {
+      if (ids.length === 0) return [];
+      const isOpen = and(inArray(requests.id, [...ids]), eq(requests.state, 'waiting'));
+      return idsOf(await db.select({ id: requests.id }).from(requests).where(isOpen));
     },
 
     /** @returns The link that was asked for. @throws {Error} If there is no such request. */
@@ -251,31 +264,63 @@ export function requestStore(db: Queryable) {
         .where(and(eq(briefs.id, briefId), eq(briefs.state, 'due')));
   }
 
-  async function openBrief(articleId: string, profile: string, wish: BriefWish | undefined) {
-    if (!wish) throw new Error('A group of requests is empty');
-    const { engine, language, length } = wish;
+  /** @returns Finds the brief of one of these wishes. */
+  async function openBriefs(wishes: readonly BriefWish[]): Promise<(wish: BriefWish) => BriefState> {
+    const keyOf = ({ articleId, profile }: Pick<BriefWish, 'articleId' | 'profile'>) => `${articleId} ${profile}`;
+    const wanted = new Map(wishes.map((wish) => [keyOf(wish), wish]));
+    // Whoever opens several does so in this order, since each stays locked.
+    const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, wish]) => wish);
+    const opened = new Map<string, BriefState>();
+    for (const batch of batchesOf(rows)) {
+      for (const brief of await openBatch(batch)) opened.set(keyOf(brief), brief);
+    }
+    return (wish) => {
+      const brief = opened.get(keyOf(wish));
+      if (!brief) throw new Error('A brief vanished between two statements');
+      return brief;
+    };
+  }
+
+  async function openBatch(wishes: readonly BriefWish[]): Promise<BriefState[]> {
+    const columns = {
+      id: briefs.id,
+      articleId: briefs.articleId,
+      profile: briefs.profile,
+      state: briefs.state,
+      turn: briefs.turn,
+    };
     // A fallback's brief answers for a while, then the model may be tried again; at once where one guild's budget was the reason.
     const isOld = sql`${briefs.writtenAt} < now() - ${STAND_IN_MS} * interval '1 millisecond'`;
     const isStandIn = sql`${briefs.brief} ? 'note' and (${briefs.brief} ? 'isOfOneGuild' or ${isOld})`;
     const isOver = sql`${briefs.state} = 'failed' or (${briefs.state} = 'written' and ${isStandIn})`;
     const again = { state: 'due', attempts: 0, dueAt: sql`now()`, errorCode: null, errorMessage: null } as const;
-    const [opened] = await db
+    const due = await db
       .insert(briefs)
-      .values({ articleId, profile, engine, language, length })
-      .onConflictDoUpdate({
-        target: [briefs.articleId, briefs.profile],
-        set: again,
-        setWhere: isOver,
-      })
-      .returning();
-    if (opened) return opened;
-    const [stored] = await db
-      .select()
-      .from(briefs)
-      .where(and(eq(briefs.articleId, articleId), eq(briefs.profile, profile)));
-    if (!stored) throw new Error('A brief vanished between two statements');
-    return stored;
+      .values(
+        wishes.map(({ articleId, profile, engine, language, length }) => ({
+          articleId,
+          profile,
+          engine,
+          language,
+          length,
+        })),
+      )
+      .onConflictDoUpdate({ target: [briefs.articleId, briefs.profile], set: again, setWhere: isOver })
+      .returning(columns);
+    if (due.length === wishes.length) return due;
+    const isWanted = and(
+      inArray(
+        briefs.articleId,
+        wishes.map(({ articleId }) => articleId),
+      ),
+      inArray(
+        briefs.profile,
+        wishes.map(({ profile }) => profile),
+      ),
+    );
+    return db.select(columns).from(briefs).where(isWanted);
   }
 }
 
-type BriefWish = Pick<NewRequest, 'engine' | 'language' | 'length'>;
+type BriefWish = Pick<NewRequest, 'profile' | 'engine' | 'language' | 'length'> & { readonly articleId: string };
+type BriefState = Pick<typeof briefs.$inferSelect, 'id' | 'articleId' | 'profile' | 'state' | 'turn'>;

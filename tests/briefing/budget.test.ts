@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { briefWriter } from '../../src/briefing/brief-writer.ts';
@@ -60,9 +61,10 @@ describe('model calls', () => {
     closing(startWorker(services));
     const ask = async (path: string, guildId = GUILD) => {
       const wish = { url: site.url(path), ...WISH };
-      const { requestId, due } = await services.db.transaction((tx) => services.desk.openIn(tx, wish, guildId));
+      const id = randomUUID();
+      const due = await services.db.transaction((tx) => services.desk.openAll(tx, [{ id, guildId, wish }]));
       await services.desk.ringFor(due);
-      return (await services.desk.wait(requestId, { signal: within() })).brief;
+      return (await services.desk.wait(id, { signal: within() })).brief;
     };
     return { services, model, ask, [Symbol.asyncDispose]: () => model[Symbol.asyncDispose]() };
   }
