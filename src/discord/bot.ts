@@ -129,6 +129,8 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
 function createClient(apiUrl: string): Client {
   return new Client({
     intents: [GatewayIntentBits.Guilds],
+    // As many connections as Discord recommends: one up to a thousand guilds or so, and from 2,500 on it refuses one alone.
+    shards: 'auto',
     rest: restOptions(apiUrl, 'answers'),
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits({
@@ -151,7 +153,8 @@ const REFUSALS: Readonly<Record<number, string>> = {
     'Discord does not grant the intents that Lede asks for; it asks for no privileged one, so check that DISCORD_TOKEN is a bot’s',
   [GatewayCloseCodes.InvalidIntents]: 'Discord does not know the intents that Lede asks for: update Lede',
   [GatewayCloseCodes.InvalidAPIVersion]: 'Discord no longer serves this version of its gateway: update Lede',
-  [GatewayCloseCodes.ShardingRequired]: 'The bot is in too many guilds for one connection: run it sharded',
+  [GatewayCloseCodes.ShardingRequired]:
+    'The bot has come to more guilds than its connections may serve: start it again, and it opens as many as Discord recommends',
 };
 
 function watch(client: Client, log: Logger, fail: (error: Error) => void): void {

@@ -173,10 +173,15 @@ describe('the sessions of a day', () => {
     await expect(checkGateway(gateway(0, 1))).rejects.toThrow('wait 10 minutes');
   });
 
-  test('and more shards than one are worth a word', async () => {
+  test('that are fewer than the bot opens are worth a warning, and how many it opens a word', async () => {
     expect(await checkGateway(gateway(1, 4))).toMatchObject({
       status: 'warn',
-      words: expect.stringContaining('4 shards'),
+      words: expect.stringContaining('the bot opens 4 sessions, and 1 of 1000'),
     });
+    expect(await checkGateway(gateway(900, 4))).toMatchObject({
+      status: 'ok',
+      words: expect.stringContaining('4 connections'),
+    });
+    expect(await checkGateway(gateway(900, 1))).toMatchObject({ words: expect.stringContaining('one connection') });
   });
 });

@@ -36,10 +36,15 @@ export async function checkGateway(rest: REST): Promise<Finding> {
       `all ${total} sessions of today are used up; wait ${Math.ceil(resetMs / 60_000)} minutes before the next start`,
     );
   }
-  const words = `the intent Guilds alone, which is not privileged; ${remaining} of ${total} sessions left today`;
-  return info.shards > 1
-    ? warn(`${words}; Discord recommends ${info.shards} shards: see docs/operations.md`)
-    : well(words);
+  if (remaining < info.shards) {
+    return warn(
+      `the bot opens ${info.shards} sessions, and ${remaining} of ${total} are left today; start it once at most`,
+    );
+  }
+  const sessions = info.shards > 1 ? `${info.shards} connections (shards)` : 'one connection';
+  return well(
+    `${sessions}, the intent Guilds alone, which is not privileged; ${remaining} of ${total} sessions left today`,
+  );
 }
 
 /** Whether the commands of this version are those that members see. */

@@ -38,7 +38,7 @@ export type Gateway = ReturnType<typeof createGateway>;
 export function createGateway(
   server: Server,
   world: World,
-  { token, privilegedIntents }: { token: string; privilegedIntents: number },
+  { token, privilegedIntents, shards }: { token: string; privilegedIntents: number; shards: number },
 ) {
   const sessions = new Map<string, Session>();
   const sockets = new Set<WebSocket>();
@@ -117,6 +117,7 @@ export function createGateway(
         return close(Close.DisallowedIntents, `intents ${data.intents}`);
       const [shard, count] = data.shard ?? [0, 1];
       if (shard < 0 || shard >= count) return close(Close.InvalidShard, `shard ${shard} of ${count}`);
+      if (count < shards) return close(Close.ShardingRequired, `${count} shards, and ${shards} are required`);
       session = { id: `${world.id()}session`, intents: data.intents, shard: [shard, count], sent: [], socket };
       sessions.set(session.id, session);
       const own = world.guilds.filter((guild) => isOn(guild.id, [shard, count]));
@@ -173,6 +174,7 @@ export function createGateway(
 
   const gateway = {
     url: () => `${address()}/gateway`,
+    shards,
     /** What connections did, in order. */
     history,
     /** Whether a bot is connected and may be sent events. */

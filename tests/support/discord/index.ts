@@ -21,6 +21,8 @@ export interface DiscordOptions {
   readonly guilds?: readonly Guild[];
   /** Privileged intents that the application was granted, as a bit field; none by default. */
   readonly privilegedIntents?: number;
+  /** How many connections Discord recommends, and the least that it lets in. */
+  readonly shards?: number;
   /** Limits in place of the usual ones, by the name of their route; `global` is the one over all. */
   readonly rateLimits?: Readonly<Record<string, RateLimit>>;
 }
@@ -35,14 +37,14 @@ export type Discord = Awaited<ReturnType<typeof startDiscord>>;
  * down what a bot should not have done, plays the members of its guilds, and fails where a script says so.
  */
 export async function startDiscord(options: DiscordOptions = {}) {
-  const { guilds = [aGuild()], privilegedIntents = 0, rateLimits = {} } = options;
+  const { guilds = [aGuild()], privilegedIntents = 0, shards = 1, rateLimits = {} } = options;
   const clock = startClock();
   const bot = aUser({ username: 'lede', bot: true });
   const server = createServer();
   const attachments = createAttachments(clock, () => originOf(server));
   const world = createWorld(clock, { id: bot.id, name: 'Lede', bot }, [...guilds], attachments);
   const token = `${Buffer.from(bot.id).toString('base64url')}.stand-in.token`;
-  const gateway = createGateway(server, world, { token, privilegedIntents });
+  const gateway = createGateway(server, world, { token, privilegedIntents, shards });
   const context: Context = {
     world,
     gateway,

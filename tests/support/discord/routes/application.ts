@@ -17,8 +17,13 @@ export const applicationRoutes: readonly Route[] = [
     handle: ({ gateway }) =>
       ok({
         url: gateway.url(),
-        shards: 1,
-        session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 },
+        shards: gateway.shards,
+        session_start_limit: {
+          total: 1000,
+          remaining: 1000,
+          reset_after: 0,
+          max_concurrency: gateway.shards > 1 ? 16 : 1,
+        },
       }),
   },
   { name: 'GET /guilds/:guild', handle: ({ world, param }) => ok(guildWire(guildOf(world, param('guild')))) },
