@@ -8,8 +8,8 @@ import { compare } from '../stage/timing.ts';
 
 export const brief: Row = {
   async measure(bench) {
-    const { items, note } = loadPages(bench.data);
-    const articles = items.slice(0, sized(bench, 10, items.length)).map(extractArticle);
+    const { items, note } = loadPages(bench.data, sized(bench, 10, 40));
+    const articles = items.map(extractArticle);
     const times = compare(
       articles,
       sized(bench, 1, 15),

@@ -7,10 +7,8 @@ import { compare } from '../stage/timing.ts';
 
 export const extraction: Row = {
   async measure(bench) {
-    const { items, note } = loadPages(bench.data);
-    const pages = items
-      .slice(0, sized(bench, 10, items.length))
-      .map((page) => ({ page, html: Buffer.from(page.body).toString('utf8') }));
+    const { items, note } = loadPages(bench.data, sized(bench, 10, 40));
+    const pages = items.map((page) => ({ page, html: Buffer.from(page.body).toString('utf8') }));
     const times = compare(
       pages,
       sized(bench, 1, 7),

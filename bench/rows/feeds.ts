@@ -6,7 +6,7 @@ import { compare } from '../stage/timing.ts';
 
 export const feeds: Row = {
   async measure(bench) {
-    const { items, note } = loadFeeds(bench.data);
+    const { items, note } = loadFeeds(bench.data, sized(bench, 15, 45));
     const documents = items.map((page) => ({ page, text: Buffer.from(page.body).toString('utf8') }));
     // feedsmith gets the decoded text, and leaves out what we do about charsets, dates, addresses and titles.
     const times = compare(

@@ -16,8 +16,7 @@ const CHARS_A_TOKEN = 4;
 /** What a model reads of an article, against all that the page shows. */
 export const tokens: Row = {
   async measure(bench) {
-    const { items: all, note } = loadPages(bench.data);
-    const items = all.slice(0, sized(bench, 10, all.length));
+    const { items, note } = loadPages(bench.data, sized(bench, 10, 40));
     await using model = await startModel([({ body }) => ({ content: replyTo(body.messages) })]);
     const { baseUrl, apiKey } = model;
     const engine = createModelEngine({

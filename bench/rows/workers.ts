@@ -11,8 +11,8 @@ import { readLink } from '../stage/reading.ts';
 /** Links that are asked for at once, read by one worker process and by two. */
 export const workers: Row = {
   async measure(bench) {
-    const slow = await compareWorkers(1000, sized(bench, 8, 64));
-    const fast = await compareWorkers(0, sized(bench, 8, 120));
+    const slow = await compareWorkers(1000, sized(bench, 8, 160));
+    const fast = await compareWorkers(0, sized(bench, 8, 160));
     return [
       { ...slow.throughput, targetRatio: { atLeast: 1.9 } },
       { ...fast.throughput, targetRatio: { atLeast: 1.7 } },

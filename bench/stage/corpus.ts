@@ -13,15 +13,19 @@ export interface Corpus<Item> {
 const PAGES = 40;
 const FEEDS = 45;
 
-/** The 40 real pages of the development data, or as many made up here. */
-export function loadPages(data: string): Corpus<SourcePage> {
+/** The 40 real pages of the development data, or as many made up here; the first of them, where fewer will do. */
+export function loadPages(data: string, most = PAGES): Corpus<SourcePage> {
   const folder = join(data, 'pages');
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => !name.includes('.')) : [];
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => !name.includes('.'))
+        .slice(0, most)
+    : [];
   const contentType = 'text/html';
   if (names.length === 0) {
-    const made = Array.from({ length: PAGES }, (_, n) => makePage(n));
+    const made = Array.from({ length: Math.min(PAGES, most) }, (_, n) => makePage(n));
     const items = made.map((html, n) => ({ url: `https://pages.example/${n}`, contentType, body: Buffer.from(html) }));
-    return { items, note: `${PAGES} made-up pages` };
+    return { items, note: `${items.length} made-up pages` };
   }
   const items = names.map((name) => {
     const body = gunzipSync(readFileSync(join(folder, name, 'page.html.gz')));
@@ -30,14 +34,18 @@ export function loadPages(data: string): Corpus<SourcePage> {
   return { items, note: `${items.length} real pages` };
 }
 
-/** The 45 real feeds of the development data, or as many made up here. */
-export function loadFeeds(data: string): Corpus<SourcePage> {
+/** The 45 real feeds of the development data, or as many made up here; the first of them, where fewer will do. */
+export function loadFeeds(data: string, most = FEEDS): Corpus<SourcePage> {
   const folder = join(data, 'feeds');
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => !name.endsWith('.md')) : [];
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => !name.endsWith('.md'))
+        .slice(0, most)
+    : [];
   const toPage = (name: string, body: Buffer) => ({ url: `https://feeds.example/${name}`, contentType: '', body });
   if (names.length === 0) {
-    const items = Array.from({ length: FEEDS }, (_, n) => toPage(`${n}.xml`, Buffer.from(makeFeed(n))));
-    return { items, note: `${FEEDS} made-up feeds` };
+    const items = Array.from({ length: Math.min(FEEDS, most) }, (_, n) => toPage(`${n}.xml`, Buffer.from(makeFeed(n))));
+    return { items, note: `${items.length} made-up feeds` };
   }
   const items = names.map((name) => toPage(name, readFileSync(join(folder, name))));
   return { items, note: `${items.length} real feeds` };
