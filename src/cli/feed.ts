@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { createFeedFetcher, documentOf, readFeed } from '../feeds/fetch.ts';
 import { createFeedParser, type FeedParser } from '../feeds/parser.ts';
+import { removeInvisible } from '../reading/text.ts';
 import { userAgentOf } from '../services.ts';
 import type { CliCommand, Context } from './command.ts';
 import { listFolder } from './folder.ts';
@@ -13,6 +14,8 @@ import { openOutput } from './output.ts';
 import { report } from './result.ts';
 import { openSource, type Source } from './source.ts';
 
+/** As for a feed from the web, unpacked. */
+const MAX_MIB = 20;
 /** Feeds that are parsed at a time; the parser has as many threads. */
 const AT_ONCE = 2;
 
@@ -31,7 +34,12 @@ export const feed: CliCommand = {
     const { values, positionals } = parse(args, options, isBatch ? 2 : 1);
     const [first = '', second = ''] = positionals;
     if (isBatch) return parseFolder(first, second, context);
-    return report(context, values.json === true, async () => parseOne(await openSource(first), context), overview);
+    return report(
+      context,
+      values.json === true,
+      async () => parseOne(await openSource(first, { maxMib: MAX_MIB }), context),
+      overview,
+    );
   },
 };
 
@@ -67,7 +75,8 @@ function overview({ feed: { title, link }, items }: Printed): string {
   const lines = items.map(({ title: entry, published, updated, link: address }) =>
     [(published ?? updated)?.slice(0, 10) ?? '          ', entry ?? '(no title)', address].filter(Boolean).join('  '),
   );
-  return [[title ?? '(no title)', link].filter(Boolean).join(' · '), '', ...lines].join('\n');
+  // A terminal obeys control characters, and those of C1 pass for letters elsewhere.
+  return removeInvisible([[title ?? '(no title)', link].filter(Boolean).join(' · '), '', ...lines].join('\n'));
 }
 
 async function parseFolder(folder: string, outFile: string, { progress, signal }: Context): Promise<number> {

@@ -18,14 +18,14 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.md': 'text/plain',
 };
 /** As for a page from the web, unpacked. */
-const MAX_BYTES = 10 * 1024 * 1024;
+const MAX_MIB = 10;
 
 /**
  * Tell a URL from a file, and read the file.
  *
  * @throws {UserError} `bad_url`, `file_not_found`, `bad_file` or `too_large`.
  */
-export async function openSource(argument: string): Promise<Source> {
+export async function openSource(argument: string, { maxMib = MAX_MIB } = {}): Promise<Source> {
   const path = resolve(argument);
   const found = await stat(path).catch(() => undefined);
   if (!found) {
@@ -37,8 +37,8 @@ export async function openSource(argument: string): Promise<Source> {
     throw new UserError('file_not_found', `There is no file "${argument}"`);
   }
   if (!found.isFile()) throw new UserError('bad_file', `"${argument}" is not a file`);
-  if (found.size > MAX_BYTES)
-    throw new UserError('too_large', `"${argument}" is too large: at most 10 MiB can be read`);
+  if (found.size > maxMib * 2 ** 20)
+    throw new UserError('too_large', `"${argument}" is too large: at most ${maxMib} MiB can be read`);
   try {
     const page = { body: await readFile(path), contentType: CONTENT_TYPES[extname(path).toLowerCase()] ?? '' };
     return { kind: 'file', url: pathToFileURL(path).href, page };

@@ -38,6 +38,17 @@ describe('lede feed', () => {
     expect(stdout).toBe('Harbour News\n\n2024-03-01  Ferry sinks\n');
   });
 
+  test('gives a terminal nothing to obey, and takes a file as large as a feed may be', async ({ folder }) => {
+    const file = join(folder, 'feed.xml');
+    const filler = `<description>${'word '.repeat(2_200_000)}</description>`;
+    await writeFile(file, anItem(`<title>Ferry\u009b2J sinks</title>${filler}`));
+
+    const { code, stdout } = await lede(['feed', file]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Ferry2J sinks');
+  });
+
   test('refuses a page in a sentence, and in JSON', async () => {
     const site = await startSite({ '/': aPage() });
 
