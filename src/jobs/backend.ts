@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { occasionally } from '../log.ts';
 import { surviveLostConnections } from '../store/database.ts';
+import { prepareRepeated } from '../store/repeated.ts';
 import { SECOND } from '../time.ts';
 import type { QueueOptions } from './queue.ts';
 
@@ -54,6 +55,7 @@ async function openPostgres(databaseUrl: string, log: Logger): Promise<QueueBack
   });
   pool.setMaxListeners(0); // each queue and worker adds its own
   surviveLostConnections(pool, log);
+  pool.on('connect', prepareRepeated);
   try {
     const client = await pool.connect();
     await runMigrations(client, SCHEMA).finally(() => client.release());

@@ -6,6 +6,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { SECOND } from '../time.ts';
+import { prepareRepeated } from './repeated.ts';
 import * as schema from './schema.ts';
 
 export type Database = NodePgDatabase<typeof schema>;
@@ -58,6 +59,7 @@ export async function openDatabase(url: string, log: Logger): Promise<OpenDataba
     idle_in_transaction_session_timeout: ANSWER_MS,
   });
   surviveLostConnections(pool, log);
+  pool.on('connect', prepareRepeated);
   try {
     const { rows } = await pool.query<{ version: string }>(`select current_setting('server_version_num') as version`);
     const major = Math.floor(Number(rows[0]?.version) / 10_000);
