@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Brief, Length } from '../briefing/brief.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import { batchesOf } from './batches.ts';
@@ -50,6 +50,11 @@ export async function announce(db: Queryable, ids: readonly string[]): Promise<v
   if (ids.length === 0) return;
   const payloads = sql.param([...ids]);
   await db.execute(sql`select pg_notify(${REQUESTS_CHANNEL}, id) from unnest(${payloads}::text[]) id`);
+}
+
+/** The same within a statement, for each of its rows. */
+export function announcement(id: SQLWrapper): SQL {
+  return sql`pg_notify(${REQUESTS_CHANNEL}, ${id}::text)`;
 }
 
 /** Wishes for briefs; the table is `requests` in schema.ts. Every change is announced on `REQUESTS_CHANNEL` when it is committed. */
