@@ -10,8 +10,10 @@ import { createFeedFetcher } from '../../src/feeds/fetch.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
 import { feedPoller } from '../../src/feeds/poller.ts';
 import { entryPoster } from '../../src/feeds/poster.ts';
+import { openAnnouncements } from '../../src/store/announcements.ts';
 import { type Database, migrateDatabase, openDatabase } from '../../src/store/database.ts';
 import { feedStore } from '../../src/store/feeds.ts';
+import { REQUESTS_CHANNEL } from '../../src/store/requests.ts';
 import { type Row, sized } from '../row.ts';
 import { silent, startPostgres } from '../stage/postgres.ts';
 import { eachOf, timed } from '../stage/timing.ts';
@@ -30,6 +32,9 @@ export const polls: Row = {
     closing.defer(() => database.close());
     await migrateDatabase(database.pool);
     const { db } = database;
+    // As every process has it.
+    const announcements = await openAnnouncements(postgres.url, REQUESTS_CHANNEL, silent);
+    closing.defer(() => announcements.close());
     const site = new Worker(new URL(import.meta.url));
     closing.defer(async () => void (await site.terminate()));
     const [{ port }] = (await once(site, 'message')) as [{ port: number }];

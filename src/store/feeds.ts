@@ -74,7 +74,8 @@ export function feedStore(db: Queryable) {
     /**
      * Poll now, whatever its health: a moderator wants to know.
      *
-     * @returns The turn to ring for, a new one: a bell that waits for the feed's next time must not swallow this one.
+     * @returns The turn to ring for, a new one: a bell that waits for the feed's next time must not swallow this one. `undefined` if
+     *   it is being polled; then the end of that is announced.
      */
     async hurry(id: string): Promise<Pick<FeedRow, 'id' | 'turn'> | undefined> {
       const [row] = await db
@@ -89,6 +90,7 @@ export function feedStore(db: Queryable) {
         })
         .where(and(eq(feeds.id, id), ne(feeds.state, 'polling')))
         .returning({ id: feeds.id, turn: feeds.turn });
+      if (!row) await db.update(feeds).set({ askedAt: sql`now()` }).where(eq(feeds.id, id));
       return row;
     },
 

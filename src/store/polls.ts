@@ -88,9 +88,14 @@ export function pollStore(db: Database, { spacingMs, busyMs, graceMs }: Manners,
       return row?.inMs;
     },
 
-    /** There is no news and the feed is well: so much for the feed, and for its host. @returns `false` if the claim was lost. */
-    async rest({ id, turn, busyUntil }: FeedClaim, change: Unchanged): Promise<boolean> {
-      const rows = await rest.execute({ id, turn, busyUntil, ...change });
+    /**
+     * There is no news and the feed is well: so much for the feed, and for its host. Only whoever asked for it since the last
+     * poll hears of that.
+     *
+     * @returns `false` if the claim was lost.
+     */
+    async rest({ id, turn, busyUntil, polledAt }: FeedClaim, change: Unchanged): Promise<boolean> {
+      const rows = await rest.execute({ id, turn, busyUntil, lastPolledAt: polledAt ?? new Date(0), ...change });
       return rows.length === 1;
     },
   };
@@ -129,7 +134,7 @@ export function pollStore(db: Database, { spacingMs, busyMs, graceMs }: Manners,
         .select({ host: hostOfFeed.as('host') })
         .from(feeds)
         .where(isHeld)
-        .for('update'),
+        .for('no key update'),
     );
     // While somebody asks the host, now is no time.
     const soonest = sql`now() + case when ${hosts.busyUntil} >= now() then ${spacing} else interval '0' end`;
@@ -169,6 +174,8 @@ export function pollStore(db: Database, { spacingMs, busyMs, graceMs }: Manners,
 
   function prepareRest() {
     const given = (name: keyof Unchanged) => sql`${sql.param(sql.placeholder(name), feeds[name])}`;
+    const lastPolledAt = sql.param(sql.placeholder('lastPolledAt'), feeds.polledAt);
+    const isAwaited = sql<boolean>`feeds.asked_at > ${lastPolledAt}::timestamptz`;
     const mine = db.$with('mine').as(
       db
         .update(feeds)
@@ -192,7 +199,7 @@ export function pollStore(db: Database, { spacingMs, busyMs, graceMs }: Manners,
           claimedUntil: null,
         })
         .where(isHeld)
-        .returning({ id: feeds.id, host: hostOfFeed.as('feed_host') }),
+        .returning({ id: feeds.id, host: hostOfFeed.as('feed_host'), isAwaited: isAwaited.as('is_awaited') }),
     );
     const left = db.$with('left_alone').as(
       db
@@ -204,7 +211,7 @@ export function pollStore(db: Database, { spacingMs, busyMs, graceMs }: Manners,
     );
     return db
       .with(mine, left)
-      .select({ announced: announcement(mine.id) })
+      .select({ announced: sql`case when ${mine.isAwaited} then ${announcement(mine.id)} end` })
       .from(mine)
       .prepare('rest_poll');
   }

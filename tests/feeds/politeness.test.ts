@@ -101,6 +101,25 @@ describe('a conditional request', () => {
 
     expect((await refreshed).feed.status).toBe(304);
   });
+
+  test('is answered to a moderator who asks in the middle of it', async ({ aRoom }) => {
+    const server = await startFeedServer();
+    server.script('/feed', aServedFeed().answer);
+    const room = await aRoom(server);
+    const { feedId } = await room.follow(server.url('/feed'));
+    const { askedAt } = await room.poll(feedId);
+    await room.elapse(feedId);
+    const claim = await room.polls.begin(feedId);
+    if (!claim) throw new Error('The feed was not due');
+
+    const refreshed = room.desk.refresh(feedId);
+    await expect.poll(async () => (await room.row(feedId)).askedAt).not.toEqual(askedAt);
+    const dueAt = new Date(Date.now() + HOUR);
+    await room.polls.rest(claim, { etag: null, lastModified: null, dueAt, movedTo: null, movedTimes: 0 });
+
+    expect((await refreshed).feed).toMatchObject({ status: 304, dueAt });
+    expect(room.rung.feeds).toEqual([]);
+  });
 });
 
 describe('a host', () => {

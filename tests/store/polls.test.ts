@@ -1,11 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import { openAnnouncements } from '../../src/store/announcements.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { feedStore } from '../../src/store/feeds.ts';
 import { hostStore } from '../../src/store/hosts.ts';
 import { type FeedClaim, type Manners, pollStore, type Unchanged } from '../../src/store/polls.ts';
+import { REQUESTS_CHANNEL } from '../../src/store/requests.ts';
 import { feeds, hosts } from '../../src/store/schema.ts';
+import { subscriptionStore } from '../../src/store/subscriptions.ts';
 import { test as base, silent } from '../support/fixtures.ts';
+import { aDraft } from '../support/poll-room.ts';
 
 const MANNERS: Manners = { spacingMs: 2000, busyMs: 20_000, graceMs: 50 };
 const MAX_ATTEMPTS = 4;
@@ -190,6 +194,28 @@ describe('a worker that dies in the middle of a poll', () => {
 });
 
 describe('an answer without news', () => {
+  test('is announced to whoever asked since the last poll, and to nobody else', async ({
+    one,
+    database,
+    databaseUrl,
+    closing,
+  }) => {
+    const announcements = closing(await openAnnouncements(databaseUrl, REQUESTS_CHANNEL, silent));
+    const heard = announcements.listen(AbortSignal.timeout(10_000))[Symbol.asyncIterator]();
+    const [asked, followed] = [await one.open('asked'), await one.open('followed')];
+    const other = { guildId: '1', feedId: followed, createdBy: '3' };
+    await subscriptionStore(database.db).add(other, aDraft());
+    await one.db.update(feeds).set({ polledAt: sql`now()`, dueAt: sql`now()` });
+    await one.open('asked');
+
+    for (const id of [followed, asked]) {
+      expect(await one.rest(taken(await one.begin(id)), inAnHour())).toBe(true);
+      await one.elapse();
+    }
+
+    expect((await heard.next()).value).toBe(asked);
+  });
+
   test('makes the feed well, and leaves its host alone for a while', async ({ one }) => {
     const id = await one.open('feed');
     const readyAt = new Date(Date.now() - HOUR);
