@@ -6,8 +6,9 @@ import { failure } from '../reading/failure.ts';
 import type { Exchange, Fetcher } from '../reading/fetch.ts';
 import type { Database } from '../store/database.ts';
 import { entryStore } from '../store/entries.ts';
-import { type FeedClaim, feedStore, type PollChange } from '../store/feeds.ts';
-import { hostStore } from '../store/hosts.ts';
+import { feedStore, type PollChange } from '../store/feeds.ts';
+import { type HostTurn, hostStore } from '../store/hosts.ts';
+import { type FeedClaim, type Manners, pollStore, type Unchanged } from '../store/polls.ts';
 import { announce } from '../store/requests.ts';
 import type { FeedRhythm } from '../store/schema.ts';
 import { subscriptionStore } from '../store/subscriptions.ts';
@@ -34,12 +35,8 @@ export interface FeedPollerParts {
   readonly signal: AbortSignal;
 }
 
-/** Between two requests to one host. */
-const SPACING_MS = 2 * SECOND;
-/** Longest that one request may occupy its host: the fetch's own limit, and a margin. */
-const BUSY_MS = 20 * SECOND;
-/** A time at a host that is this close has come: clocks differ. */
-const GRACE_MS = 50;
+/** A request may occupy its host for the fetch's own limit, and a margin. */
+export const MANNERS: Manners = { spacingMs: 2 * SECOND, busyMs: 20 * SECOND, graceMs: 50 };
 /** So often in a row a permanent redirect must be seen before it is believed. */
 const MOVES = 3;
 
@@ -53,13 +50,16 @@ const MOVES = 3;
 export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal }: FeedPollerParts) {
   const feeds = feedStore(db);
   const hosts = hostStore(db);
+  const polls = pollStore(db, MANNERS, MAX_ATTEMPTS);
 
   return async ({ id }: { id: string }): Promise<void> => {
-    const claim = await feeds.claim(id);
+    const claim = await polls.begin(id);
     if (!claim) return;
+    const { host, busyUntil } = claim;
     try {
-      if (claim.attempts > MAX_ATTEMPTS) return await fail(claim, givenUp(), null, undefined);
-      if (await hasTurn(claim)) await poll(claim);
+      if (claim.attempts > MAX_ATTEMPTS) await fail(claim, givenUp(), null, undefined);
+      else if (busyUntil === null) await wait(claim);
+      else await poll(claim, { host, busyUntil });
     } catch (error) {
       // Who is told to stop has not failed.
       await feeds.release(claim, new Date(claim.claimedAt.getTime() + (signal.aborted ? 0 : MINUTE)), !signal.aborted);
@@ -67,27 +67,17 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
     }
   };
 
-  /** Wait for the host's turn: one request at a time, spaced. @returns `false` if the feed was postponed. */
-  async function hasTurn(claim: FeedClaim): Promise<boolean> {
-    const { host } = new URL(claim.url);
-    const slot = claim.slotAt
-      ? { slotAt: claim.slotAt, inMs: claim.slotAt.getTime() - claim.claimedAt.getTime() }
-      : await hosts.reserve(host, SPACING_MS);
-    const isNow = slot.inMs <= GRACE_MS;
-    if (isNow && (await hosts.occupy(host, BUSY_MS))) return true;
-    const later = isNow ? await hosts.reserve(host, SPACING_MS) : slot;
-    if (await feeds.postpone(claim, later.slotAt)) {
-      const afterMs = Math.max(0, Math.round(later.inMs)) + GRACE_MS;
-      await ringFeeds([{ id: claim.id, turn: claim.turn, afterMs }]);
-      await announce(db, [claim.id]);
-    }
-    return false;
+  /** Another asks the host, or it wants to be left alone: wait for the next time that is free. */
+  async function wait(claim: FeedClaim): Promise<void> {
+    const inMs = await polls.wait(claim);
+    if (inMs === undefined) return;
+    await ringFeeds([{ id: claim.id, turn: claim.turn, afterMs: Math.max(0, Math.round(inMs)) + MANNERS.graceMs }]);
   }
 
-  async function poll(claim: FeedClaim): Promise<void> {
+  async function poll(claim: FeedClaim, turn: HostTurn): Promise<void> {
     let status: number | null = null;
     try {
-      const { exchange, answer } = await ask(claim);
+      const { exchange, answer } = await ask(claim, turn);
       status = exchange.status;
       if (answer.kind === 'failed') await fail(claim, answer.reason, status, answer.retryAfterMs);
       else if (answer.kind === 'gone') await bury(claim);
@@ -100,21 +90,22 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
     }
   }
 
-  /** Make the one request, and let the host go at once: what follows does not concern it. */
-  async function ask(claim: FeedClaim): Promise<{ exchange: Exchange; answer: PollAnswer }> {
-    const { host } = new URL(claim.url);
-    let restMs = SPACING_MS;
+  /** Make the one request. Unless nothing is left but to store that, the host is let go at once: what follows does not concern it. */
+  async function ask(claim: FeedClaim, turn: HostTurn): Promise<{ exchange: Exchange; answer: PollAnswer }> {
+    let restMs = MANNERS.spacingMs;
+    let isUnchanged = false;
     try {
       const exchange = await fetcher.exchange(claim.url, { headers: conditionsOf(claim), signal });
       const answer = readAnswer(exchange, claim.claimedAt);
+      isUnchanged = answer.kind === 'unchanged';
       if (answer.kind === 'failed' && answer.retryAfterMs !== undefined) {
         restMs = Math.max(restMs, answer.retryAfterMs);
         const { host: last } = new URL(exchange.url);
-        if (last !== host) await hosts.rest(last, restMs);
+        if (last !== turn.host) await hosts.rest(last, restMs);
       }
       return { exchange, answer };
     } finally {
-      await hosts.free(host, restMs);
+      if (!isUnchanged) await hosts.free(turn, restMs);
     }
   }
 
@@ -155,9 +146,8 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
 
   /** Nothing has changed; the feed is well. */
   async function rest(claim: FeedClaim, exchange: Exchange): Promise<void> {
-    if (!(await feeds.settle(claim, wellAfter(claim, exchange, undefined, claim.claimedAt)))) return;
-    await announce(db, [claim.id]);
-    await follow(claim, exchange);
+    if (await polls.rest(claim, nextAfter(claim, exchange, claim.rhythm, claim.claimedAt)))
+      await follow(claim, exchange);
   }
 
   async function fail(claim: FeedClaim, reason: UserError, status: number | null, retryAfterMs: number | undefined) {
@@ -192,21 +182,11 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
     await end(claim, { state: 'gone', status: 410, dueAt: claim.claimedAt, ...reason }, 'gone');
   }
 
-  /** What a good answer makes of a feed: validators, health, when it is asked next. */
-  function wellAfter(claim: FeedClaim, exchange: Exchange, feed: Feed | undefined, now: Date): PollChange {
-    const validators = validatorsOf(exchange, claim);
-    const target = permanentTarget(exchange.redirects) ?? null;
-    const rhythm = feed ? rhythmOf(feed) : claim.rhythm;
-    const dueAt = nextPoll({
-      now,
-      headers: exchange.headers,
-      hints: rhythm?.hints ?? { skipHours: [], skipDays: [] },
-      entryDates: (rhythm?.dates ?? []).map((date) => new Date(date)),
-      random: Math.random(),
-    });
+  /** What a document makes of a feed, besides what `nextAfter` says. */
+  function wellAfter(claim: FeedClaim, exchange: Exchange, feed: Feed, now: Date): PollChange {
+    const rhythm = rhythmOf(feed);
     return {
-      ...validators,
-      dueAt,
+      ...nextAfter(claim, exchange, rhythm, now),
       rhythm,
       status: exchange.status,
       failures: 0,
@@ -215,6 +195,22 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
       errorMessage: null,
       told: 'well',
       readyAt: claim.readyAt ?? now,
+    };
+  }
+
+  /** What any good answer makes of a feed: validators, when it is asked next, and where. */
+  function nextAfter(claim: FeedClaim, exchange: Exchange, rhythm: FeedRhythm | null, now: Date): Unchanged {
+    const target = permanentTarget(exchange.redirects) ?? null;
+    const dueAt = nextPoll({
+      now,
+      headers: exchange.headers,
+      hints: rhythm?.hints ?? { skipHours: [], skipDays: [] },
+      entryDates: (rhythm?.dates ?? []).map((date) => new Date(date)),
+      random: Math.random(),
+    });
+    return {
+      ...validatorsOf(exchange, claim),
+      dueAt,
       movedTo: target,
       movedTimes: target === null ? 0 : target === claim.movedTo ? claim.movedTimes + 1 : 1,
     };

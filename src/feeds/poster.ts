@@ -13,6 +13,9 @@ import { DAY, HOUR, MINUTE } from '../time.ts';
 import { decide, type Verdict } from './decide.ts';
 import { parseFilter } from './filter.ts';
 
+/** What counts of a feed for what becomes of its entries. */
+type PolledFeed = Pick<FeedRow, 'id' | 'language' | 'polledAt'>;
+
 /** What becomes of entries in the channels that follow their feed. */
 export interface EntryPoster {
   /**
@@ -21,7 +24,7 @@ export interface EntryPoster {
    * @param feed As it was before they were found.
    * @param isHeld Whether the entries look like an archive that came back: then nothing is posted.
    */
-  post(tx: Queryable, feed: FeedRow, entries: readonly EntryRow[], options: { isHeld: boolean }): Promise<Dues>;
+  post(tx: Queryable, feed: PolledFeed, entries: readonly EntryRow[], options: { isHeld: boolean }): Promise<Dues>;
   /** The same for one channel, of entries that were there before it followed the feed. */
   backfill(tx: Queryable, feed: FeedRow, subscription: Subscription, entries: readonly EntryRow[]): Promise<Dues>;
   /** The same for what a channel missed while it did not follow the feed by mistake. */
@@ -54,7 +57,7 @@ interface Posting {
 export function entryPoster({ desk, engine }: EntryPosterParts): EntryPoster {
   async function post(
     tx: Queryable,
-    feed: FeedRow,
+    feed: PolledFeed,
     subscriptions: readonly Subscription[],
     entries: readonly EntryRow[],
     isHeld = false,

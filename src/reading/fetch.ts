@@ -190,7 +190,9 @@ async function readResponse(url: URL, response: Dispatcher.ResponseData, limits:
   const headers = joinHeaders(response.headers);
   const contentType = headers['content-type'] ?? '';
   if (refusalOf(status) !== undefined) {
-    discard(response);
+    // A 304 has no body that could keep us (RFC 9110 §15.4.5), and to break off what has ended costs an error each time.
+    if (status === 304) body.resume().on('error', () => {});
+    else discard(response);
     return { url: url.href, status, contentType, headers, body: new Uint8Array() };
   }
   if (Number(headers['content-length'] ?? 0) > limits.maxWireBytes) {

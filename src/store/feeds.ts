@@ -1,12 +1,11 @@
-import { and, asc, eq, getTableColumns, inArray, lt, ne, sql } from 'drizzle-orm';
-import { MINUTE } from '../time.ts';
-import { claimed, claimedAt, isClaimable } from './claim.ts';
+import { and, asc, eq, inArray, lt, ne, type SQLWrapper, sql } from 'drizzle-orm';
+import { isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { feeds, guilds, subscriptions } from './schema.ts';
 
 export type FeedRow = typeof feeds.$inferSelect;
-/** A feed in the turn in which somebody polls it: only the latest turn may write. */
-export type FeedClaim = FeedRow & { readonly claimedAt: Date };
+/** Whoever polls a feed; see polls.ts. */
+type Holder = Pick<FeedRow, 'id' | 'turn'>;
 
 /** What a poll changes of its feed. */
 export type PollChange = Partial<
@@ -30,19 +29,22 @@ export type PollChange = Partial<
   >
 > & { readonly state?: 'due' | 'paused' | 'gone'; readonly dueAt: Date };
 
-/** Above the 15 s of a fetch and the 5 s of a parse. */
-const CLAIM_MS = MINUTE;
-const UNDER_WAY = ['polling'] as const;
+export const UNDER_WAY = ['polling'] as const;
 /** Whether a guild that we are in follows it and has not paused, or a moderator has asked for it since it was polled. */
 export const isWanted = sql`(feeds.asked_at > coalesce(feeds.polled_at, '-infinity') or exists (
   select 1 from ${subscriptions} wish where wish.feed_id = feeds.id and not wish.is_paused and wish.removed_at is null
     and not exists (select 1 from ${guilds} home where home.id = wish.guild_id and home.left_at is not null)))`;
 
-/** Feeds and their polls; the table is `feeds` in schema.ts. */
-export function feedStore(db: Queryable) {
-  const held = ({ id, turn }: Pick<FeedClaim, 'id' | 'turn'>) =>
-    and(eq(feeds.id, id), eq(feeds.turn, turn), eq(feeds.state, 'polling'));
+/** The host of a feed's address as `URL` has it, for addresses are stored as `URL` writes them. */
+export const hostOfFeed = sql<string>`substring(feeds.url from '^[^:/?#]+://(?:[^/?#]*@)?([^/?#]*)')`;
 
+/** Whether a feed is still polled in that turn. */
+export function heldBy({ id, turn }: { readonly id: string | SQLWrapper; readonly turn: number | SQLWrapper }) {
+  return and(eq(feeds.id, id), eq(feeds.turn, turn), eq(feeds.state, 'polling'));
+}
+
+/** Feeds and what becomes of them; the table is `feeds` in schema.ts. */
+export function feedStore(db: Queryable) {
   return {
     /**
      * The feed at an address, made if nobody followed it; a new one is due at once. It is kept for a while from now.
@@ -72,7 +74,8 @@ export function feedStore(db: Queryable) {
     /**
      * Poll now, whatever its health: a moderator wants to know.
      *
-     * @returns The turn to ring for, a new one: a bell that waits for the feed's next time must not swallow this one.
+     * @returns The turn to ring for, a new one: a bell that waits for the feed's next time must not swallow this one. `undefined` if
+     *   it is being polled; then the end of that is announced.
      */
     async hurry(id: string): Promise<Pick<FeedRow, 'id' | 'turn'> | undefined> {
       const [row] = await db
@@ -87,44 +90,26 @@ export function feedStore(db: Queryable) {
         })
         .where(and(eq(feeds.id, id), ne(feeds.state, 'polling')))
         .returning({ id: feeds.id, turn: feeds.turn });
+      if (!row) await db.update(feeds).set({ askedAt: sql`now()` }).where(eq(feeds.id, id));
       return row;
-    },
-
-    /** @returns `undefined` if the feed is not due, nobody wants it, or somebody else polls it. */
-    async claim(id: string): Promise<FeedClaim | undefined> {
-      const [row] = await db
-        .update(feeds)
-        .set({ state: 'polling', ...claimed(feeds, CLAIM_MS) })
-        .where(and(eq(feeds.id, id), isClaimable(feeds, UNDER_WAY), isWanted))
-        .returning({ ...getTableColumns(feeds), claimedAt });
-      return row;
-    },
-
-    /** Wait for a turn at the host. @returns `false` if the claim was lost. */
-    async postpone(claim: FeedClaim, slotAt: Date): Promise<boolean> {
-      const { rowCount } = await db
-        .update(feeds)
-        .set({ state: 'due', dueAt: slotAt, slotAt, claimedUntil: null, attempts: sql`${feeds.attempts} - 1` })
-        .where(held(claim));
-      return rowCount === 1;
     },
 
     /** A poll has ended, well or not. @returns `false` if the claim was lost; then nothing was written. */
-    async settle(claim: FeedClaim, change: PollChange): Promise<boolean> {
+    async settle(claim: Holder, change: PollChange): Promise<boolean> {
       const { rowCount } = await db
         .update(feeds)
         .set({ state: 'due', ...change, claimedUntil: null, slotAt: null, attempts: 0, polledAt: sql`now()` })
-        .where(held(claim));
+        .where(heldBy(claim));
       return rowCount === 1;
     },
 
     /** Give the poll back, to be tried again. @param isCounted Whether that was an attempt. @returns `false` if the claim was lost. */
-    async release(claim: FeedClaim, dueAt: Date, isCounted = true): Promise<boolean> {
+    async release(claim: Holder, dueAt: Date, isCounted = true): Promise<boolean> {
       const attempts = sql`${feeds.attempts} - ${isCounted ? 0 : 1}::int`;
       const { rowCount } = await db
         .update(feeds)
         .set({ state: 'due', dueAt, attempts, claimedUntil: null, slotAt: null })
-        .where(held(claim));
+        .where(heldBy(claim));
       return rowCount === 1;
     },
 

@@ -1,63 +1,56 @@
-import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
 import { hosts } from './schema.ts';
 
-/** Whose turn it is at each host; the table is `hosts` in schema.ts. */
-export function hostStore(db: Queryable) {
-  const ms = (length: number) => sql`${length}::double precision * interval '1 millisecond'`;
-  const resting = (restMs: number) => ({
-    nextAt: sql`greatest(${hosts.nextAt}, now() + ${ms(restMs)})`,
-    restUntil: sql`greatest(${hosts.restUntil}, now() + ${ms(restMs)})`,
-  });
+/** The one request under way at a host. */
+export interface HostTurn {
+  readonly host: string;
+  /** When it ends at the latest, in the database's words. */
+  readonly busyUntil: string;
+}
 
+/** A length of time in SQL. */
+export function msOf(length: number): SQL {
+  return sql`${length}::double precision * interval '1 millisecond'`;
+}
+
+/** Whether nobody asks the host, and it does not want to be left alone. */
+export const isFree = sql`(coalesce(${hosts.busyUntil}, '-infinity') < now() and coalesce(${hosts.restUntil}, '-infinity') <= now())`;
+
+/**
+ * What the end of a request sets: the host is left alone for a while, whoever has taken a time at it.
+ *
+ * @param busyUntil Of the request that ended; one that was too late frees nobody else's time.
+ */
+export function freed(rest: SQL, busyUntil: string | SQLWrapper) {
+  return { busyUntil: sql`nullif(${hosts.busyUntil}, ${busyUntil}::timestamptz)`, ...resting(rest) };
+}
+
+function resting(rest: SQL) {
   return {
-    /** Take the next free time at a host; times are so far apart. @returns When it is, and in how long; at once if it is past. */
-    async reserve(host: string, spacingMs: number): Promise<{ slotAt: Date; inMs: number }> {
-      const [row] = await db
-        .insert(hosts)
-        .values({ host, nextAt: sql`now() + ${ms(spacingMs)}` })
-        .onConflictDoUpdate({
-          target: hosts.host,
-          set: { nextAt: sql`greatest(now(), ${hosts.nextAt}) + ${ms(spacingMs)}` },
-        })
-        .returning({
-          slotAt: sql<Date>`${hosts.nextAt} - ${ms(spacingMs)}`.mapWith(hosts.nextAt),
-          inMs: sql<number>`extract(epoch from ${hosts.nextAt} - ${ms(spacingMs)} - now()) * 1000`.mapWith(Number),
-        });
-      if (!row) throw new Error('A time at a host was not stored');
-      return row;
-    },
+    nextAt: sql`greatest(${hosts.nextAt}, now() + ${rest})`,
+    restUntil: sql`greatest(${hosts.restUntil}, now() + ${rest})`,
+  };
+}
 
-    /** Begin the one request that a host gets at a time. @returns `false` if another is under way, or the host rests. */
-    async occupy(host: string, forMs: number): Promise<boolean> {
-      const { rowCount } = await db
-        .update(hosts)
-        .set({ busyUntil: sql`now() + ${ms(forMs)}` })
-        .where(
-          and(
-            eq(hosts.host, host),
-            or(isNull(hosts.busyUntil), lt(hosts.busyUntil, sql`now()`)),
-            or(isNull(hosts.restUntil), lte(hosts.restUntil, sql`now()`)),
-          ),
-        );
-      return rowCount === 1;
-    },
-
+/** Whose turn it is at each host; the table is `hosts` in schema.ts, and polls.ts gives the turns. */
+export function hostStore(db: Queryable) {
+  return {
     /** The request has ended. @param restMs How long the host is left alone, whoever has taken a time at it. */
-    async free(host: string, restMs: number): Promise<void> {
+    async free({ host, busyUntil }: HostTurn, restMs: number): Promise<void> {
       await db
         .update(hosts)
-        .set({ busyUntil: null, ...resting(restMs) })
+        .set(freed(msOf(restMs), busyUntil))
         .where(eq(hosts.host, host));
     },
 
     /** A host that was not asked by its own name wishes to be left alone. */
     async rest(host: string, restMs: number): Promise<void> {
-      const until = sql`now() + ${ms(restMs)}`;
+      const until = sql`now() + ${msOf(restMs)}`;
       await db
         .insert(hosts)
         .values({ host, nextAt: until, restUntil: until })
-        .onConflictDoUpdate({ target: hosts.host, set: resting(restMs) });
+        .onConflictDoUpdate({ target: hosts.host, set: resting(msOf(restMs)) });
     },
 
     /** Forget hosts that nobody asks any more. */

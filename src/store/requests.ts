@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Brief, Length } from '../briefing/brief.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
@@ -55,23 +55,28 @@ export async function announce(db: Queryable, ids: readonly string[]): Promise<v
   await db.execute(sql`select pg_notify(${REQUESTS_CHANNEL}, id) from unnest(${payloads}::text[]) id`);
 }
 
+/** The same within a statement, for each of its rows. */
+export function announcement(id: SQLWrapper): SQL {
+  return sql`pg_notify(${REQUESTS_CHANNEL}, ${id}::text)`;
+}
+
 /** Requests that wait for a link to be read: those that wait for a brief already have their article. */
 const isUnread = (linkId: string) =>
   and(eq(requests.linkId, linkId), isNull(requests.briefId), eq(requests.state, 'waiting'));
 const isUnwritten = (briefId: string) => and(eq(requests.briefId, briefId), eq(requests.state, 'waiting'));
 
 /** What requests wait for. */
-type Awaited = { readonly linkId: string } | { readonly briefId: string };
-const isWaitingFor = (subject: Awaited) =>
+type WaitedFor = { readonly linkId: string } | { readonly briefId: string };
+const isWaitingFor = (subject: WaitedFor) =>
   'linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId);
 
 /** Part of a statement that brings a link or a brief to its next stage: tells everyone who waits for it, once that is committed. */
-export function told(subject: Awaited, stage: Underway) {
+export function told(subject: WaitedFor, stage: Underway) {
   const notify = sql`pg_notify(${REQUESTS_CHANNEL}, ${requests.id} || ${` ${stage}`})`;
   return sql<number>`(select count(${notify}) from ${requests} where ${isWaitingFor(subject)})`.as('told');
 }
 /** The same for requests: part of the statement that ends them. */
-const toldOfEnd = sql<unknown>`pg_notify(${REQUESTS_CHANNEL}, ${requests.id}::text)`.as('told');
+const toldOfEnd = announcement(requests.id).as('told');
 
 /** Wishes for briefs; the table is `requests` in schema.ts. Every change is announced on `REQUESTS_CHANNEL` when it is committed. */
 export function requestStore(db: Queryable) {
@@ -128,7 +133,7 @@ export function requestStore(db: Queryable) {
     },
 
     /** Nothing will come of a link, or of a brief: tell everyone who waits for it why. @returns The answers to deliver. */
-    async refuse(subject: Awaited, errorCode: string, errorMessage: string): Promise<DueDelivery[]> {
+    async refuse(subject: WaitedFor, errorCode: string, errorMessage: string): Promise<DueDelivery[]> {
       return end(isWaitingFor(subject), { state: 'refused', errorCode, errorMessage });
     },
 

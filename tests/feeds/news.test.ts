@@ -261,9 +261,9 @@ describe('a channel', () => {
 
 describe('whatever dies', () => {
   test('a poll whose worker is gone is done by another, and the first can write nothing', async ({ aRoom }) => {
-    const { db, feed, poll, feedId, posts, elapse } = await aFollowedFeed(aRoom);
+    const { room, db, feed, poll, feedId, posts, elapse } = await aFollowedFeed(aRoom);
     await elapse(feedId);
-    const lost = await feedStore(db).claim(feedId);
+    const lost = await room.polls.begin(feedId);
     feed.publish();
     expect(await feedStore(db).listSilent(10)).toEqual([]);
     await db.update(feeds).set({ claimedUntil: sql`now() - interval '1 second'` });

@@ -2,13 +2,15 @@ import { eq, sql } from 'drizzle-orm';
 import { type FeedDesk, feedDesk } from '../../src/feeds/desk.ts';
 import { createFeedFetcher } from '../../src/feeds/fetch.ts';
 import { createFeedParser } from '../../src/feeds/parser.ts';
-import { feedPoller } from '../../src/feeds/poller.ts';
+import { feedPoller, MANNERS } from '../../src/feeds/poller.ts';
 import { entryPoster } from '../../src/feeds/poster.ts';
 import type { Rung } from '../../src/jobs/bell.ts';
+import { MAX_ATTEMPTS } from '../../src/jobs/job.ts';
 import { requestDesk } from '../../src/requests.ts';
 import { openAnnouncements } from '../../src/store/announcements.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
 import { type FeedRow, feedStore } from '../../src/store/feeds.ts';
+import { pollStore } from '../../src/store/polls.ts';
 import { REQUESTS_CHANNEL } from '../../src/store/requests.ts';
 import { feeds, hosts } from '../../src/store/schema.ts';
 import { type Subscription, type SubscriptionDraft, subscriptionStore } from '../../src/store/subscriptions.ts';
@@ -79,6 +81,8 @@ async function aPollRoom(
     desk,
     poster,
     rung,
+    /** What a worker asks of the database. */
+    polls: pollStore(db, MANNERS, MAX_ATTEMPTS),
     elapse,
     row,
     aWorker,
