@@ -7,8 +7,8 @@ import { isSameLanguage } from './language.ts';
 import { pick, type Ranking } from './ranking.ts';
 import type { DraftClaim } from './reply.ts';
 import type { Statement } from './speakers.ts';
+import type { TermIndex } from './terms.ts';
 import { findTime } from './when.ts';
-import { countWords } from './words.ts';
 
 /** Verbs of attribution that weaken what they attribute. */
 const WEAK_VERB =
@@ -53,10 +53,16 @@ const WEIGHT = {
 export function claimsOf(
   statements: readonly Statement[],
   ranking: Ranking,
-  { text, language }: { text: string; language: string },
+  { text, terms }: { text: string; terms: TermIndex },
 ): DraftClaim[] {
+  const { language } = terms;
   const wordings = statements.map((statement) => wordClaim(statement, language));
-  const weights = statements.map((statement, i) => weigh(statement, ranking.salience[i] ?? 0, i, statements.length));
+  const weights = statements.map((statement, i) =>
+    weigh(statement, ranking.salience[i] ?? 0, {
+      place: i / Math.max(1, statements.length),
+      words: terms.countWords(statement.sentence.text),
+    }),
+  );
   const most = Math.max(...weights, 1e-9);
   const quantities = statements.map(({ sentence: { text } }) =>
     /\p{Nd}/u.test(text) ? figuresOf(text).filter(({ raw }) => !YEAR.test(raw)) : [],
@@ -68,7 +74,7 @@ export function claimsOf(
       novelty: NOVELTY,
       isAllowed: (i, picked) =>
         wordings[i] !== undefined &&
-        isClaim(statements[i]) &&
+        isClaim(statements[i], terms) &&
         !picked.some((earlier) => isRetold(quantities[i] ?? [], quantities[earlier] ?? [])),
     },
   );
@@ -86,22 +92,24 @@ function isRetold(quantities: readonly Figure[], told: readonly Figure[]): boole
 }
 
 /** A quotation whose speaker is unknown is nobody's claim. */
-function isClaim(statement: Statement | undefined): boolean {
+function isClaim(statement: Statement | undefined, terms: TermIndex): boolean {
   return (
     statement !== undefined &&
     !(statement.isQuoted && statement.claimant === null) &&
-    countWords(statement.sentence.text) >= 5
+    terms.countWords(statement.sentence.text) >= 5
   );
 }
 
-function weigh({ sentence, claimant, isQuoted }: Statement, salience: number, index: number, total: number): number {
-  const { text } = sentence;
-  const words = countWords(text);
-  const place = 1 - 0.5 * (index / Math.max(1, total));
+/** @param at.place Where it stands in the article, from 0 to 1. */
+function weigh(
+  { sentence: { text }, claimant, isQuoted }: Statement,
+  salience: number,
+  { place, words }: { place: number; words: number },
+): number {
   const isSelf = /(?<!\p{L})(?:I|my|me|we)(?!\p{L})/u.test(text);
   return (
     0.6 * salience +
-    0.3 * place +
+    0.3 * (1 - 0.5 * place) +
     (/\p{Nd}/u.test(text) ? WEIGHT.figure : 0) +
     (claimant && !isQuoted ? WEIGHT.claimant : 0) +
     (/\s(?<=\p{Ll}[\p{L},]*\s)\p{Lu}\p{Ll}/u.test(text) ? WEIGHT.name : 0) +

@@ -12,7 +12,7 @@ import { pick, type Ranking, rank } from './ranking.ts';
 import type { DraftPassage } from './reply.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 import { type Statement, statementsOf } from './speakers.ts';
-import { countWords } from './words.ts';
+import { indexTerms, type TermIndex } from './terms.ts';
 
 /** Changes whenever these rules would brief the same article differently: stored briefs of another version are renewed. */
 export const EXTRACTIVE_VERSION = 1;
@@ -43,11 +43,21 @@ export function briefExtractively(article: Article, { length, language: asked }:
   const sentences = sentencesOf(article, language, { maxSentences: MAX_SENTENCES });
   const headline = headlineOf(article, sentences);
   const statements = statementsOf(sentences, blocksOf(article), article.text, language);
-  const ranking = rank(sentences, titleOf(article) ?? '', language);
+  const terms = indexTerms(language);
+  const ranking = rank(sentences, titleOf(article) ?? '', terms);
   const { title, text, siteName, byline } = article;
-  const choice = chooseSentences(statements, ranking, length, language);
-  const draft = { headline, ...choice, claims: claimsOf(statements, ranking, { text, language }) };
-  const grounded = ground(draft, { title, text, siteName, byline, sentences, articleLanguage: language, language });
+  const choice = chooseSentences(statements, ranking, length, terms);
+  const draft = { headline, ...choice, claims: claimsOf(statements, ranking, { text, terms }) };
+  const grounded = ground(draft, {
+    title,
+    text,
+    siteName,
+    byline,
+    sentences,
+    articleLanguage: language,
+    language,
+    terms,
+  });
   return {
     engine: 'extractive',
     ...(asked && !isSameLanguage(asked, language)
@@ -88,10 +98,10 @@ function chooseSentences(
   statements: readonly Statement[],
   ranking: Ranking,
   length: Length,
-  language: string,
+  terms: TermIndex,
 ): { summary: DraftPassage[]; points: DraftPassage[] } {
-  const wordings = statements.map((statement) => wordSentence(statement, language));
-  const sizes = statements.map(({ sentence }) => countWords(sentence.text));
+  const wordings = statements.map((statement) => wordSentence(statement, terms.language));
+  const sizes = statements.map(({ sentence }) => terms.countWords(sentence.text));
   const isPiece = (index: number) => statements.slice(index, index + 1).some(isFragment);
   const isWhole = (index: number) => (sizes[index] ?? 0) >= 5;
   const count = SUMMARY_SENTENCES[length];

@@ -1,5 +1,5 @@
 import type { Span } from './sentences.ts';
-import { countWords, termsOf } from './words.ts';
+import type { TermIndex } from './terms.ts';
 
 /** What ranking needs to know of a sentence. */
 export interface Rankable extends Span {
@@ -32,21 +32,17 @@ const SPEECH_COST = 0.2;
  *
  * @param title Its words count as what the article is about; may be empty.
  */
-export function rank(sentences: readonly Rankable[], title: string, language: string): Ranking {
-  const terms = sentences.map(({ text }) => termsOf(text, language));
-  const documentFrequency = new Map<string, number>();
-  for (const list of terms)
-    for (const term of new Set(list)) documentFrequency.set(term, (documentFrequency.get(term) ?? 0) + 1);
-  const frequency = new Map<string, number>();
-  for (const list of terms) for (const term of list) frequency.set(term, (frequency.get(term) ?? 0) + 1);
-  const vectors = terms.map((list) => vectorOf(list, documentFrequency, sentences.length));
-  const centroid = centroidOf(frequency, documentFrequency, sentences.length);
-  const titleVector = vectorOf(termsOf(title, language), documentFrequency, sentences.length);
+export function rank(sentences: readonly Rankable[], title: string, terms: TermIndex): Ranking {
+  const counted = sentences.map(({ text }) => countEach(terms.list(text)));
+  const usage = usageIn(counted);
+  const vectors = counted.map((counts) => vectorOf(counts, usage, sentences.length));
+  const centroid = centroidOf(usage, sentences.length);
+  const titleVector = vectorOf(countEach(terms.list(title)), usage, sentences.length);
   const nearness = vectors.map((vector) => cosine(vector, centroid));
   const nearest = Math.max(...nearness, 1e-9);
   const salience = vectors.map((vector, i) => {
     const text = sentences[i]?.text ?? '';
-    const words = countWords(text);
+    const words = terms.countWords(text);
     const lead = 2 ** (-i / LEAD_HALF_LIFE);
     const centre = (nearness[i] ?? 0) / nearest;
     return (
@@ -61,25 +57,48 @@ export function rank(sentences: readonly Rankable[], title: string, language: st
   return { salience, vectors };
 }
 
-function vectorOf(terms: readonly string[], documentFrequency: ReadonlyMap<string, number>, total: number): Vector {
+/** How often each term of a text occurs in it, in the order they first do. */
+type Counts = ReadonlyMap<string, number>;
+
+/** How much an article uses a term. */
+interface Usage {
+  occurrences: number;
+  sentences: number;
+}
+
+function countEach(terms: readonly string[]): Counts {
   const counts = new Map<string, number>();
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return counts;
+}
+
+function usageIn(counted: readonly Counts[]): ReadonlyMap<string, Usage> {
+  const usage = new Map<string, Usage>();
+  for (const counts of counted) {
+    for (const [term, count] of counts) {
+      const known = usage.get(term);
+      if (known) {
+        known.occurrences += count;
+        known.sentences += 1;
+      } else usage.set(term, { occurrences: count, sentences: 1 });
+    }
+  }
+  return usage;
+}
+
+function vectorOf(counts: Counts, usage: ReadonlyMap<string, Usage>, total: number): Vector {
+  const weights = new Map<string, number>();
   for (const [term, count] of counts)
-    counts.set(term, (1 + Math.log(count)) * idf(documentFrequency.get(term) ?? 1, total));
-  return unit(counts);
+    weights.set(term, (1 + Math.log(count)) * idf(usage.get(term)?.sentences ?? 1, total));
+  return unit(weights);
 }
 
 /** Terms of a single sentence are left out: they say what that sentence is about. */
-function centroidOf(
-  frequency: ReadonlyMap<string, number>,
-  documentFrequency: ReadonlyMap<string, number>,
-  total: number,
-): Vector {
+function centroidOf(usage: ReadonlyMap<string, Usage>, total: number): Vector {
   const weights = new Map<string, number>();
-  for (const [term, count] of frequency) {
-    const sentences = documentFrequency.get(term) ?? 1;
+  for (const [term, { occurrences, sentences }] of usage) {
     if (sentences < 2 && total > 4) continue;
-    weights.set(term, count * idf(sentences, total));
+    weights.set(term, occurrences * idf(sentences, total));
   }
   return unit(weights);
 }
