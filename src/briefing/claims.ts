@@ -4,6 +4,7 @@ import { type Figure, figuresOf, unstated } from './figures.ts';
 import { MAX_CLAIMS } from './ground.ts';
 import { findHedge, isDenial } from './hedges.ts';
 import { isSameLanguage } from './language.ts';
+import { askOnce } from './once.ts';
 import { pick, type Ranking } from './ranking.ts';
 import type { DraftClaim } from './reply.ts';
 import type { Statement } from './speakers.ts';
@@ -56,7 +57,6 @@ export function claimsOf(
   { text, terms }: { text: string; terms: TermIndex },
 ): DraftClaim[] {
   const { language } = terms;
-  const wordings = statements.map((statement) => wordClaim(statement, language));
   const weights = statements.map((statement, i) =>
     weigh(statement, ranking.salience[i] ?? 0, {
       place: i / Math.max(1, statements.length),
@@ -64,26 +64,33 @@ export function claimsOf(
     }),
   );
   const most = Math.max(...weights, 1e-9);
-  const quantities = statements.map(({ sentence: { text } }) =>
-    /\p{Nd}/u.test(text) ? figuresOf(text).filter(({ raw }) => !YEAR.test(raw)) : [],
-  );
+  // Few statements are ever candidates; no other needs to be worded, nor its quantities read.
+  const wordingOf = askOnce((index: number) => {
+    const statement = statements[index];
+    return statement && wordClaim(statement, language);
+  });
+  const quantitiesOf = askOnce((index: number) => quantitiesIn(statements[index]?.sentence.text ?? ''));
   const chosen = pick(
     { salience: weights, vectors: ranking.vectors },
     {
       count: MAX_CLAIMS,
       novelty: NOVELTY,
       isAllowed: (i, picked) =>
-        wordings[i] !== undefined &&
         isClaim(statements[i], terms) &&
-        !picked.some((earlier) => isRetold(quantities[i] ?? [], quantities[earlier] ?? [])),
+        !picked.some((earlier) => isRetold(quantitiesOf(i), quantitiesOf(earlier))) &&
+        wordingOf(i) !== undefined,
     },
   );
   return chosen.flatMap((i) => {
     const statement = statements[i];
-    const wording = wordings[i];
+    const wording = wordingOf(i);
     if (!statement || wording === undefined) return [];
     return [toDraft(statement, wording, { text, language, importance: Math.max(0, (weights[i] ?? 0) / most) })];
   });
+}
+
+function quantitiesIn(text: string): Figure[] {
+  return /\p{Nd}/u.test(text) ? figuresOf(text).filter(({ raw }) => !YEAR.test(raw)) : [];
 }
 
 /** Several quantities, and another claim has them all: the same count told again, whatever the words. */

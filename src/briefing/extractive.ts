@@ -8,6 +8,7 @@ import { ground } from './ground.ts';
 import { isInstruction } from './instructions.ts';
 import { isSameLanguage, languageOf } from './language.ts';
 import { carriesLink } from './links.ts';
+import { askOnce } from './once.ts';
 import { pick, type Ranking, rank } from './ranking.ts';
 import type { DraftPassage } from './reply.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
@@ -100,7 +101,11 @@ function chooseSentences(
   length: Length,
   terms: TermIndex,
 ): { summary: DraftPassage[]; points: DraftPassage[] } {
-  const wordings = statements.map((statement) => wordSentence(statement, terms.language));
+  // Few sentences are ever candidates; no other needs to be worded.
+  const wordingOf = askOnce((index: number) => {
+    const statement = statements[index];
+    return statement && wordSentence(statement, terms.language);
+  });
   const sizes = statements.map(({ sentence }) => terms.countWords(sentence.text));
   const isPiece = (index: number) => statements.slice(index, index + 1).some(isFragment);
   const isWhole = (index: number) => (sizes[index] ?? 0) >= 5;
@@ -112,10 +117,10 @@ function chooseSentences(
     maxSize: count * WORDS_A_SENTENCE,
     // A pronoun is no orphan right behind the sentence that names it.
     isAllowed: (index, others) =>
-      isWhole(index) && (wordings[index] !== undefined || (others.includes(index - 1) && !isPiece(index))),
+      isWhole(index) && (wordingOf(index) !== undefined || (others.includes(index - 1) && !isPiece(index))),
   });
   const summary = picked.length > 0 ? picked : statements.slice(0, count).map((_, index) => index);
-  const isFresh = (index: number) => isWhole(index) && wordings[index] !== undefined && !summary.includes(index);
+  const isFresh = (index: number) => isWhole(index) && !summary.includes(index) && wordingOf(index) !== undefined;
   const others = pick(ranking, { count: MAX_POINTS - 1, isAllowed: isFresh, novelty: POINT_NOVELTY });
   const points = others.length >= 3 ? others : [...new Set([...summary, ...others])].slice(0, MAX_POINTS);
   const toPassages = (indexes: readonly number[]) =>
@@ -124,7 +129,7 @@ function chooseSentences(
       .flatMap((index) => {
         const sentence = statements[index]?.sentence;
         return sentence
-          ? [{ text: closeQuotation(wordings[index] ?? sentence.text), sentences: [sentence.number] }]
+          ? [{ text: closeQuotation(wordingOf(index) ?? sentence.text), sentences: [sentence.number] }]
           : [];
       });
   return { summary: toPassages(summary), points: toPassages(points) };

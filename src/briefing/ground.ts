@@ -9,6 +9,7 @@ import { isInstruction } from './instructions.ts';
 import { detectLanguage, isSameLanguage } from './language.ts';
 import { carriesLink } from './links.ts';
 import { indexNames, type NameIndex, namesNotIn } from './names.ts';
+import { askOnce } from './once.ts';
 import { citedSentences, locate, passageOf } from './passage.ts';
 import type { Draft, DraftClaim, DraftPassage } from './reply.ts';
 import type { Sentence } from './sentences.ts';
@@ -132,16 +133,6 @@ function check(context: GroundingContext, names: NameIndex): Checked {
     return stated.has(term);
   };
   return { ...context, names, terms, draftTerms, isStated, figuresIn: askOnce(figuresAsWritten) };
-}
-
-/** Several checks ask the same of the same text. */
-function askOnce<Answer>(ask: (text: string) => Answer): (text: string) => Answer {
-  const answers = new Map<string, Answer>();
-  return (text) => {
-    const answer = answers.get(text) ?? ask(text);
-    answers.set(text, answer);
-    return answer;
-  };
 }
 
 /** @returns How often each reason struck, for a log line. */

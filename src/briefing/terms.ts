@@ -1,3 +1,4 @@
+import { askOnce } from './once.ts';
 import { stopwordsOf } from './stopwords.ts';
 import { termOf, wordsOf } from './words.ts';
 
@@ -13,44 +14,19 @@ export interface TermIndex {
   countWords(text: string): number;
 }
 
-interface Reading {
-  readonly words: number;
-  readonly terms: readonly string[];
-  distinct?: ReadonlySet<string>;
-}
-
 /** Begin an index of terms, for as long as one article is worked on. */
 export function indexTerms(language: string): TermIndex {
   const stopwords = stopwordsOf(language);
-  const termByWord = new Map<string, string>();
-  const readings = new Map<string, Reading>();
-
-  const lookUp = (word: string): string => {
-    let term = termByWord.get(word);
-    if (term === undefined) {
-      term = termOf(word, stopwords) ?? '';
-      termByWord.set(word, term);
-    }
-    return term;
-  };
-  const read = (text: string): Reading => {
-    let reading = readings.get(text);
-    if (!reading) {
-      const words = wordsOf(text);
-      reading = { words: words.length, terms: words.map(lookUp).filter((term) => term !== '') };
-      readings.set(text, reading);
-    }
-    return reading;
-  };
-
+  const lookUp = askOnce((word: string) => termOf(word, stopwords));
+  const read = askOnce((text: string) => {
+    const words = wordsOf(text);
+    return { words: words.length, terms: words.map(lookUp).filter((term) => term !== undefined) };
+  });
+  const list = (text: string) => read(text).terms;
   return {
     language,
-    list: (text) => read(text).terms,
-    set(text) {
-      const reading = read(text);
-      reading.distinct ??= new Set(reading.terms);
-      return reading.distinct;
-    },
+    list,
+    set: askOnce((text) => new Set(list(text))),
     countWords: (text) => read(text).words,
   };
 }
