@@ -27,6 +27,8 @@ const PERCENT =
 const PERCENT_BEFORE = /(?:[%％]|yüzde |百分之)$/iu;
 const DIGITS = /\d+(?:[.,'’\u00A0\u202F ]\d{3}(?!\d))*(?:[.,]\d+)?/gu;
 const WORD = /[\p{L}\p{M}’ʼ]+/gu;
+/** Or letters that spell one inside another word: that is sorted out by whole words. */
+const HAS_NUMBER_WORD = new RegExp([...NUMBER_WORDS.keys()].sort().join('|'), 'iu');
 const HAN_NUMBER = /[〇一二三四五六七八九十百千]+[万萬億亿]?|[〇一二三四五六七八九]+/gu;
 const HAN_UNITS: ReadonlyMap<string, number> = new Map([
   ['十', 10],
@@ -51,6 +53,7 @@ export function figuresOf(text: string): Figure[] {
 
 function inDigits(line: string): Figure[] {
   const found: Figure[] = [];
+  if (!/\d/.test(line)) return found;
   for (const { 0: raw, index } of line.matchAll(DIGITS)) {
     if (
       /[\p{L}]$/u.test(line.slice(0, index)) &&
@@ -120,6 +123,7 @@ function unitOf(before: string, after: string): string | null {
 /** Runs of number words: "fifty thousand", "twenty-five", "two hundred and six". */
 function inWords(line: string): Figure[] {
   const found: Figure[] = [];
+  if (!HAS_NUMBER_WORD.test(line)) return found;
   let run: { index: number; end: number; total: number; current: number; bare: number } | undefined;
   const close = () => {
     if (run) {
@@ -161,6 +165,7 @@ function inWords(line: string): Figure[] {
 
 function inHan(line: string): Figure[] {
   const found: Figure[] = [];
+  if (!/[十百千万萬億亿]/.test(line)) return found;
   for (const { 0: raw, index } of line.matchAll(HAN_NUMBER)) {
     if (!/[十百千万萬億亿]/u.test(raw) || raw.length < 2) continue;
     let total = 0;
