@@ -63,14 +63,12 @@ export function indexNames(
   briefLanguage: string,
   texts: readonly string[],
 ): NameIndex {
+  const isEnglish = isSameLanguage(articleLanguage, 'en');
   const folded = foldLetters(article);
   const words = new Set(folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
-  const stems = new Set(
-    [...words].filter((word) => word.length > 4).map((word) => word.slice(0, Math.max(4, word.length - 3))),
-  );
+  const stems = isEnglish ? new Set<string>() : stemsOf(words);
   const known = new Map<string, boolean>();
   const isTranslated = !isSameLanguage(articleLanguage, briefLanguage);
-  const isEnglish = isSameLanguage(articleLanguage, 'en');
   const hasWord = (word: string) => {
     if (words.has(word)) return true;
     const stem = word.replace(/(?:'s|ians?|ans?|ese|ish|s|n)$/, '');
@@ -94,6 +92,12 @@ export function indexNames(
       return answer;
     },
   };
+}
+
+function stemsOf(words: ReadonlySet<string>): Set<string> {
+  return new Set(
+    [...words].filter((word) => word.length > 4).map((word) => word.slice(0, Math.max(4, word.length - 3))),
+  );
 }
 
 /** Long words that differ in their last letters only. */
