@@ -31,6 +31,10 @@ const RESPONSIBLE =
 const NEXT =
   /\b(?:will|expected to|due (?:to|in|on|back)|set to|scheduled|plans? to|considering|vote on|is to|are to|until further)\b/i;
 
+/** A capital behind a word in small letters; the capital is looked for first, being the rarer. */
+const NAME_WITHIN = /\s\p{Lu}\p{Ll}(?<=\p{Ll}[\p{L},]*\s\p{Lu}\p{Ll})/u;
+const FIRST_PERSON = /(?<!\p{L})(?:I|my|me|we)(?!\p{L})/u;
+
 /** How much a statement's own nature adds to what its place and words say of it. */
 const WEIGHT = {
   figure: 0.12,
@@ -71,7 +75,7 @@ export function claimsOf(
   });
   const quantitiesOf = askOnce((index: number) => quantitiesIn(statements[index]?.sentence.text ?? ''));
   const chosen = pick(
-    { salience: weights, vectors: ranking.vectors },
+    { ...ranking, salience: weights },
     {
       count: MAX_CLAIMS,
       novelty: NOVELTY,
@@ -113,19 +117,18 @@ function weigh(
   salience: number,
   { place, words }: { place: number; words: number },
 ): number {
-  const isSelf = /(?<!\p{L})(?:I|my|me|we)(?!\p{L})/u.test(text);
   return (
     0.6 * salience +
     0.3 * (1 - 0.5 * place) +
     (/\p{Nd}/u.test(text) ? WEIGHT.figure : 0) +
     (claimant && !isQuoted ? WEIGHT.claimant : 0) +
-    (/\s(?<=\p{Ll}[\p{L},]*\s)\p{Lu}\p{Ll}/u.test(text) ? WEIGHT.name : 0) +
+    (NAME_WITHIN.test(text) ? WEIGHT.name : 0) +
     (DISPUTED.test(text) ? WEIGHT.disputed : 0) +
     (RESPONSIBLE.test(text) ? WEIGHT.responsible : 0) +
     (NEXT.test(text) ? WEIGHT.next : 0) +
     (/[?？؟]["”]?/.test(text) ? WEIGHT.question : 0) +
     (/[!！]/.test(text) ? WEIGHT.exclamation : 0) +
-    (isQuoted && isSelf ? WEIGHT.firstPerson : 0) +
+    (isQuoted && FIRST_PERSON.test(text) ? WEIGHT.firstPerson : 0) +
     (/(?<!\p{L})(?:you|your)(?!\p{L})/iu.test(text) ? WEIGHT.reader : 0) +
     (words < 8 ? WEIGHT.short : 0)
   );

@@ -1,18 +1,17 @@
 import type { Span } from './sentences.ts';
 import type { TermIndex } from './terms.ts';
+import { indexVectors } from './vectors.ts';
 
 /** What ranking needs to know of a sentence. */
 export interface Rankable extends Span {
   readonly text: string;
 }
 
-/** A sentence's terms as a unit vector. */
-export type Vector = ReadonlyMap<string, number>;
-
 export interface Ranking {
   /** One a sentence, in their order: how well it says what the article says. */
   readonly salience: readonly number[];
-  readonly vectors: readonly Vector[];
+  /** How much of one sentence each of them repeats: 0 (nothing shared) to 1 (same direction). */
+  readonly likenessTo: (index: number) => readonly number[];
 }
 
 /** How much of a sentence's salience its place and its words give; together 1. */
@@ -33,94 +32,24 @@ const SPEECH_COST = 0.2;
  * @param title Its words count as what the article is about; may be empty.
  */
 export function rank(sentences: readonly Rankable[], title: string, terms: TermIndex): Ranking {
-  const counted = sentences.map(({ text }) => countEach(terms.list(text)));
-  const usage = usageIn(counted);
-  const vectors = counted.map((counts) => vectorOf(counts, usage, sentences.length));
-  const centroid = centroidOf(usage, sentences.length);
-  const titleVector = vectorOf(countEach(terms.list(title)), usage, sentences.length);
-  const nearness = vectors.map((vector) => cosine(vector, centroid));
+  const index = indexVectors(sentences.map(({ text }) => terms.list(text)));
+  const nearness = index.likenessTo(index.centroid());
   const nearest = Math.max(...nearness, 1e-9);
-  const salience = vectors.map((vector, i) => {
-    const text = sentences[i]?.text ?? '';
+  const titleLikeness = index.likenessTo(index.vectorOf(terms.list(title)));
+  const salience = sentences.map(({ text }, i) => {
     const words = terms.countWords(text);
     const lead = 2 ** (-i / LEAD_HALF_LIFE);
     const centre = (nearness[i] ?? 0) / nearest;
     return (
       LEAD_SHARE * lead +
       CENTROID_SHARE * centre +
-      TITLE_BOOST * cosine(vector, titleVector) -
+      TITLE_BOOST * (titleLikeness[i] ?? 0) -
       LENGTH_COST * Math.min(2, Math.abs(words - EASY_WORDS) / EASY_WORDS) -
       (/^["“„«「]/u.test(text) ? SPEECH_COST : 0) -
       (words < 5 ? 1 : 0)
     );
   });
-  return { salience, vectors };
-}
-
-/** How often each term of a text occurs in it, in the order they first do. */
-type Counts = ReadonlyMap<string, number>;
-
-/** How much an article uses a term. */
-interface Usage {
-  occurrences: number;
-  sentences: number;
-}
-
-function countEach(terms: readonly string[]): Counts {
-  const counts = new Map<string, number>();
-  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return counts;
-}
-
-function usageIn(counted: readonly Counts[]): ReadonlyMap<string, Usage> {
-  const usage = new Map<string, Usage>();
-  for (const counts of counted) {
-    for (const [term, count] of counts) {
-      const known = usage.get(term);
-      if (known) {
-        known.occurrences += count;
-        known.sentences += 1;
-      } else usage.set(term, { occurrences: count, sentences: 1 });
-    }
-  }
-  return usage;
-}
-
-function vectorOf(counts: Counts, usage: ReadonlyMap<string, Usage>, total: number): Vector {
-  const weights = new Map<string, number>();
-  for (const [term, count] of counts)
-    weights.set(term, (1 + Math.log(count)) * idf(usage.get(term)?.sentences ?? 1, total));
-  return unit(weights);
-}
-
-/** Terms of a single sentence are left out: they say what that sentence is about. */
-function centroidOf(usage: ReadonlyMap<string, Usage>, total: number): Vector {
-  const weights = new Map<string, number>();
-  for (const [term, { occurrences, sentences }] of usage) {
-    if (sentences < 2 && total > 4) continue;
-    weights.set(term, occurrences * idf(sentences, total));
-  }
-  return unit(weights);
-}
-
-function idf(documentFrequency: number, total: number): number {
-  return Math.log(1 + total / documentFrequency);
-}
-
-function unit(weights: Map<string, number>): Vector {
-  let sum = 0;
-  for (const weight of weights.values()) sum += weight * weight;
-  const length = Math.sqrt(sum) || 1;
-  for (const [term, weight] of weights) weights.set(term, weight / length);
-  return weights;
-}
-
-/** @returns 0 (nothing shared) to 1 (same direction). */
-function cosine(a: Vector, b: Vector): number {
-  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-  let sum = 0;
-  for (const [term, weight] of small) sum += weight * (large.get(term) ?? 0);
-  return sum;
+  return { salience, likenessTo: (i) => index.likenessTo(index.vectorOf(terms.list(sentences[i]?.text ?? ''))) };
 }
 
 /**
@@ -132,7 +61,7 @@ function cosine(a: Vector, b: Vector): number {
  * @returns Indexes, best first; fewer than `count` when there are no more.
  */
 export function pick(
-  { salience, vectors }: Ranking,
+  { salience, likenessTo }: Ranking,
   options: {
     count: number;
     isAllowed: (index: number, picked: readonly number[]) => boolean;
@@ -154,12 +83,11 @@ export function pick(
       if (picked.length > 0 && size + (sizes[i] ?? 0) > maxSize) continue;
       if (isAllowed(i, picked)) [best, bestScore] = [i, score];
     }
-    const vector = vectors[best];
-    if (!vector) break;
+    if (best < 0) break;
     picked.push(best);
     size += sizes[best] ?? 0;
-    vectors.forEach((other, i) => {
-      repetition[i] = Math.max(repetition[i] ?? 0, cosine(vector, other));
+    likenessTo(best).forEach((likeness, i) => {
+      repetition[i] = Math.max(repetition[i] ?? 0, likeness);
     });
   }
   return picked;

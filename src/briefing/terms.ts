@@ -17,10 +17,10 @@ export interface TermIndex {
 /** Begin an index of terms, for as long as one article is worked on. */
 export function indexTerms(language: string): TermIndex {
   const stopwords = stopwordsOf(language);
-  const lookUp = askOnce((word: string) => termOf(word, stopwords));
+  const lookUp = askOnce((word: string) => termOf(word, stopwords) ?? '');
   const read = askOnce((text: string) => {
     const words = wordsOf(text);
-    return { words: words.length, terms: words.map(lookUp).filter((term) => term !== undefined) };
+    return { words: words.length, terms: words.map(lookUp).filter((term) => term !== '') };
   });
   const list = (text: string) => read(text).terms;
   return {
