@@ -168,7 +168,8 @@ function groundClaim(draft: DraftClaim, context: Checked): Claim | NonNullable<V
   const verdict = judgePassage(draft, context);
   if (verdict) return verdict;
   const quote = context.text.slice(span.start, span.end);
-  if (isBoilerplate(quote)) return { reason: 'boilerplate', detail: quote };
+  const isSentence = cited.some(({ text }) => text === quote);
+  if (!isSentence && isBoilerplate(quote)) return { reason: 'boilerplate', detail: quote };
   const claimant = groundClaimant(draft.claimant, cited, context);
   if (claimant === undefined)
     return { reason: 'claimant not near', detail: `${draft.claimant?.name} for: ${draft.text}` };
@@ -201,6 +202,9 @@ function judgePassage({ text, sentences, stance }: DraftPassage & { stance?: Sta
   if (!cited) return { reason: 'unknown sentence', detail: `${text} cites ${sentences.join(', ') || 'no sentence'}` };
   const passage = passageOf(cited);
   const isSame = isSameLanguage(context.articleLanguage, context.language);
+  // A sentence of the article as it stands was judged before it had a number.
+  if (isSame && text === cited[0]?.text && cited.length === 1)
+    return carriesLink(text, passage) ? { reason: 'instruction or link', detail: text } : undefined;
   // Words taken over as they stand bring nothing of their own.
   if (!isSame || !holdsWords(passage, text)) {
     const [figure = calendarWordsNotIn(passage, text)[0] ?? quantityWordsNotIn(passage, text)[0]] = figuresNotIn(

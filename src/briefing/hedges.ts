@@ -28,17 +28,19 @@ export function isDenial(words: string): boolean {
 export function flipsNegation(claim: string, passage: string, terms: TermIndex): boolean {
   const pattern = NEGATIONS[primary(terms.language)];
   if (!pattern) return false;
-  const inClaim = claim.match(pattern)?.length ?? 0;
-  const inPassage = [...passage.matchAll(pattern)];
-  if (inClaim > 0) return inPassage.length === 0;
-  return inPassage.some(({ 0: word, index }) => assertsAll(claim, passage.slice(index + word.length), terms));
+  const isPassageNegated = passage.search(pattern) >= 0;
+  if (claim.search(pattern) >= 0) return !isPassageNegated;
+  return (
+    isPassageNegated &&
+    passage.matchAll(pattern).some(({ 0: word, index }) => assertsAll(claim, passage.slice(index + word.length), terms))
+  );
 }
 
 /** Whether a claim states what its passage says somebody denies. Compared within one language only. */
 export function losesDenial(claim: string, passage: string, terms: TermIndex): boolean {
   if (isDenial(claim)) return false;
   const pattern = NEGATIONS[primary(terms.language)];
-  if (pattern && (claim.match(pattern)?.length ?? 0) > 0) return false;
+  if (pattern && claim.search(pattern) >= 0) return false;
   return DENIALS.some((denial) => {
     const match = denial.exec(passage);
     return match !== null && assertsAll(claim, passage.slice(match.index + match[0].length), terms);

@@ -3,6 +3,8 @@ import { isSameLanguage, primary } from './language.ts';
 import { stopwordsOf } from './stopwords.ts';
 import { evenOut } from './typography.ts';
 
+/** Most words are of plain letters, which are read faster by themselves. */
+const FOLDED_WORD = /(?:[a-z\d]+|[\p{L}\p{M}\p{N}])+/gu;
 /** Capitalised words; a name of several words gives several. Scripts without capitals give none. */
 const CAPITALISED = /(?<![\p{L}\p{N}])(?:\p{Lu}[\p{L}\p{M}]*(?:['’](?:\p{Lu})[\p{L}]+)?)(?![\p{L}\p{N}])/gu;
 /** Words for one and the same thing that opens a sentence or a title, not a name. */
@@ -65,7 +67,7 @@ export function indexNames(
 ): NameIndex {
   const isEnglish = isSameLanguage(articleLanguage, 'en');
   const folded = foldLetters(article);
-  const words = new Set(folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
+  const words = new Set(folded.match(FOLDED_WORD) ?? []);
   const stems = isEnglish ? new Set<string>() : stemsOf(words);
   const known = new Map<string, boolean>();
   const isTranslated = !isSameLanguage(articleLanguage, briefLanguage);
