@@ -7,9 +7,10 @@ import { stopwordsOf } from './stopwords.ts';
 const PARTICLE = '(?:de|da|di|do|dos|del|der|den|van|von|bin|ibn|al|el|la|le|ter|af|av)';
 /** An initial, an abbreviated title, or a word; a stop after anything else ends the sentence. */
 const TOKEN =
-  "(?:\\p{Lu}\\.(?:\\p{Lu}\\.)*(?=\\s?\\p{Lu})|(?:St|Mt|Ft|Mr|Mrs|Ms|Dr)\\.(?=\\s\\p{Lu})|\\p{Lu}[\\p{L}\\p{M}]*(?:['’]\\p{Lu}\\p{L}+)?)";
+  "(?:\\p{Lu}\\.(?:\\p{Lu}\\.)*(?=\\s?\\p{Lu})|(?:St|Mt|Ft|Mr|Mrs|Ms|Dr)\\.(?=\\s\\p{Lu})|\\p{Lu}(?:[a-z]+|[\\p{L}\\p{M}])*(?:['’]\\p{Lu}\\p{L}+)?)";
+/** Most letters of a text are small ones, which are passed over before any table of capitals is asked. */
 const PROPER = new RegExp(
-  `(?=\\p{Lu})(?<![\\p{L}\\p{N}])${TOKEN}(?:[\\s-]?(?<=[\\s.-])(?:${PARTICLE}\\s)*${TOKEN})*(?:,? (?:Jr|Sr)\\b\\.?)?`,
+  `(?![a-z ])(?=\\p{Lu})(?<![\\p{L}\\p{N}])${TOKEN}(?:[\\s-]?(?<=[\\s.-])(?:${PARTICLE}\\s)*${TOKEN})*(?:,? (?:Jr|Sr)\\b\\.?)?`,
   'gu',
 );
 const TITLES =

@@ -3,7 +3,7 @@ import { isSameLanguage, primary } from './language.ts';
 import { stopwordsOf } from './stopwords.ts';
 import { evenOut } from './typography.ts';
 
-/** Most words are of plain letters, which are read faster by themselves. */
+/** Runs of plain letters are named apart, as in `WORD`. */
 const FOLDED_WORD = /(?:[a-z\d]+|[\p{L}\p{M}\p{N}])+/gu;
 /** Capitalised words; a name of several words gives several. Scripts without capitals give none. */
 const CAPITALISED = /(?<![\p{L}\p{N}])(?:\p{Lu}[\p{L}\p{M}]*(?:['’](?:\p{Lu})[\p{L}]+)?)(?![\p{L}\p{N}])/gu;
