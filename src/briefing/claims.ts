@@ -31,6 +31,8 @@ const RESPONSIBLE =
 const NEXT =
   /\b(?:will|expected to|due (?:to|in|on|back)|set to|scheduled|plans? to|considering|vote on|is to|are to|until further)\b/i;
 
+/** A digit of any script; letters are passed over first. */
+const HAS_DIGIT = /(?![A-Za-z ])\p{Nd}/u;
 /** A capital behind a word in small letters; the capital is looked for first, being the rarer. */
 const NAME_WITHIN = /\s\p{Lu}\p{Ll}(?<=\p{Ll}[\p{L},]*\s\p{Lu}\p{Ll})/u;
 const FIRST_PERSON = /(?<!\p{L})(?:I|my|me|we)(?!\p{L})/u;
@@ -94,7 +96,7 @@ export function claimsOf(
 }
 
 function quantitiesIn(text: string): Figure[] {
-  return /\p{Nd}/u.test(text) ? figuresOf(text).filter(({ raw }) => !YEAR.test(raw)) : [];
+  return HAS_DIGIT.test(text) ? figuresOf(text).filter(({ raw }) => !YEAR.test(raw)) : [];
 }
 
 /** Several quantities, and another claim has them all: the same count told again, whatever the words. */
@@ -120,7 +122,7 @@ function weigh(
   return (
     0.6 * salience +
     0.3 * (1 - 0.5 * place) +
-    (/\p{Nd}/u.test(text) ? WEIGHT.figure : 0) +
+    (HAS_DIGIT.test(text) ? WEIGHT.figure : 0) +
     (claimant && !isQuoted ? WEIGHT.claimant : 0) +
     (NAME_WITHIN.test(text) ? WEIGHT.name : 0) +
     (DISPUTED.test(text) ? WEIGHT.disputed : 0) +

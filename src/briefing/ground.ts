@@ -3,7 +3,7 @@ import { isBoilerplate } from './boilerplate.ts';
 import type { Claim, Claimant, Point, Stance } from './brief.ts';
 import { calendarWordsNotIn } from './calendar.ts';
 import { quotationsIn } from './direct-speech.ts';
-import { figuresAsWritten, figuresNotIn, quantityWordsNotIn } from './figures.ts';
+import { figuresAsWritten, figuresNotIn, figuresOf, quantityWordsNotIn, type ReadFigures } from './figures.ts';
 import { findHedge, flipsNegation, losesDenial, losesHedge } from './hedges.ts';
 import { isInstruction } from './instructions.ts';
 import { detectLanguage, isSameLanguage } from './language.ts';
@@ -14,7 +14,7 @@ import { citedSentences, locate, passageOf } from './passage.ts';
 import type { Draft, DraftClaim, DraftPassage } from './reply.ts';
 import type { Sentence } from './sentences.ts';
 import { indexTerms, type TermIndex } from './terms.ts';
-import { foldTypography } from './typography.ts';
+import { foldTypography, WIDE_SPACE } from './typography.ts';
 import { countWords } from './words.ts';
 
 /** Why something of a draft was not published. */
@@ -89,6 +89,7 @@ interface Checked extends GroundingContext {
   readonly isStated: (term: string) => boolean;
   /** The figures of a text of the draft, as written. */
   readonly figuresIn: (text: string) => readonly string[];
+  readonly readFigures: ReadFigures;
 }
 
 type Verdict = { reason: DropReason; detail: string } | undefined;
@@ -132,7 +133,9 @@ function check(context: GroundingContext, names: NameIndex): Checked {
     stated ??= new Set(sentences.flatMap(({ text }) => terms.list(text)));
     return stated.has(term);
   };
-  return { ...context, names, terms, draftTerms, isStated, figuresIn: askOnce(figuresAsWritten) };
+  const readFigures = askOnce(figuresOf);
+  const figuresIn = askOnce((text: string) => figuresAsWritten(text, readFigures));
+  return { ...context, names, terms, draftTerms, isStated, figuresIn, readFigures };
 }
 
 /** @returns How often each reason struck, for a log line. */
@@ -163,7 +166,7 @@ function groundClaim(draft: DraftClaim, context: Checked): Claim | NonNullable<V
   if (!draft.text) return { reason: 'empty', detail: '' };
   if (!cited)
     return { reason: 'unknown sentence', detail: `${draft.text} cites ${draft.sentences.join(', ') || 'no sentence'}` };
-  const span = locate(draft, cited, context.text);
+  const span = locate(draft, cited, context.text, context.readFigures);
   if (!span) return { reason: 'quote not found', detail: `${draft.quote}` };
   const verdict = judgePassage(draft, context);
   if (verdict) return verdict;
@@ -207,10 +210,10 @@ function judgePassage({ text, sentences, stance }: DraftPassage & { stance?: Sta
     return carriesLink(text, passage) ? { reason: 'instruction or link', detail: text } : undefined;
   // Words taken over as they stand bring nothing of their own.
   if (!isSame || !holdsWords(passage, text)) {
-    const [figure = calendarWordsNotIn(passage, text)[0] ?? quantityWordsNotIn(passage, text)[0]] = figuresNotIn(
-      passage,
-      text,
-    );
+    const figure =
+      figuresNotIn(passage, text, context.readFigures)[0] ??
+      calendarWordsNotIn(passage, text)[0] ??
+      quantityWordsNotIn(passage, text)[0];
     if (figure !== undefined) return { reason: 'figure not in passage', detail: `${figure} in: ${text}` };
     const [name] = namesNotIn(context.names, text);
     if (name !== undefined) return { reason: 'name not in article', detail: `${name} in: ${text}` };
@@ -405,7 +408,7 @@ function inOrder(numbers: readonly number[]): number[] {
 
 function tidy(text: string): string {
   return text
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
+    .replace(/(?![ -~])[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replace(WIDE_SPACE, ' ')
     .trim();
 }

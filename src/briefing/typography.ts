@@ -7,8 +7,8 @@ const PLAIN: ReadonlyMap<string, string> = new Map([
   ['…', '...'],
 ]);
 const ODD = new RegExp(`[${[...PLAIN.keys()].join('')}]`, 'g');
-/** White space other than a single blank. */
-const WIDE_SPACE = /[^\S ]\s*| \s+/g;
+/** White space other than a single blank: what there is to even out. */
+export const WIDE_SPACE = /[^\S ]\s*| \s+/g;
 
 function eachOf(marks: string, plain: string): [string, string][] {
   return [...marks].map((mark) => [mark, plain]);
