@@ -287,13 +287,15 @@ function groundHeadline(headline: string, context: Checked): string | null {
   if (!text || text.length > 256 || isInstruction(text) || isBoilerplate(text)) return null;
   if (isOtherLanguage(text, context.language)) return null;
   const article = shownText(context);
-  if (carriesLink(text, article) || wordsNotIn(article, text).length > 0) return null;
-  if (figuresNotIn(article, text).length > 0 || unknownInTitle(text, context)) return null;
-  if (!isSameLanguage(context.articleLanguage, context.language)) return text;
+  if (carriesLink(text, article)) return null;
+  const isSame = isSameLanguage(context.articleLanguage, context.language);
+  // The article's own title is borne out by itself, and may say shortly what the text says somebody denies.
+  if (isSame && text === tidy(context.title)) return text;
+  if (wordsNotIn(article, text).length > 0 || figuresNotIn(article, text).length > 0) return null;
+  if (unknownInTitle(text, context)) return null;
+  if (!isSame) return text;
   const { terms, isStated } = context;
-  // The article's own title may say shortly what the text says somebody denies.
-  if (text !== tidy(context.title) && context.sentences.some((sentence) => losesDenial(text, sentence.text, terms)))
-    return null;
+  if (context.sentences.some((sentence) => losesDenial(text, sentence.text, terms))) return null;
   const wanted = terms.set(text);
   const titled = terms.set(context.title);
   return countShared(wanted, (term) => titled.has(term) || isStated(term)) >= HEADLINE_SHARE * wanted.size

@@ -1,5 +1,6 @@
 import { isCalendarWord } from './calendar.ts';
 import { isSameLanguage, primary } from './language.ts';
+import { askOnce } from './once.ts';
 import { stopwordsOf } from './stopwords.ts';
 import { evenOut } from './typography.ts';
 
@@ -65,12 +66,42 @@ export function indexNames(
   briefLanguage: string,
   texts: readonly string[],
 ): NameIndex {
+  let isKnown: ((name: string) => boolean) | undefined;
+  return {
+    language: briefLanguage,
+    isTranslated: !isSameLanguage(articleLanguage, briefLanguage),
+    has: askOnce((name: string) => {
+      // Most names stand in the article as they are; its words are folded for the first that does not.
+      if (!isKnown && standsIn(article, name)) return true;
+      isKnown ??= foldedNames(article, { articleLanguage, briefLanguage, texts });
+      return isKnown(name);
+    }),
+  };
+}
+
+/** What does not join two words, whatever is folded. */
+const APART = /^[ \n.,;:!?()"“”'’–—/-]?$/;
+
+/** Whether a name in plain letters is a word of the article, letter for letter. */
+function standsIn(article: string, name: string): boolean {
+  if (!/^[A-Za-z]+$/.test(name)) return false;
+  for (let at = article.indexOf(name); at >= 0; at = article.indexOf(name, at + 1))
+    if (APART.test(article.charAt(at - 1)) && APART.test(article.charAt(at + name.length))) return true;
+  return false;
+}
+
+interface Languages {
+  readonly articleLanguage: string;
+  readonly briefLanguage: string;
+  readonly texts: readonly string[];
+}
+
+function foldedNames(article: string, languages: Languages): (name: string) => boolean {
+  const { articleLanguage, briefLanguage } = languages;
   const isEnglish = isSameLanguage(articleLanguage, 'en');
   const folded = foldLetters(article);
   const words = new Set(folded.match(FOLDED_WORD) ?? []);
   const stems = isEnglish ? new Set<string>() : stemsOf(words);
-  const known = new Map<string, boolean>();
-  const isTranslated = !isSameLanguage(articleLanguage, briefLanguage);
   const hasWord = (word: string) => {
     if (words.has(word)) return true;
     const stem = word.replace(/(?:'s|ians?|ans?|ese|ish|s|n)$/, '');
@@ -81,18 +112,12 @@ export function indexNames(
         (!isEnglish && word.length >= 6 && [...words].some((other) => isInflected(word, other))))
     );
   };
-  const hasTranslated = isTranslated
-    ? translatedNames(article, folded, { articleLanguage, briefLanguage, texts })
-    : () => false;
-  return {
-    language: briefLanguage,
-    isTranslated,
-    has(name) {
-      const word = foldLetters(name).replace(/'s?$/, '');
-      const answer = known.get(word) ?? (hasWord(word) || hasTranslated(name, word));
-      known.set(word, answer);
-      return answer;
-    },
+  const hasTranslated = isSameLanguage(articleLanguage, briefLanguage)
+    ? () => false
+    : translatedNames(article, folded, languages);
+  return (name) => {
+    const word = foldLetters(name).replace(/'s?$/, '');
+    return hasWord(word) || hasTranslated(name, word);
   };
 }
 
@@ -113,11 +138,7 @@ function isInflected(word: string, other: string): boolean {
 function translatedNames(
   article: string,
   folded: string,
-  {
-    articleLanguage,
-    briefLanguage,
-    texts,
-  }: { articleLanguage: string; briefLanguage: string; texts: readonly string[] },
+  { articleLanguage, briefLanguage, texts }: Languages,
 ): (name: string, word: string) => boolean {
   const skeletons = SPELLABLE.test(article) ? skeletonsOf(article) : new Set<string>();
   const countries = countryPairs(articleLanguage, briefLanguage);
