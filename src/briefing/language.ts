@@ -14,7 +14,7 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Tamil}/gu, 'ta'],
 ];
 /** In most texts every letter is Latin: then there is no need to look for each of the others. */
-const OTHER_LETTER = /(?![ -\u024F])[^\p{Script=Latin}\P{L}]/u;
+const OTHER_LETTER = /(?![ -\u00B4\u00B6-\u024F])[^\p{Script=Latin}\P{L}]/u;
 const UKRAINIAN_LETTERS = /[іїєґ]/giu;
 const RUSSIAN_LETTERS = /[ыэъё]/giu;
 const SAMPLE_CHARS = 3000;
