@@ -307,7 +307,7 @@ function findAside(sentence: string, masked: string): Attribution | undefined {
       };
     }
   }
-  const by = BY.exec(masked);
+  const by = masked.includes('by') ? BY.exec(masked) : null;
   if (by?.[1] && by[2])
     return { subject: by[2], verb: by[1], content: null, isLeading: false, isMind: false, audience: null };
   const showing = HAS_SHOWING.test(masked) ? SHOWING.exec(masked) : null;

@@ -24,13 +24,16 @@ const YEAR = /^(?:19|20)\d\d$/;
 const NOVELTY = 0.4;
 
 /** What is disputed, who is held responsible, what comes next: what a reader must know beside the news itself. */
-const DISPUTED =
-  /\b(?:den(?:y|ies|ied)|disput\w+|reject\w*|appeal\w*|contest\w*|not guilty|alleged\w*|accus\w+|controvers\w+)\b/i;
-const RESPONSIBLE =
-  /\b(?:charged|convicted|sentenced|arrested|indicted|jailed|fined|sued|guilty|blamed?|killed|died|dead|injured|resign\w*|dismissed|sacked|banned|suspended)\b/i;
-const NEXT =
-  /\b(?:will|expected to|due (?:to|in|on|back)|set to|scheduled|plans? to|considering|vote on|is to|are to|until further)\b/i;
-
+const DISPUTES = String.raw`den(?:y|ies|ied)|disput\w+|reject\w*|appeal\w*|contest\w*|not guilty|alleged\w*|accus\w+|controvers\w+`;
+const BLAME = String.raw`charged|convicted|sentenced|arrested|indicted|jailed|fined|sued|guilty|blamed?|killed|died|dead|injured|resign\w*|dismissed|sacked|banned|suspended`;
+const PLANS =
+  'will|expected to|due (?:to|in|on|back)|set to|scheduled|plans? to|considering|vote on|is to|are to|until further';
+const anyOf = (...words: string[]) => new RegExp(String.raw`\b(?:${words.join('|')})\b`, 'i');
+const DISPUTED = anyOf(DISPUTES);
+const RESPONSIBLE = anyOf(BLAME);
+const NEXT = anyOf(PLANS);
+/** Most statements are neither disputed nor of blame nor of plans: that is seen at once. */
+const MATTERS = anyOf(DISPUTES, BLAME, PLANS);
 /** A digit of any script; letters are passed over first. */
 const HAS_DIGIT = /(?![A-Za-z ])\p{Nd}/u;
 /** A capital behind a word in small letters; the capital is looked for first, being the rarer. */
@@ -119,15 +122,16 @@ function weigh(
   salience: number,
   { place, words }: { place: number; words: number },
 ): number {
+  const matters = MATTERS.test(text);
   return (
     0.6 * salience +
     0.3 * (1 - 0.5 * place) +
     (HAS_DIGIT.test(text) ? WEIGHT.figure : 0) +
     (claimant && !isQuoted ? WEIGHT.claimant : 0) +
     (NAME_WITHIN.test(text) ? WEIGHT.name : 0) +
-    (DISPUTED.test(text) ? WEIGHT.disputed : 0) +
-    (RESPONSIBLE.test(text) ? WEIGHT.responsible : 0) +
-    (NEXT.test(text) ? WEIGHT.next : 0) +
+    (matters && DISPUTED.test(text) ? WEIGHT.disputed : 0) +
+    (matters && RESPONSIBLE.test(text) ? WEIGHT.responsible : 0) +
+    (matters && NEXT.test(text) ? WEIGHT.next : 0) +
     (/[?？؟]["”]?/.test(text) ? WEIGHT.question : 0) +
     (/[!！]/.test(text) ? WEIGHT.exclamation : 0) +
     (isQuoted && FIRST_PERSON.test(text) ? WEIGHT.firstPerson : 0) +

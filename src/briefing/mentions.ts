@@ -49,7 +49,7 @@ function properNamesIn(text: string, language: string, known?: ReadonlySet<strin
   for (const { 0: raw, index } of text.matchAll(PROPER)) {
     let name = raw;
     let start = index;
-    for (;;) {
+    while (/\s/.test(name)) {
       const first = /^(\p{Lu}[\p{L}\p{M}'’]*)\s+(?=\p{Lu})/u.exec(name);
       if (!first?.[1] || !(stopwords.has(first[1].toLowerCase()) || /^(?:Former|Late|Acting|Ex)$/.test(first[1])))
         break;

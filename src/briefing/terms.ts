@@ -20,7 +20,12 @@ export function indexTerms(language: string): TermIndex {
   const lookUp = askOnce((word: string) => termOf(word, stopwords) ?? '');
   const read = askOnce((text: string) => {
     const words = wordsOf(text);
-    return { words: words.length, terms: words.map(lookUp).filter((term) => term !== '') };
+    const terms: string[] = [];
+    for (const word of words) {
+      const term = lookUp(word);
+      if (term !== '') terms.push(term);
+    }
+    return { words: words.length, terms };
   });
   const list = (text: string) => read(text).terms;
   return {

@@ -37,7 +37,8 @@ export function termsOf(text: string, language: string): string[] {
 
 /** @returns The term of one word as written; `undefined` if it says nothing about a text. */
 export function termOf(raw: string, stopwords: ReadonlySet<string>): string | undefined {
-  const word = raw.toLowerCase().replace(/['’](?:s|re|ve|ll|d|t|m)?$/u, '');
+  const lower = raw.toLowerCase();
+  const word = /['’]/.test(lower) ? lower.replace(/['’](?:s|re|ve|ll|d|t|m)?$/u, '') : lower;
   if (word.length < 2 && !/\p{N}/u.test(word)) return undefined;
   return stopwords.has(word) || HIRAGANA_PAIR.test(word) ? undefined : cutEnding(word);
 }
