@@ -26,6 +26,8 @@ const BOILERPLATE: readonly RegExp[] = [
   /^https?:\/\/\S+$|^@\w+$|^#\w+(?:\s+#\w+)*$/,
 ];
 
+/** What says something has two letters at least. */
+export const TWO_LETTERS = /[\p{L}\p{M}][^\p{L}\p{M}]*[\p{L}\p{M}]/u;
 /** No leftover is longer. */
 const MAX_CHARS = 400;
 /** A dateline: "LONDON (AP) —", "KYIV, Nov 10 -", "(CNN)A grand jury", "BERLIN/PARIS –". */
@@ -39,9 +41,7 @@ const OPENS = /^\p{Lu}\p{Ll}+ly$/u;
 /** Whether a line or sentence is a leftover of the page rather than a sentence of the article. */
 export function isBoilerplate(line: string): boolean {
   const text = line.trim().slice(0, MAX_CHARS);
-  const letters = text.match(/[\p{L}\p{M}]/gu)?.length ?? 0;
-  if (letters < 2) return true;
-  return BOILERPLATE.some((pattern) => pattern.test(text));
+  return !TWO_LETTERS.test(text) || BOILERPLATE.some((pattern) => pattern.test(text));
 }
 
 /**

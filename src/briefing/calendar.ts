@@ -8,6 +8,7 @@ const AMBIGUOUS = new Set(['may', 'march', 'mar', 'mars', 'august', 'mai', 'marc
 type Index = ReadonlyMap<string, string>;
 
 let index: Index | undefined;
+let pattern: RegExp | undefined;
 
 /** `m1` to `m12` for months, `d0` (Sunday) to `d6` for weekdays, by their names in lower case. */
 function calendarIndex(): Index {
@@ -30,6 +31,12 @@ function calendarIndex(): Index {
   return names;
 }
 
+/** Finds whatever may name a month or weekday, inside other words too: most texts have nothing of the kind. */
+function calendarPattern(): RegExp {
+  pattern ??= new RegExp(`${[...calendarIndex().keys()].sort().map(RegExp.escape).join('|')}|\\d\\s?月`, 'iu');
+  return pattern;
+}
+
 /** Slavic endings change with the case. */
 function stem(word: string, language: string): string {
   const lower = word.toLowerCase();
@@ -38,8 +45,9 @@ function stem(word: string, language: string): string {
 
 /** @returns The months (`m1` to `m12`) and weekdays (`d0`, Sunday, to `d6`) a text names, in any of the known languages. */
 export function calendarWordsIn(text: string): Set<string> {
-  const names = calendarIndex();
   const found = new Set<string>();
+  if (!calendarPattern().test(text)) return found;
+  const names = calendarIndex();
   for (const { 0: word, index: at } of text.matchAll(/\p{L}[\p{L}\p{M}-]*/gu)) {
     const lower = word.toLowerCase();
     if (

@@ -2,6 +2,7 @@ import { BODY_NOUNS } from './attribution-words.ts';
 import { isSameLanguage } from './language.ts';
 import { cutConnective, opensSelfContained, opensWithPronoun } from './openings.ts';
 import type { Statement } from './speakers.ts';
+import { WIDE_SPACE } from './typography.ts';
 import { countWords } from './words.ts';
 
 const FIRST_PERSON = /(?<![\p{L}])(?:I|I['’]\p{L}+|me|my|mine|we|we['’]\p{L}+|us|our|ours|you|your)(?![\p{L}])/u;
@@ -147,7 +148,7 @@ function openWith(text: string, opening: RegExp, name: string): string {
 function stripMarks(text: string): string {
   return text
     .replace(/["“”«»„]/g, '')
-    .replace(/\s+/g, ' ')
+    .replace(WIDE_SPACE, ' ')
     .trim();
 }
 
@@ -161,11 +162,11 @@ function balanced(text: string): string {
 }
 
 function finish(text: string, language: string): string {
-  const trimmed = text.replace(/\s+/g, ' ').replace(/^[\s,;:–—-]+|[\s,;:–—-]+$/gu, '');
+  const trimmed = text.replace(WIDE_SPACE, ' ').replace(/^[\s,;:–—-]+|[\s,;:–—-]+$/gu, '');
   const capital = capitalised(cutConnective(trimmed, language));
-  const isEnded = /[.!?…。！？।॥؟]["”’»)\]」』]*$/u.test(capital);
+  if (/[.!?…。！？।॥؟]["”’»)\]」』]*$/u.test(capital)) return capital;
   const takesStop = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}%]["”’»)\]]*$/u.test(capital);
-  return isEnded || !takesStop ? capital : `${capital}.`;
+  return takesStop ? `${capital}.` : capital;
 }
 
 function capitalised(text: string): string {

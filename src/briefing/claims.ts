@@ -4,11 +4,12 @@ import { type Figure, figuresOf, unstated } from './figures.ts';
 import { MAX_CLAIMS } from './ground.ts';
 import { findHedge, isDenial } from './hedges.ts';
 import { isSameLanguage } from './language.ts';
+import { askOnce } from './once.ts';
 import { pick, type Ranking } from './ranking.ts';
 import type { DraftClaim } from './reply.ts';
 import type { Statement } from './speakers.ts';
+import type { TermIndex } from './terms.ts';
 import { findTime } from './when.ts';
-import { countWords } from './words.ts';
 
 /** Verbs of attribution that weaken what they attribute. */
 const WEAK_VERB =
@@ -23,12 +24,21 @@ const YEAR = /^(?:19|20)\d\d$/;
 const NOVELTY = 0.4;
 
 /** What is disputed, who is held responsible, what comes next: what a reader must know beside the news itself. */
-const DISPUTED =
-  /\b(?:den(?:y|ies|ied)|disput\w+|reject\w*|appeal\w*|contest\w*|not guilty|alleged\w*|accus\w+|controvers\w+)\b/i;
-const RESPONSIBLE =
-  /\b(?:charged|convicted|sentenced|arrested|indicted|jailed|fined|sued|guilty|blamed?|killed|died|dead|injured|resign\w*|dismissed|sacked|banned|suspended)\b/i;
-const NEXT =
-  /\b(?:will|expected to|due (?:to|in|on|back)|set to|scheduled|plans? to|considering|vote on|is to|are to|until further)\b/i;
+const DISPUTES = String.raw`den(?:y|ies|ied)|disput\w+|reject\w*|appeal\w*|contest\w*|not guilty|alleged\w*|accus\w+|controvers\w+`;
+const BLAME = String.raw`charged|convicted|sentenced|arrested|indicted|jailed|fined|sued|guilty|blamed?|killed|died|dead|injured|resign\w*|dismissed|sacked|banned|suspended`;
+const PLANS =
+  'will|expected to|due (?:to|in|on|back)|set to|scheduled|plans? to|considering|vote on|is to|are to|until further';
+const anyOf = (...words: string[]) => new RegExp(String.raw`\b(?:${words.join('|')})\b`, 'i');
+const DISPUTED = anyOf(DISPUTES);
+const RESPONSIBLE = anyOf(BLAME);
+const NEXT = anyOf(PLANS);
+/** Most statements are neither disputed nor of blame nor of plans: that is seen at once. */
+const MATTERS = anyOf(DISPUTES, BLAME, PLANS);
+/** A digit of any script; letters are passed over first. */
+const HAS_DIGIT = /(?![A-Za-z ])\p{Nd}/u;
+/** A capital behind a word in small letters; the capital is looked for first, being the rarer. */
+const NAME_WITHIN = /\s\p{Lu}\p{Ll}(?<=\p{Ll}[\p{L},]*\s\p{Lu}\p{Ll})/u;
+const FIRST_PERSON = /(?<!\p{L})(?:I|my|me|we)(?!\p{L})/u;
 
 /** How much a statement's own nature adds to what its place and words say of it. */
 const WEIGHT = {
@@ -53,31 +63,43 @@ const WEIGHT = {
 export function claimsOf(
   statements: readonly Statement[],
   ranking: Ranking,
-  { text, language }: { text: string; language: string },
+  { text, terms }: { text: string; terms: TermIndex },
 ): DraftClaim[] {
-  const wordings = statements.map((statement) => wordClaim(statement, language));
-  const weights = statements.map((statement, i) => weigh(statement, ranking.salience[i] ?? 0, i, statements.length));
-  const most = Math.max(...weights, 1e-9);
-  const quantities = statements.map(({ sentence: { text } }) =>
-    /\p{Nd}/u.test(text) ? figuresOf(text).filter(({ raw }) => !YEAR.test(raw)) : [],
+  const { language } = terms;
+  const weights = statements.map((statement, i) =>
+    weigh(statement, ranking.salience[i] ?? 0, {
+      place: i / Math.max(1, statements.length),
+      words: terms.countWords(statement.sentence.text),
+    }),
   );
+  const most = Math.max(...weights, 1e-9);
+  // Few statements are ever candidates; no other needs to be worded, nor its quantities read.
+  const wordingOf = askOnce((index: number) => {
+    const statement = statements[index];
+    return statement && wordClaim(statement, language);
+  });
+  const quantitiesOf = askOnce((index: number) => quantitiesIn(statements[index]?.sentence.text ?? ''));
   const chosen = pick(
-    { salience: weights, vectors: ranking.vectors },
+    { ...ranking, salience: weights },
     {
       count: MAX_CLAIMS,
       novelty: NOVELTY,
       isAllowed: (i, picked) =>
-        wordings[i] !== undefined &&
-        isClaim(statements[i]) &&
-        !picked.some((earlier) => isRetold(quantities[i] ?? [], quantities[earlier] ?? [])),
+        isClaim(statements[i], terms) &&
+        !picked.some((earlier) => isRetold(quantitiesOf(i), quantitiesOf(earlier))) &&
+        wordingOf(i) !== undefined,
     },
   );
   return chosen.flatMap((i) => {
     const statement = statements[i];
-    const wording = wordings[i];
+    const wording = wordingOf(i);
     if (!statement || wording === undefined) return [];
     return [toDraft(statement, wording, { text, language, importance: Math.max(0, (weights[i] ?? 0) / most) })];
   });
+}
+
+function quantitiesIn(text: string): Figure[] {
+  return HAS_DIGIT.test(text) ? figuresOf(text).filter(({ raw }) => !YEAR.test(raw)) : [];
 }
 
 /** Several quantities, and another claim has them all: the same count told again, whatever the words. */
@@ -86,31 +108,33 @@ function isRetold(quantities: readonly Figure[], told: readonly Figure[]): boole
 }
 
 /** A quotation whose speaker is unknown is nobody's claim. */
-function isClaim(statement: Statement | undefined): boolean {
+function isClaim(statement: Statement | undefined, terms: TermIndex): boolean {
   return (
     statement !== undefined &&
     !(statement.isQuoted && statement.claimant === null) &&
-    countWords(statement.sentence.text) >= 5
+    terms.countWords(statement.sentence.text) >= 5
   );
 }
 
-function weigh({ sentence, claimant, isQuoted }: Statement, salience: number, index: number, total: number): number {
-  const { text } = sentence;
-  const words = countWords(text);
-  const place = 1 - 0.5 * (index / Math.max(1, total));
-  const isSelf = /(?<!\p{L})(?:I|my|me|we)(?!\p{L})/u.test(text);
+/** @param at.place Where it stands in the article, from 0 to 1. */
+function weigh(
+  { sentence: { text }, claimant, isQuoted }: Statement,
+  salience: number,
+  { place, words }: { place: number; words: number },
+): number {
+  const matters = MATTERS.test(text);
   return (
     0.6 * salience +
-    0.3 * place +
-    (/\p{Nd}/u.test(text) ? WEIGHT.figure : 0) +
+    0.3 * (1 - 0.5 * place) +
+    (HAS_DIGIT.test(text) ? WEIGHT.figure : 0) +
     (claimant && !isQuoted ? WEIGHT.claimant : 0) +
-    (/\s(?<=\p{Ll}[\p{L},]*\s)\p{Lu}\p{Ll}/u.test(text) ? WEIGHT.name : 0) +
-    (DISPUTED.test(text) ? WEIGHT.disputed : 0) +
-    (RESPONSIBLE.test(text) ? WEIGHT.responsible : 0) +
-    (NEXT.test(text) ? WEIGHT.next : 0) +
+    (NAME_WITHIN.test(text) ? WEIGHT.name : 0) +
+    (matters && DISPUTED.test(text) ? WEIGHT.disputed : 0) +
+    (matters && RESPONSIBLE.test(text) ? WEIGHT.responsible : 0) +
+    (matters && NEXT.test(text) ? WEIGHT.next : 0) +
     (/[?？؟]["”]?/.test(text) ? WEIGHT.question : 0) +
     (/[!！]/.test(text) ? WEIGHT.exclamation : 0) +
-    (isQuoted && isSelf ? WEIGHT.firstPerson : 0) +
+    (isQuoted && FIRST_PERSON.test(text) ? WEIGHT.firstPerson : 0) +
     (/(?<!\p{L})(?:you|your)(?!\p{L})/iu.test(text) ? WEIGHT.reader : 0) +
     (words < 8 ? WEIGHT.short : 0)
   );

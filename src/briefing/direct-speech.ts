@@ -1,7 +1,9 @@
 import type { Span } from './sentences.ts';
 
-const OPENING = /[“«„「『]/u;
-const CLOSING = /[”»」』]/u;
+const OPENING = /[“«„「『]/;
+const CLOSING = /[”»」』]/;
+/** Any mark; two apostrophes are a straight one. */
+const MARK = /["“«„「『”»」』]|'(?=')/g;
 
 /**
  * Find what stands in quotation marks.
@@ -19,9 +21,10 @@ export function quotationsIn(text: string, block: Span): Span[] {
     if (open !== undefined && end > open) quotations.push({ start: open, end });
     open = undefined;
   };
-  for (let i = block.start; i < block.end; i++) {
-    const mark = text.charAt(i);
-    const isStraight = mark === '"' || (mark === "'" && text.charAt(i + 1) === "'");
+  for (const { 0: mark, index } of text.slice(block.start, block.end + 1).matchAll(MARK)) {
+    const i = block.start + index;
+    if (i >= block.end) break;
+    const isStraight = mark === '"' || mark === "'";
     const before = i === block.start ? ' ' : text.charAt(i - 1);
     const opens = OPENING.test(mark) || (isStraight && /[\s([—–-]/.test(before) && /\S/.test(text.charAt(i + 1)));
     if (opens) {

@@ -1,6 +1,7 @@
 import { opensWithPronoun } from './openings.ts';
 import { rank } from './ranking.ts';
 import type { Sentence } from './sentences.ts';
+import { indexTerms } from './terms.ts';
 
 /** Most of an article that is chosen from, in characters. */
 export const MAX_ARTICLE_CHARS = 24_000;
@@ -45,7 +46,7 @@ export function excerptOf(
     return true;
   };
   for (let index = 0; index < sentences.length; index++) if (!show([index], LEAD_SHARE * maxChars)) break;
-  const { salience } = rank(sentences, title, language);
+  const { salience } = rank(sentences, title, indexTerms(language));
   const bySalience = [...salience.keys()].sort((a, b) => (salience[b] ?? 0) - (salience[a] ?? 0) || a - b);
   for (const index of bySalience) show(withAntecedents(sentences, index, language), 0);
   return { sentences: sentences.filter((_, index) => shown.has(index)), truncated: true };

@@ -8,11 +8,12 @@ import { ground } from './ground.ts';
 import { isInstruction } from './instructions.ts';
 import { isSameLanguage, languageOf } from './language.ts';
 import { carriesLink } from './links.ts';
+import { askOnce } from './once.ts';
 import { pick, type Ranking, rank } from './ranking.ts';
 import type { DraftPassage } from './reply.ts';
 import { type Sentence, sentencesOf } from './sentences.ts';
 import { type Statement, statementsOf } from './speakers.ts';
-import { countWords } from './words.ts';
+import { indexTerms, type TermIndex } from './terms.ts';
 
 /** Changes whenever these rules would brief the same article differently: stored briefs of another version are renewed. */
 export const EXTRACTIVE_VERSION = 1;
@@ -43,11 +44,21 @@ export function briefExtractively(article: Article, { length, language: asked }:
   const sentences = sentencesOf(article, language, { maxSentences: MAX_SENTENCES });
   const headline = headlineOf(article, sentences);
   const statements = statementsOf(sentences, blocksOf(article), article.text, language);
-  const ranking = rank(sentences, titleOf(article) ?? '', language);
+  const terms = indexTerms(language);
+  const ranking = rank(sentences, titleOf(article) ?? '', terms);
   const { title, text, siteName, byline } = article;
-  const choice = chooseSentences(statements, ranking, length, language);
-  const draft = { headline, ...choice, claims: claimsOf(statements, ranking, { text, language }) };
-  const grounded = ground(draft, { title, text, siteName, byline, sentences, articleLanguage: language, language });
+  const choice = chooseSentences(statements, ranking, length, terms);
+  const draft = { headline, ...choice, claims: claimsOf(statements, ranking, { text, terms }) };
+  const grounded = ground(draft, {
+    title,
+    text,
+    siteName,
+    byline,
+    sentences,
+    articleLanguage: language,
+    language,
+    terms,
+  });
   return {
     engine: 'extractive',
     ...(asked && !isSameLanguage(asked, language)
@@ -88,10 +99,14 @@ function chooseSentences(
   statements: readonly Statement[],
   ranking: Ranking,
   length: Length,
-  language: string,
+  terms: TermIndex,
 ): { summary: DraftPassage[]; points: DraftPassage[] } {
-  const wordings = statements.map((statement) => wordSentence(statement, language));
-  const sizes = statements.map(({ sentence }) => countWords(sentence.text));
+  // Few sentences are ever candidates; no other needs to be worded.
+  const wordingOf = askOnce((index: number) => {
+    const statement = statements[index];
+    return statement && wordSentence(statement, terms.language);
+  });
+  const sizes = statements.map(({ sentence }) => terms.countWords(sentence.text));
   const isPiece = (index: number) => statements.slice(index, index + 1).some(isFragment);
   const isWhole = (index: number) => (sizes[index] ?? 0) >= 5;
   const count = SUMMARY_SENTENCES[length];
@@ -102,10 +117,10 @@ function chooseSentences(
     maxSize: count * WORDS_A_SENTENCE,
     // A pronoun is no orphan right behind the sentence that names it.
     isAllowed: (index, others) =>
-      isWhole(index) && (wordings[index] !== undefined || (others.includes(index - 1) && !isPiece(index))),
+      isWhole(index) && (wordingOf(index) !== undefined || (others.includes(index - 1) && !isPiece(index))),
   });
   const summary = picked.length > 0 ? picked : statements.slice(0, count).map((_, index) => index);
-  const isFresh = (index: number) => isWhole(index) && wordings[index] !== undefined && !summary.includes(index);
+  const isFresh = (index: number) => isWhole(index) && !summary.includes(index) && wordingOf(index) !== undefined;
   const others = pick(ranking, { count: MAX_POINTS - 1, isAllowed: isFresh, novelty: POINT_NOVELTY });
   const points = others.length >= 3 ? others : [...new Set([...summary, ...others])].slice(0, MAX_POINTS);
   const toPassages = (indexes: readonly number[]) =>
@@ -114,7 +129,7 @@ function chooseSentences(
       .flatMap((index) => {
         const sentence = statements[index]?.sentence;
         return sentence
-          ? [{ text: closeQuotation(wordings[index] ?? sentence.text), sentences: [sentence.number] }]
+          ? [{ text: closeQuotation(wordingOf(index) ?? sentence.text), sentences: [sentence.number] }]
           : [];
       });
   return { summary: toPassages(summary), points: toPassages(points) };

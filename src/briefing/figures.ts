@@ -27,6 +27,10 @@ const PERCENT =
 const PERCENT_BEFORE = /(?:[%％]|yüzde |百分之)$/iu;
 const DIGITS = /\d+(?:[.,'’\u00A0\u202F ]\d{3}(?!\d))*(?:[.,]\d+)?/gu;
 const WORD = /[\p{L}\p{M}’ʼ]+/gu;
+/** Or letters that spell one behind another script's: that is sorted out by whole words. */
+const HAS_NUMBER_WORD = new RegExp(`(?<![a-z])(?:${[...NUMBER_WORDS.keys()].sort().join('|')})(?![a-z])`, 'iu');
+/** How much of what stands before a figure can belong to it, in UTF-16 code units. */
+const SIGHT = 8;
 const HAN_NUMBER = /[〇一二三四五六七八九十百千]+[万萬億亿]?|[〇一二三四五六七八九]+/gu;
 const HAN_UNITS: ReadonlyMap<string, number> = new Map([
   ['十', 10],
@@ -51,13 +55,10 @@ export function figuresOf(text: string): Figure[] {
 
 function inDigits(line: string): Figure[] {
   const found: Figure[] = [];
+  if (!/\d/.test(line)) return found;
   for (const { 0: raw, index } of line.matchAll(DIGITS)) {
-    if (
-      /[\p{L}]$/u.test(line.slice(0, index)) &&
-      !/[万億亿約约第]$/u.test(line.slice(0, index)) &&
-      isPartOfWord(line, index)
-    )
-      continue;
+    const before = line.slice(Math.max(0, index - SIGHT), index);
+    if (/[\p{L}]$/u.test(before) && !/[万億亿約约第]$/u.test(before) && isPartOfWord(before)) continue;
     const after = line.slice(index + raw.length);
     const multiplier = /^[\s\u00A0-]{0,2}([\p{L}\p{M}]+)/u.exec(after);
     const word = multiplier?.[1]?.toLowerCase() ?? '';
@@ -77,8 +78,8 @@ function inDigits(line: string): Figure[] {
 }
 
 /** "F16" and "covid19" are names; "約3" and "из5" are not. */
-function isPartOfWord(line: string, index: number): boolean {
-  return /[\p{Script=Latin}\p{Script=Cyrillic}]$/u.test(line.slice(0, index));
+function isPartOfWord(before: string): boolean {
+  return /[\p{Script=Latin}\p{Script=Cyrillic}]$/u.test(before);
 }
 
 /** @returns The factor that follows a number and how many letters state it. */
@@ -109,7 +110,7 @@ function readingsOf(raw: string): number[] {
 }
 
 function unitOf(before: string, after: string): string | null {
-  if (PERCENT.test(after) || PERCENT_BEFORE.test(before)) return '%';
+  if (PERCENT.test(after) || PERCENT_BEFORE.test(before.slice(-SIGHT))) return '%';
   const sign = before.trimEnd().at(-1) ?? '';
   if (CURRENCY_SIGNS.includes(sign) && sign !== '') return sign;
   const next = after.trimStart();
@@ -120,6 +121,7 @@ function unitOf(before: string, after: string): string | null {
 /** Runs of number words: "fifty thousand", "twenty-five", "two hundred and six". */
 function inWords(line: string): Figure[] {
   const found: Figure[] = [];
+  if (!HAS_NUMBER_WORD.test(line)) return found;
   let run: { index: number; end: number; total: number; current: number; bare: number } | undefined;
   const close = () => {
     if (run) {
@@ -161,6 +163,7 @@ function inWords(line: string): Figure[] {
 
 function inHan(line: string): Figure[] {
   const found: Figure[] = [];
+  if (!/[十百千万萬億亿]/.test(line)) return found;
   for (const { 0: raw, index } of line.matchAll(HAN_NUMBER)) {
     if (!/[十百千万萬億亿]/u.test(raw) || raw.length < 2) continue;
     let total = 0;
@@ -197,17 +200,21 @@ function shareUnits(figures: readonly Figure[], line: string): Figure[] {
   });
 }
 
+/** `figuresOf`, or a memory of it. */
+export type ReadFigures = (text: string) => readonly Figure[];
+
 /**
  * Find the figures of `text` that `passage` does not state, in digits or in words.
  *
  * A percentage must be a percentage there, and an amount of money the same currency, unless one of the two leaves it out.
  *
+ * @param read Finds the figures of a text; one that remembers, where texts are asked for again.
  * @returns As written in `text`; empty when the passage bears every one.
  */
-export function figuresNotIn(passage: string, text: string): string[] {
-  const wanted = figuresOf(text);
+export function figuresNotIn(passage: string, text: string, read: ReadFigures = figuresOf): string[] {
+  const wanted = read(text);
   if (wanted.length === 0) return [];
-  return unstated(wanted, figuresOf(passage)).map(({ raw }) => raw);
+  return unstated(wanted, read(passage)).map(({ raw }) => raw);
 }
 
 /** @returns Those of `wanted` that are none of `stated`. */
@@ -240,9 +247,9 @@ const MEASURES =
   /^[\s\u00A0-]?(?:%|per ?cent|percent|(?:square |cubic )?(?:kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet|acres|hectares)|km²?|m²|kg|tonnes?|tons?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|people|soldiers|troops|dollars|euros|pounds|Prozent|pour cent|por ciento|por cento|процент\p{L}*|відсот\p{L}*)(?![\p{L}\d])/iu;
 
 /** @returns The figures of a claim as written, with their currency sign or measure, such as `1,000 square kilometres`. */
-export function figuresAsWritten(text: string): string[] {
-  const written = figuresOf(text).map(({ raw, index }) => {
-    const sign = /[\p{Sc}]\s?$/u.exec(text.slice(0, index))?.[0] ?? '';
+export function figuresAsWritten(text: string, read: ReadFigures = figuresOf): string[] {
+  const written = read(text).map(({ raw, index }) => {
+    const sign = /[\p{Sc}]\s?$/u.exec(text.slice(Math.max(0, index - SIGHT), index))?.[0] ?? '';
     const measure = MEASURES.exec(text.slice(index + raw.length))?.[0] ?? '';
     return text.slice(index - sign.length, index + raw.length + measure.length);
   });

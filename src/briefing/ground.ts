@@ -3,17 +3,19 @@ import { isBoilerplate } from './boilerplate.ts';
 import type { Claim, Claimant, Point, Stance } from './brief.ts';
 import { calendarWordsNotIn } from './calendar.ts';
 import { quotationsIn } from './direct-speech.ts';
-import { figuresAsWritten, figuresNotIn, quantityWordsNotIn } from './figures.ts';
+import { figuresAsWritten, figuresNotIn, figuresOf, quantityWordsNotIn, type ReadFigures } from './figures.ts';
 import { findHedge, flipsNegation, losesDenial, losesHedge } from './hedges.ts';
 import { isInstruction } from './instructions.ts';
 import { detectLanguage, isSameLanguage } from './language.ts';
 import { carriesLink } from './links.ts';
 import { indexNames, type NameIndex, namesNotIn } from './names.ts';
+import { askOnce } from './once.ts';
 import { citedSentences, locate, passageOf } from './passage.ts';
 import type { Draft, DraftClaim, DraftPassage } from './reply.ts';
 import type { Sentence } from './sentences.ts';
-import { foldTypography } from './typography.ts';
-import { countWords, termsOf } from './words.ts';
+import { indexTerms, type TermIndex } from './terms.ts';
+import { foldTypography, WIDE_SPACE } from './typography.ts';
+import { countWords } from './words.ts';
 
 /** Why something of a draft was not published. */
 export type DropReason =
@@ -62,6 +64,8 @@ export interface GroundingContext {
   readonly articleLanguage: string;
   /** The language the draft was asked for. */
   readonly language: string;
+  /** Terms of the article, where they are known already. */
+  readonly terms?: TermIndex;
 }
 
 export const MAX_CLAIMS = 7;
@@ -74,13 +78,19 @@ const DUPLICATE_SHARE = 0.75;
 /** A claimant may be named this many sentences before the words cited. */
 const CLAIMANT_REACH = 2;
 
-/** The terms of the article's sentences, each looked at once. */
-interface TermIndex {
-  of(sentences: readonly Sentence[]): ReadonlySet<string>;
-  all(): ReadonlySet<string>;
+/** What every check needs of an article and of the draft, worked out once. */
+interface Checked extends GroundingContext {
+  readonly names: NameIndex;
+  /** In the article's language. */
+  readonly terms: TermIndex;
+  /** In the draft's. */
+  readonly draftTerms: TermIndex;
+  /** Whether any sentence of the article has a term. */
+  readonly isStated: (term: string) => boolean;
+  /** The figures of a text of the draft, as written. */
+  readonly figuresIn: (text: string) => readonly string[];
+  readonly readFigures: ReadFigures;
 }
-/** What every check needs of an article, worked out once. */
-type Checked = GroundingContext & { readonly names: NameIndex; readonly terms: TermIndex };
 
 type Verdict = { reason: DropReason; detail: string } | undefined;
 
@@ -95,14 +105,13 @@ type Verdict = { reason: DropReason; detail: string } | undefined;
 export function ground(draft: Draft, context: GroundingContext): Grounding {
   const texts = [...draft.summary, ...draft.points, ...draft.claims].map(({ text }) => text);
   const names = indexNames(shownText(context), context.articleLanguage, context.language, texts);
-  const checked = { ...context, names, terms: indexTerms(context) };
+  const checked = check(context, names);
   const dropped: Dropped[] = [];
   const keep = (part: Dropped['part'], passages: readonly DraftPassage[]): Point[] => {
     const kept: Point[] = [];
     for (const { text, sentences } of passages) {
       const point = { text: clean(text, context), sentences: inOrder(sentences) };
-      const verdict =
-        judgePassage(point, checked) ?? judgeHedge(point, checked) ?? repeats(point.text, kept, context.language);
+      const verdict = judgePassage(point, checked) ?? judgeHedge(point, checked) ?? repeats(point.text, kept, checked);
       if (verdict) dropped.push({ part, ...verdict });
       else kept.push(point);
     }
@@ -115,21 +124,18 @@ export function ground(draft: Draft, context: GroundingContext): Grounding {
   return { headline, summary: keep('summary', draft.summary), points: keep('point', draft.points), claims, dropped };
 }
 
-function indexTerms({ sentences, articleLanguage }: GroundingContext): TermIndex {
-  const bySentence = new Map<number, readonly string[]>();
-  const of = ({ number, text }: Sentence) => {
-    const known = bySentence.get(number) ?? termsOf(text, articleLanguage);
-    bySentence.set(number, known);
-    return known;
+function check(context: GroundingContext, names: NameIndex): Checked {
+  const { sentences, articleLanguage, language } = context;
+  const terms = context.terms ?? indexTerms(articleLanguage);
+  const draftTerms = isSameLanguage(articleLanguage, language) ? terms : indexTerms(language);
+  let stated: ReadonlySet<string> | undefined;
+  const isStated = (term: string) => {
+    stated ??= new Set(sentences.flatMap(({ text }) => terms.list(text)));
+    return stated.has(term);
   };
-  let everything: ReadonlySet<string> | undefined;
-  return {
-    of: (some) => new Set(some.flatMap(of)),
-    all: () => {
-      everything ??= new Set(sentences.flatMap(of));
-      return everything;
-    },
-  };
+  const readFigures = askOnce(figuresOf);
+  const figuresIn = askOnce((text: string) => figuresAsWritten(text, readFigures));
+  return { ...context, names, terms, draftTerms, isStated, figuresIn, readFigures };
 }
 
 /** @returns How often each reason struck, for a log line. */
@@ -148,7 +154,7 @@ function groundClaims(drafts: readonly DraftClaim[], context: Checked, dropped: 
       context,
     );
     const verdict =
-      'reason' in outcome ? outcome : (repeats(outcome.text, kept, context.language) ?? repeatsQuote(outcome, kept));
+      'reason' in outcome ? outcome : (repeats(outcome.text, kept, context) ?? repeatsQuote(outcome, kept));
     if (verdict) dropped.push({ part: 'claim', reason: verdict.reason, detail: verdict.detail });
     else if (!('reason' in outcome) && kept.length < MAX_CLAIMS) kept.push(outcome);
   }
@@ -160,12 +166,13 @@ function groundClaim(draft: DraftClaim, context: Checked): Claim | NonNullable<V
   if (!draft.text) return { reason: 'empty', detail: '' };
   if (!cited)
     return { reason: 'unknown sentence', detail: `${draft.text} cites ${draft.sentences.join(', ') || 'no sentence'}` };
-  const span = locate(draft, cited, context.text);
+  const span = locate(draft, cited, context.text, context.readFigures);
   if (!span) return { reason: 'quote not found', detail: `${draft.quote}` };
   const verdict = judgePassage(draft, context);
   if (verdict) return verdict;
   const quote = context.text.slice(span.start, span.end);
-  if (isBoilerplate(quote)) return { reason: 'boilerplate', detail: quote };
+  const isSentence = cited.some(({ text }) => text === quote);
+  if (!isSentence && isBoilerplate(quote)) return { reason: 'boilerplate', detail: quote };
   const claimant = groundClaimant(draft.claimant, cited, context);
   if (claimant === undefined)
     return { reason: 'claimant not near', detail: `${draft.claimant?.name} for: ${draft.text}` };
@@ -178,7 +185,7 @@ function groundClaim(draft: DraftClaim, context: Checked): Claim | NonNullable<V
     hedge: groundHedge(draft, passageOf(cited), quote, context),
     quote,
     ...span,
-    figures: figuresAsWritten(draft.text),
+    figures: context.figuresIn(draft.text),
     ...(saidAt ? { saidAt } : {}),
     ...(happenedAt ? { happenedAt } : {}),
     importance: Math.min(1, Math.max(0, importance)),
@@ -198,12 +205,15 @@ function judgePassage({ text, sentences, stance }: DraftPassage & { stance?: Sta
   if (!cited) return { reason: 'unknown sentence', detail: `${text} cites ${sentences.join(', ') || 'no sentence'}` };
   const passage = passageOf(cited);
   const isSame = isSameLanguage(context.articleLanguage, context.language);
+  // A sentence of the article as it stands was judged before it had a number.
+  if (isSame && text === cited[0]?.text && cited.length === 1)
+    return carriesLink(text, passage) ? { reason: 'instruction or link', detail: text } : undefined;
   // Words taken over as they stand bring nothing of their own.
   if (!isSame || !holdsWords(passage, text)) {
-    const [figure = calendarWordsNotIn(passage, text)[0] ?? quantityWordsNotIn(passage, text)[0]] = figuresNotIn(
-      passage,
-      text,
-    );
+    const figure =
+      figuresNotIn(passage, text, context.readFigures)[0] ??
+      calendarWordsNotIn(passage, text)[0] ??
+      quantityWordsNotIn(passage, text)[0];
     if (figure !== undefined) return { reason: 'figure not in passage', detail: `${figure} in: ${text}` };
     const [name] = namesNotIn(context.names, text);
     if (name !== undefined) return { reason: 'name not in article', detail: `${name} in: ${text}` };
@@ -216,9 +226,9 @@ function judgePassage({ text, sentences, stance }: DraftPassage & { stance?: Sta
   if (misquoted !== undefined) return { reason: 'quote not found', detail: misquoted };
   const isFlipped =
     isSame &&
-    (flipsNegation(text, passage, context.articleLanguage) ||
+    (flipsNegation(text, passage, context.terms) ||
       // A claim marked as denied says so beside it.
-      (stance !== 'denied' && losesDenial(text, passage, context.articleLanguage)));
+      (stance !== 'denied' && losesDenial(text, passage, context.terms)));
   return isFlipped ? { reason: 'negation changed', detail: text } : undefined;
 }
 
@@ -238,7 +248,7 @@ function wordsNotIn(passage: string, text: string): string[] {
 function judgeHedge({ text, sentences }: DraftPassage, context: Checked): Verdict {
   if (!isSameLanguage(context.articleLanguage, context.language)) return undefined;
   const passage = passageOf(citedSentences(sentences, context.sentences) ?? []);
-  return losesHedge(text, passage, context.articleLanguage) ? { reason: 'hedge lost', detail: text } : undefined;
+  return losesHedge(text, passage, context.terms) ? { reason: 'hedge lost', detail: text } : undefined;
 }
 
 /** Whether a passage holds a text as it stands, from the beginning of a word to the end of one: "5 died" is not in "15 died". */
@@ -252,10 +262,19 @@ function holdsWords(passage: string, text: string): boolean {
 }
 
 /** A summary may gather words from anywhere in the article, but half of what it says must stand where it points. */
-function isSupported(text: string, cited: readonly Sentence[], { articleLanguage, terms }: Checked): boolean {
-  const wanted = new Set(termsOf(text, articleLanguage));
-  const stated = terms.of(cited);
-  return [...wanted].filter((term) => stated.has(term)).length >= SUPPORT_SHARE * wanted.size;
+function isSupported(text: string, cited: readonly Sentence[], { terms }: Checked): boolean {
+  const wanted = terms.set(text);
+  return countShared(wanted, (term) => hasTerm(cited, term, terms)) >= SUPPORT_SHARE * wanted.size;
+}
+
+function hasTerm(sentences: readonly Sentence[], term: string, terms: TermIndex): boolean {
+  return sentences.some(({ text }) => terms.set(text).has(term));
+}
+
+function countShared(wanted: ReadonlySet<string>, isThere: (term: string) => boolean): number {
+  let shared = 0;
+  for (const term of wanted) if (isThere(term)) shared++;
+  return shared;
 }
 
 function isOtherLanguage(text: string, language: string): boolean {
@@ -268,27 +287,31 @@ function groundHeadline(headline: string, context: Checked): string | null {
   if (!text || text.length > 256 || isInstruction(text) || isBoilerplate(text)) return null;
   if (isOtherLanguage(text, context.language)) return null;
   const article = shownText(context);
-  if (carriesLink(text, article) || wordsNotIn(article, text).length > 0) return null;
-  if (figuresNotIn(article, text).length > 0 || unknownInTitle(text, context)) return null;
-  if (!isSameLanguage(context.articleLanguage, context.language)) return text;
-  const isDenied = context.sentences.some((sentence) => losesDenial(text, sentence.text, context.articleLanguage));
-  if (isDenied && text !== tidy(context.title)) return null;
-  const wanted = new Set(termsOf(text, context.articleLanguage));
-  const titled = new Set(termsOf(context.title, context.articleLanguage));
-  const stated = context.terms.all();
-  const shared = [...wanted].filter((term) => stated.has(term) || titled.has(term)).length;
-  return shared >= HEADLINE_SHARE * wanted.size ? text : null;
+  if (carriesLink(text, article)) return null;
+  const isSame = isSameLanguage(context.articleLanguage, context.language);
+  // The article's own title is borne out by itself, and may say shortly what the text says somebody denies.
+  if (isSame && text === tidy(context.title)) return text;
+  if (wordsNotIn(article, text).length > 0 || figuresNotIn(article, text).length > 0) return null;
+  if (unknownInTitle(text, context)) return null;
+  if (!isSame) return text;
+  const { terms, isStated } = context;
+  if (context.sentences.some((sentence) => losesDenial(text, sentence.text, terms))) return null;
+  const wanted = terms.set(text);
+  const titled = terms.set(context.title);
+  return countShared(wanted, (term) => titled.has(term) || isStated(term)) >= HEADLINE_SHARE * wanted.size
+    ? text
+    : null;
 }
 
 /** Headlines may be in title case, where every word looks like a name. */
-function unknownInTitle(title: string, { names, terms, articleLanguage, language, ...context }: Checked): boolean {
+function unknownInTitle(title: string, { names, terms, isStated, ...context }: Checked): boolean {
   const words = title.split(/\s+/);
   const capitals = words.filter((word) => /^["'“‘]?\p{Lu}/u.test(word));
   if (words.length <= 3 || capitals.length <= 0.6 * words.length) return namesNotIn(names, title).length > 0;
-  if (!isSameLanguage(articleLanguage, language)) return false;
+  if (!isSameLanguage(context.articleLanguage, context.language)) return false;
   // There any word may be a name, so each must be one of the article's.
-  const known = new Set([...terms.all(), ...termsOf(context.title, articleLanguage)]);
-  return capitals.flatMap((word) => termsOf(word, articleLanguage)).some((term) => !known.has(term));
+  const titled = terms.set(context.title);
+  return capitals.some((word) => terms.list(word).some((term) => !titled.has(term) && !isStated(term)));
 }
 
 /** @returns `null` for the outlet, `undefined` if whoever is named does not stand near the words cited. */
@@ -298,22 +321,21 @@ function groundClaimant(
   context: Checked,
 ): Claimant | null | undefined {
   if (!claimant) return null;
-  const { sentences, siteName, language, articleLanguage, terms } = context;
+  const { sentences, siteName, language, articleLanguage, terms, isStated } = context;
   const name = tidy(claimant.name);
   if (siteName && name.toLowerCase() === siteName.toLowerCase()) return null;
   if (!isPlainName(name, context)) return undefined;
   if (isSameLanguage(articleLanguage, language)) {
     const from = (cited[0]?.number ?? 1) - CLAIMANT_REACH;
     const to = cited.at(-1)?.number ?? 1;
-    const near = terms.of(sentences.filter(({ number }) => number >= from && number <= to));
-    const wanted = termsOf(name, articleLanguage);
+    const near = sentences.filter(({ number }) => number >= from && number <= to);
+    const wanted = terms.list(name);
     // A full name is near when the surname is; what is left of it must stand somewhere in the article.
-    if (wanted.length > 0 && !wanted.some((term) => near.has(term))) return undefined;
+    if (wanted.length > 0 && !wanted.some((term) => hasTerm(near, term, terms))) return undefined;
     // Only spoken of before, while the sentence cited names somebody else as its speaker.
-    const stated = terms.of(cited);
-    if (!wanted.some((term) => stated.has(term)) && cited.some(({ text }) => namesSpeaker(text, articleLanguage)))
-      return undefined;
-    if (!wanted.every((term) => terms.all().has(term))) return undefined;
+    const isCited = wanted.some((term) => hasTerm(cited, term, terms));
+    if (!isCited && cited.some(({ text }) => namesSpeaker(text, articleLanguage))) return undefined;
+    if (!wanted.every(isStated)) return undefined;
   }
   const role = claimant.role === undefined ? undefined : groundRole(claimant.role, name, context);
   return { name, ...(role ? { role } : {}), ...(claimant.via ? { via: claimant.via } : {}) };
@@ -328,10 +350,10 @@ function groundRole(role: string, name: string, context: Checked): string | unde
   const text = tidy(role);
   if (!isPlainName(text, context)) return undefined;
   if (!isSameLanguage(context.articleLanguage, context.language)) return text;
-  const [roleTerms, nameTerms] = [text, name].map((words) => termsOf(words, context.articleLanguage));
+  const { terms } = context;
   const isSaid = context.sentences.some((sentence) => {
-    const stated = context.terms.of([sentence]);
-    return roleTerms?.every((term) => stated.has(term)) && nameTerms?.some((term) => stated.has(term));
+    const stated = terms.set(sentence.text);
+    return terms.list(text).every((term) => stated.has(term)) && terms.list(name).some((term) => stated.has(term));
   });
   return isSaid ? text : undefined;
 }
@@ -353,16 +375,16 @@ function groundHedge(
   return draft.hedge === null && draft.isHedgeKnown ? null : findHedge(quote, articleLanguage);
 }
 
-function repeats(text: string, kept: readonly { text: string }[], language: string): Verdict {
-  const terms = new Set(termsOf(text, language));
-  const figures = figuresAsWritten(text);
+function repeats(text: string, kept: readonly { text: string }[], { draftTerms, figuresIn }: Checked): Verdict {
+  const terms = draftTerms.set(text);
+  const figures = figuresIn(text);
   const isRepeated = kept.some((other) => {
     // The same words with other figures are another statement.
-    const otherFigures = figuresAsWritten(other.text);
+    const otherFigures = figuresIn(other.text);
     if (figures.length > 0 && otherFigures.length > 0 && !figures.some((figure) => otherFigures.includes(figure)))
       return false;
-    const others = new Set(termsOf(other.text, language));
-    const shared = [...terms].filter((term) => others.has(term)).length;
+    const others = draftTerms.set(other.text);
+    const shared = countShared(terms, (term) => others.has(term));
     return (
       shared >= DUPLICATE_SHARE * Math.max(1, Math.min(terms.size, others.size)) &&
       2 * shared >= DUPLICATE_SHARE * (terms.size + others.size)
@@ -388,7 +410,7 @@ function inOrder(numbers: readonly number[]): number[] {
 
 function tidy(text: string): string {
   return text
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
+    .replace(/(?![ -~])[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replace(WIDE_SPACE, ' ')
     .trim();
 }

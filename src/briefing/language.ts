@@ -14,7 +14,7 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Tamil}/gu, 'ta'],
 ];
 /** In most texts every letter is Latin: then there is no need to look for each of the others. */
-const OTHER_LETTER = /[^\p{Script=Latin}\P{L}]/u;
+const OTHER_LETTER = /(?![ -\u00B4\u00B6-\u024F])[^\p{Script=Latin}\P{L}]/u;
 const UKRAINIAN_LETTERS = /[іїєґ]/giu;
 const RUSSIAN_LETTERS = /[ыэъё]/giu;
 const SAMPLE_CHARS = 3000;
@@ -45,12 +45,12 @@ export function detectLanguage(text: string): DetectedLanguage {
   return byCommonWords(sample, (sample.match(/\p{Script=Cyrillic}/gu)?.length ?? 0) / letters > 0.4);
 }
 
+const CYRILLIC: readonly string[] = ['ru', 'uk'];
+const LATIN = LISTED_LANGUAGES.filter((language) => ![...CYRILLIC, 'hi', 'ar'].includes(language));
+
 function byCommonWords(sample: string, isCyrillic: boolean): DetectedLanguage {
-  const words = sample.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
-  const candidates = LISTED_LANGUAGES.filter((language) =>
-    isCyrillic ? language === 'ru' || language === 'uk' : !['ru', 'uk', 'hi', 'ar'].includes(language),
-  );
-  const hits = new Map(candidates.map((language) => [language, 0]));
+  const words = sample.toLowerCase().match(/(?:[a-z]+|[\p{L}\p{M}])+/gu) ?? [];
+  const hits = new Map((isCyrillic ? CYRILLIC : LATIN).map((language) => [language, 0]));
   for (const word of words) {
     for (const language of languagesOf(word)) {
       const count = hits.get(language);

@@ -1,14 +1,16 @@
 import { isCalendarWord } from './calendar.ts';
 import { isCountry } from './names.ts';
+import { askOnce } from './once.ts';
 import { stopwordsOf } from './stopwords.ts';
 
 /** A run of capitalised words, with the particles that names carry inside. */
 const PARTICLE = '(?:de|da|di|do|dos|del|der|den|van|von|bin|ibn|al|el|la|le|ter|af|av)';
 /** An initial, an abbreviated title, or a word; a stop after anything else ends the sentence. */
 const TOKEN =
-  "(?:\\p{Lu}\\.(?:\\p{Lu}\\.)*(?=\\s?\\p{Lu})|(?:St|Mt|Ft|Mr|Mrs|Ms|Dr)\\.(?=\\s\\p{Lu})|\\p{Lu}[\\p{L}\\p{M}]*(?:['’]\\p{Lu}\\p{L}+)?)";
+  "(?:\\p{Lu}\\.(?:\\p{Lu}\\.)*(?=\\s?\\p{Lu})|(?:St|Mt|Ft|Mr|Mrs|Ms|Dr)\\.(?=\\s\\p{Lu})|\\p{Lu}(?:[a-z]+|[\\p{L}\\p{M}])*(?:['’]\\p{Lu}\\p{L}+)?)";
+/** Most letters of a text are small ones, which are passed over before any table of capitals is asked. */
 const PROPER = new RegExp(
-  `(?<![\\p{L}\\p{N}])${TOKEN}(?:[\\s-]?(?<=[\\s.-])(?:${PARTICLE}\\s)*${TOKEN})*(?:,? (?:Jr|Sr)\\b\\.?)?`,
+  `(?![a-z ])(?=\\p{Lu})(?<![\\p{L}\\p{N}])${TOKEN}(?:[\\s-]?(?<=[\\s.-])(?:${PARTICLE}\\s)*${TOKEN})*(?:,? (?:Jr|Sr)\\b\\.?)?`,
   'gu',
 );
 const TITLES =
@@ -20,7 +22,9 @@ const NOT_PERSON =
 /** "British", "Russian", "Muslim": what belongs to a people or a faith is no body. */
 const IS_ADJECTIVE = /(?:ish|ian|ean|can|ese|ench|utch|slim|ewish)$/u;
 
-/** What an article is about is named in its first paragraphs. */
+/** What an article is about is named as often as this; another that is named less often is never in doubt with it. */
+const MIN_MENTIONS = 3;
+/** It is named in its first paragraphs. */
 const LEAD_CHARS = 600;
 
 /** Far more of a text than any sentence is taken from: names behind it are of no use. */
@@ -45,7 +49,7 @@ function properNamesIn(text: string, language: string, known?: ReadonlySet<strin
   for (const { 0: raw, index } of text.matchAll(PROPER)) {
     let name = raw;
     let start = index;
-    for (;;) {
+    while (/\s/.test(name)) {
       const first = /^(\p{Lu}[\p{L}\p{M}'’]*)\s+(?=\p{Lu})/u.exec(name);
       if (!first?.[1] || !(stopwords.has(first[1].toLowerCase()) || /^(?:Former|Late|Acting|Ex)$/.test(first[1])))
         break;
@@ -116,16 +120,12 @@ export function indexMentions(article: string, language: string): Mentions {
     );
   };
   const [most, next] = [...counts]
+    .filter(([, count]) => count >= MIN_MENTIONS)
     .filter(([name]) => !isPerson(name) && !IS_ADJECTIVE.test(name) && !isCountry(name))
     .sort((a, b) => b[1] - a[1]);
-  const isClear = most !== undefined && most[1] >= 3 && most[1] >= 1.5 * (next?.[1] ?? 0);
+  const isClear = most !== undefined && most[1] >= 1.5 * (next?.[1] ?? 0);
   const body = isClear && text.indexOf(most[0]) < LEAD_CHARS ? most[0] : null;
-  const found = new Map<string, { name: string; index: number }[]>();
-  const namesIn = (sentence: string) => {
-    const names = found.get(sentence) ?? properNamesIn(sentence, language, known);
-    found.set(sentence, names);
-    return names;
-  };
+  const namesIn = askOnce((sentence: string) => properNamesIn(sentence, language, known));
   return { namesIn, resolve, isPerson, body };
 }
 

@@ -1,8 +1,11 @@
 import { isCalendarWord } from './calendar.ts';
 import { isSameLanguage, primary } from './language.ts';
+import { askOnce } from './once.ts';
 import { stopwordsOf } from './stopwords.ts';
 import { evenOut } from './typography.ts';
 
+/** Runs of plain letters are named apart, as in `WORD`. */
+const FOLDED_WORD = /(?:[a-z\d]+|[\p{L}\p{M}\p{N}])+/gu;
 /** Capitalised words; a name of several words gives several. Scripts without capitals give none. */
 const CAPITALISED = /(?<![\p{L}\p{N}])(?:\p{Lu}[\p{L}\p{M}]*(?:['’](?:\p{Lu})[\p{L}]+)?)(?![\p{L}\p{N}])/gu;
 /** Words for one and the same thing that opens a sentence or a title, not a name. */
@@ -63,14 +66,42 @@ export function indexNames(
   briefLanguage: string,
   texts: readonly string[],
 ): NameIndex {
-  const folded = foldLetters(article);
-  const words = new Set(folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
-  const stems = new Set(
-    [...words].filter((word) => word.length > 4).map((word) => word.slice(0, Math.max(4, word.length - 3))),
-  );
-  const known = new Map<string, boolean>();
-  const isTranslated = !isSameLanguage(articleLanguage, briefLanguage);
+  let isKnown: ((name: string) => boolean) | undefined;
+  return {
+    language: briefLanguage,
+    isTranslated: !isSameLanguage(articleLanguage, briefLanguage),
+    has: askOnce((name: string) => {
+      // Most names stand in the article as they are; its words are folded for the first that does not.
+      if (!isKnown && standsIn(article, name)) return true;
+      isKnown ??= foldedNames(article, { articleLanguage, briefLanguage, texts });
+      return isKnown(name);
+    }),
+  };
+}
+
+/** What does not join two words, whatever is folded. */
+const APART = /^[ \n.,;:!?()"“”'’–—/-]?$/;
+
+/** Whether a name in plain letters is a word of the article, letter for letter. */
+function standsIn(article: string, name: string): boolean {
+  if (!/^[A-Za-z]+$/.test(name)) return false;
+  for (let at = article.indexOf(name); at >= 0; at = article.indexOf(name, at + 1))
+    if (APART.test(article.charAt(at - 1)) && APART.test(article.charAt(at + name.length))) return true;
+  return false;
+}
+
+interface Languages {
+  readonly articleLanguage: string;
+  readonly briefLanguage: string;
+  readonly texts: readonly string[];
+}
+
+function foldedNames(article: string, languages: Languages): (name: string) => boolean {
+  const { articleLanguage, briefLanguage } = languages;
   const isEnglish = isSameLanguage(articleLanguage, 'en');
+  const folded = foldLetters(article);
+  const words = new Set(folded.match(FOLDED_WORD) ?? []);
+  const stems = isEnglish ? new Set<string>() : stemsOf(words);
   const hasWord = (word: string) => {
     if (words.has(word)) return true;
     const stem = word.replace(/(?:'s|ians?|ans?|ese|ish|s|n)$/, '');
@@ -81,19 +112,19 @@ export function indexNames(
         (!isEnglish && word.length >= 6 && [...words].some((other) => isInflected(word, other))))
     );
   };
-  const hasTranslated = isTranslated
-    ? translatedNames(article, folded, { articleLanguage, briefLanguage, texts })
-    : () => false;
-  return {
-    language: briefLanguage,
-    isTranslated,
-    has(name) {
-      const word = foldLetters(name).replace(/'s?$/, '');
-      const answer = known.get(word) ?? (hasWord(word) || hasTranslated(name, word));
-      known.set(word, answer);
-      return answer;
-    },
+  const hasTranslated = isSameLanguage(articleLanguage, briefLanguage)
+    ? () => false
+    : translatedNames(article, folded, languages);
+  return (name) => {
+    const word = foldLetters(name).replace(/'s?$/, '');
+    return hasWord(word) || hasTranslated(name, word);
   };
+}
+
+function stemsOf(words: ReadonlySet<string>): Set<string> {
+  return new Set(
+    [...words].filter((word) => word.length > 4).map((word) => word.slice(0, Math.max(4, word.length - 3))),
+  );
 }
 
 /** Long words that differ in their last letters only. */
@@ -107,11 +138,7 @@ function isInflected(word: string, other: string): boolean {
 function translatedNames(
   article: string,
   folded: string,
-  {
-    articleLanguage,
-    briefLanguage,
-    texts,
-  }: { articleLanguage: string; briefLanguage: string; texts: readonly string[] },
+  { articleLanguage, briefLanguage, texts }: Languages,
 ): (name: string, word: string) => boolean {
   const skeletons = SPELLABLE.test(article) ? skeletonsOf(article) : new Set<string>();
   const countries = countryPairs(articleLanguage, briefLanguage);

@@ -1,29 +1,34 @@
-import { figuresNotIn } from './figures.ts';
+import { figuresNotIn, type ReadFigures } from './figures.ts';
 import { findQuotation } from './quotation.ts';
 import type { DraftClaim } from './reply.ts';
 import type { Sentence, Span } from './sentences.ts';
 import { countWords } from './words.ts';
 
 /** Find where a draft's quote stands: inside one cited sentence, or across neighbours; without a quote, the cited sentence nearest the claim. */
-export function locate(draft: DraftClaim, cited: readonly Sentence[], text: string): Span | undefined {
+export function locate(
+  draft: DraftClaim,
+  cited: readonly Sentence[],
+  text: string,
+  read: ReadFigures,
+): Span | undefined {
+  if (draft.quote === null) return nearest(draft.text, cited, read);
   const runs = neighbours(cited);
-  if (draft.quote === null) return nearest(draft.text, cited);
   for (const span of [...cited, ...runs]) {
     const found = findQuotation(text, span, draft.quote);
     if (!found) continue;
     // A quote that leaves out a figure of the claim does not show it: the whole sentence does.
     const words = text.slice(found.start, found.end);
-    const isEnough = countWords(words) >= 3 && figuresNotIn(words, draft.text).length === 0;
+    const isEnough = countWords(words) >= 3 && figuresNotIn(words, draft.text, read).length === 0;
     return isEnough ? found : { start: span.start, end: span.end };
   }
   return undefined;
 }
 
-function nearest(claim: string, cited: readonly Sentence[]): Span | undefined {
+function nearest(claim: string, cited: readonly Sentence[], read: ReadFigures): Span | undefined {
   const words = new Set(claim.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
   const share = ({ text }: Sentence) =>
     (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => words.has(word)).length;
-  const bearing = cited.filter(({ text }) => figuresNotIn(text, claim).length === 0);
+  const bearing = cited.filter(({ text }) => figuresNotIn(text, claim, read).length === 0);
   const best = [...bearing].sort((a, b) => share(b) - share(a))[0];
   if (best) return { start: best.start, end: best.end };
   const run = neighbours(cited)[0];

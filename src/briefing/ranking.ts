@@ -1,18 +1,17 @@
 import type { Span } from './sentences.ts';
-import { countWords, termsOf } from './words.ts';
+import type { TermIndex } from './terms.ts';
+import { indexVectors } from './vectors.ts';
 
 /** What ranking needs to know of a sentence. */
 export interface Rankable extends Span {
   readonly text: string;
 }
 
-/** A sentence's terms as a unit vector. */
-export type Vector = ReadonlyMap<string, number>;
-
 export interface Ranking {
   /** One a sentence, in their order: how well it says what the article says. */
   readonly salience: readonly number[];
-  readonly vectors: readonly Vector[];
+  /** How much of one sentence each of them repeats: 0 (nothing shared) to 1 (same direction). */
+  readonly likenessTo: (index: number) => readonly number[];
 }
 
 /** How much of a sentence's salience its place and its words give; together 1. */
@@ -32,76 +31,25 @@ const SPEECH_COST = 0.2;
  *
  * @param title Its words count as what the article is about; may be empty.
  */
-export function rank(sentences: readonly Rankable[], title: string, language: string): Ranking {
-  const terms = sentences.map(({ text }) => termsOf(text, language));
-  const documentFrequency = new Map<string, number>();
-  for (const list of terms)
-    for (const term of new Set(list)) documentFrequency.set(term, (documentFrequency.get(term) ?? 0) + 1);
-  const frequency = new Map<string, number>();
-  for (const list of terms) for (const term of list) frequency.set(term, (frequency.get(term) ?? 0) + 1);
-  const vectors = terms.map((list) => vectorOf(list, documentFrequency, sentences.length));
-  const centroid = centroidOf(frequency, documentFrequency, sentences.length);
-  const titleVector = vectorOf(termsOf(title, language), documentFrequency, sentences.length);
-  const nearness = vectors.map((vector) => cosine(vector, centroid));
+export function rank(sentences: readonly Rankable[], title: string, terms: TermIndex): Ranking {
+  const index = indexVectors(sentences.map(({ text }) => terms.list(text)));
+  const nearness = index.likenessTo(index.centroid());
   const nearest = Math.max(...nearness, 1e-9);
-  const salience = vectors.map((vector, i) => {
-    const text = sentences[i]?.text ?? '';
-    const words = countWords(text);
+  const titleLikeness = index.likenessTo(index.vectorOf(terms.list(title)));
+  const salience = sentences.map(({ text }, i) => {
+    const words = terms.countWords(text);
     const lead = 2 ** (-i / LEAD_HALF_LIFE);
     const centre = (nearness[i] ?? 0) / nearest;
     return (
       LEAD_SHARE * lead +
       CENTROID_SHARE * centre +
-      TITLE_BOOST * cosine(vector, titleVector) -
+      TITLE_BOOST * (titleLikeness[i] ?? 0) -
       LENGTH_COST * Math.min(2, Math.abs(words - EASY_WORDS) / EASY_WORDS) -
       (/^["“„«「]/u.test(text) ? SPEECH_COST : 0) -
       (words < 5 ? 1 : 0)
     );
   });
-  return { salience, vectors };
-}
-
-function vectorOf(terms: readonly string[], documentFrequency: ReadonlyMap<string, number>, total: number): Vector {
-  const counts = new Map<string, number>();
-  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  for (const [term, count] of counts)
-    counts.set(term, (1 + Math.log(count)) * idf(documentFrequency.get(term) ?? 1, total));
-  return unit(counts);
-}
-
-/** Terms of a single sentence are left out: they say what that sentence is about. */
-function centroidOf(
-  frequency: ReadonlyMap<string, number>,
-  documentFrequency: ReadonlyMap<string, number>,
-  total: number,
-): Vector {
-  const weights = new Map<string, number>();
-  for (const [term, count] of frequency) {
-    const sentences = documentFrequency.get(term) ?? 1;
-    if (sentences < 2 && total > 4) continue;
-    weights.set(term, count * idf(sentences, total));
-  }
-  return unit(weights);
-}
-
-function idf(documentFrequency: number, total: number): number {
-  return Math.log(1 + total / documentFrequency);
-}
-
-function unit(weights: Map<string, number>): Vector {
-  let sum = 0;
-  for (const weight of weights.values()) sum += weight * weight;
-  const length = Math.sqrt(sum) || 1;
-  for (const [term, weight] of weights) weights.set(term, weight / length);
-  return weights;
-}
-
-/** @returns 0 (nothing shared) to 1 (same direction). */
-function cosine(a: Vector, b: Vector): number {
-  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-  let sum = 0;
-  for (const [term, weight] of small) sum += weight * (large.get(term) ?? 0);
-  return sum;
+  return { salience, likenessTo: (i) => index.likenessTo(index.vectorOf(terms.list(sentences[i]?.text ?? ''))) };
 }
 
 /**
@@ -113,7 +61,7 @@ function cosine(a: Vector, b: Vector): number {
  * @returns Indexes, best first; fewer than `count` when there are no more.
  */
 export function pick(
-  { salience, vectors }: Ranking,
+  { salience, likenessTo }: Ranking,
   options: {
     count: number;
     isAllowed: (index: number, picked: readonly number[]) => boolean;
@@ -135,12 +83,11 @@ export function pick(
       if (picked.length > 0 && size + (sizes[i] ?? 0) > maxSize) continue;
       if (isAllowed(i, picked)) [best, bestScore] = [i, score];
     }
-    const vector = vectors[best];
-    if (!vector) break;
+    if (best < 0) break;
     picked.push(best);
     size += sizes[best] ?? 0;
-    vectors.forEach((other, i) => {
-      repetition[i] = Math.max(repetition[i] ?? 0, cosine(vector, other));
+    likenessTo(best).forEach((likeness, i) => {
+      repetition[i] = Math.max(repetition[i] ?? 0, likeness);
     });
   }
   return picked;

@@ -1,7 +1,7 @@
 import type { Article, Block } from '../reading/article.ts';
 import { abbreviationsOf, MAY_END } from './abbreviations.ts';
 import { blocksOf } from './blocks.ts';
-import { isBoilerplate, openingNoise } from './boilerplate.ts';
+import { isBoilerplate, openingNoise, TWO_LETTERS } from './boilerplate.ts';
 import { isInstruction } from './instructions.ts';
 import { primary } from './language.ts';
 import { stopwordsOf } from './stopwords.ts';
@@ -38,9 +38,6 @@ const FIRST_WORD = /^["'“‘«„([]*([\p{L}\p{M}’']+)/u;
 const SIGHT = 80;
 /** No sentence of prose is longer; a longer span is cut, so that what reads sentences can rely on it. */
 const MAX_SENTENCE_CHARS = 1200;
-
-/** What says something has two letters at least; a list of "1. a" is told from it before it is split. */
-const TWO_LETTERS = /[\p{L}\p{M}][^\p{L}\p{M}]*[\p{L}\p{M}]/u;
 
 /** Languages that write ordinals with a stop. */
 const DOTTED_ORDINALS = new Set([
@@ -200,6 +197,7 @@ export function sentencesOf(
 function proseOf(text: string, block: Block, isFirst: boolean, language: string): Span[] {
   if (block.kind === 'heading') return [];
   const wording = text.slice(block.start, block.end);
+  // A list of "1. a" is told from prose before it is split.
   if (!TWO_LETTERS.test(wording)) return [];
   const noise = openingNoise(wording, { isFirst, language });
   return splitSentences(text, { start: block.start + noise, end: block.end }, language);

@@ -1,12 +1,18 @@
-const SINGLE = /[\u2018\u2019\u201A\u201B\u2032\u00B4`ʼ]/;
-const DOUBLE = /[\u201C-\u201F\u2033\u00AB\u00BB]/;
-const DASH = /[\u2010-\u2015\u2212]/;
-const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFEFF]/;
+/** What stands for each mark once it is evened out: nothing for one that is invisible. */
+const PLAIN: ReadonlyMap<string, string> = new Map([
+  ...eachOf('\u2018\u2019\u201A\u201B\u2032\u00B4`ʼ', "'"),
+  ...eachOf('\u201C\u201D\u201E\u201F\u2033\u00AB\u00BB', '"'),
+  ...eachOf('\u2010\u2011\u2012\u2013\u2014\u2015\u2212', '-'),
+  ...eachOf('\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF', ''),
+  ['…', '...'],
+]);
+const ODD = new RegExp(`[${[...PLAIN.keys()].join('')}]`, 'g');
+/** White space other than a single blank: what there is to even out. */
+export const WIDE_SPACE = /[^\S ]\s*| \s+/g;
 
-const ALL_SINGLE = new RegExp(SINGLE, 'g');
-const ALL_DOUBLE = new RegExp(DOUBLE, 'g');
-const ALL_DASH = new RegExp(DASH, 'g');
-const ALL_INVISIBLE = new RegExp(INVISIBLE, 'g');
+function eachOf(marks: string, plain: string): [string, string][] {
+  return [...marks].map((mark) => [mark, plain]);
+}
 
 /** A text with its typography evened out, and where each unit of it came from. */
 export interface Folded {
@@ -30,21 +36,11 @@ export function foldTypography(text: string): Folded {
       isSpace = true;
       continue;
     }
-    if (INVISIBLE.test(letter)) continue;
+    const plain = PLAIN.get(letter) ?? letter;
+    if (plain === '') continue;
     isSpace = false;
-    const plain = SINGLE.test(letter)
-      ? "'"
-      : DOUBLE.test(letter)
-        ? '"'
-        : DASH.test(letter)
-          ? '-'
-          : letter === '…'
-            ? '...'
-            : letter;
-    for (const unit of plain) {
-      folded += unit;
-      for (let k = 0; k < unit.length; k++) offsets.push(i);
-    }
+    folded += plain;
+    for (let k = 0; k < plain.length; k++) offsets.push(i);
   }
   offsets.push(text.length);
   return { text: folded, offsets };
@@ -53,11 +49,7 @@ export function foldTypography(text: string): Folded {
 /** @returns The text with its typography evened out, without white space around it. */
 export function evenOut(text: string): string {
   return text
-    .replace(ALL_SINGLE, "'")
-    .replace(ALL_DOUBLE, '"')
-    .replace(ALL_DASH, '-')
-    .replace(ALL_INVISIBLE, '')
-    .replaceAll('…', '...')
-    .replace(/\s+/g, ' ')
+    .replace(ODD, (mark) => PLAIN.get(mark) ?? mark)
+    .replace(WIDE_SPACE, ' ')
     .trim();
 }

@@ -1,11 +1,12 @@
 import { stopwordsOf } from './stopwords.ts';
 
-export const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}’']*/gu;
+/** Runs of plain letters are named apart: they are read several times as fast as by the tables of Unicode. */
+export const WORD = /(?:[A-Za-z\d]|[\p{L}\p{N}])(?:[a-z]+|[\p{L}\p{N}\p{M}’'])*/gu;
 /** Scripts written without spaces: two neighbouring letters stand for a word. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]{2,}/gu;
 export const HAS_UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+  /(?![ -\u0DFF])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const HIRAGANA_PAIR = /^\p{Script=Hiragana}{2}$/u;
 
 /** @returns The words of a text as written, in order; unspaced scripts give pairs of letters, after all other words. */
@@ -36,7 +37,8 @@ export function termsOf(text: string, language: string): string[] {
 
 /** @returns The term of one word as written; `undefined` if it says nothing about a text. */
 export function termOf(raw: string, stopwords: ReadonlySet<string>): string | undefined {
-  const word = raw.toLowerCase().replace(/['’](?:s|re|ve|ll|d|t|m)?$/u, '');
+  const lower = raw.toLowerCase();
+  const word = /['’]/.test(lower) ? lower.replace(/['’](?:s|re|ve|ll|d|t|m)?$/u, '') : lower;
   if (word.length < 2 && !/\p{N}/u.test(word)) return undefined;
   return stopwords.has(word) || HIRAGANA_PAIR.test(word) ? undefined : cutEnding(word);
 }

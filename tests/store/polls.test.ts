@@ -213,7 +213,7 @@ describe('an answer without news', () => {
       await one.elapse();
     }
 
-    expect((await heard.next()).value).toBe(asked);
+    expect((await heard.next()).value).toEqual({ id: asked });
   });
 
   test('makes the feed well, and leaves its host alone for a while', async ({ one }) => {
