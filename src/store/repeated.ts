@@ -17,16 +17,16 @@ const names = new Map<string, string>();
  * Needs a session of its own, as `LISTEN` does: no PgBouncer in transaction mode.
  */
 export function prepareRepeated(client: pg.ClientBase): void {
-  const { query } = client;
-  client.query = function named(this: pg.ClientBase, ...rest: unknown[]) {
+  const driver: pg.ClientBase = Object.getPrototypeOf(client);
+  client.query = function named(...rest: unknown[]) {
     const [first, values] = rest;
     const statement = typeof first === 'string' ? { text: first } : first;
     if (isUnnamed(statement) && Array.isArray(values) && values.length <= MAX_VALUES) {
       const name = nameOf(statement.text);
       if (name) rest[0] = { ...statement, name };
     }
-    return Reflect.apply(query, this, rest);
-  } as typeof query;
+    return Reflect.apply(driver.query, client, rest);
+  } as typeof driver.query;
 }
 
 function isUnnamed(statement: unknown): statement is pg.QueryConfig {
