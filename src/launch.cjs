@@ -3,8 +3,8 @@
 require('./require-node.cjs');
 // Looking up a host holds one of Node's threads, four unless told otherwise: a few slow name servers must not keep all others waiting.
 process.env.UV_THREADPOOL_SIZE ??= '16';
-// Loading our packages grows V8's space for new objects to a hundred megabytes and more, which it never gives back, and half
-// of what any one page may cost is gone before the first is read. Kept at the size it begins with, nothing takes longer.
+// Loading our packages grows V8's space for new objects to a hundred megabytes and more, which it never gives back. Kept at the size
+// it begins with, loading takes no longer; whoever reads pages lets it grow again (reading/threads.ts).
 require('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
 // Keeps compiled code beside the packages: a third off the start. Where that folder is read-only, nothing is kept.
 require('node:module').enableCompileCache(require('node:path').join(__dirname, '..', 'node_modules', '.cache', 'lede'));

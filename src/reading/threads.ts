@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
 import type { Handed } from './on-thread.ts';
 
@@ -45,10 +46,13 @@ export function createThreads<Task, Result>(worker: URL, options: ThreadOptions)
   // the process. Errors of tasks reach whoever runs them all the same.
   pool.on('error', () => {});
   const turns = createTurns(threads);
+  let hasBegun = false;
 
   return {
     async run(task, { signal } = {}) {
       await turns.take();
+      if (!hasBegun) growAgain();
+      hasBegun = true;
       const timeout = new AbortController();
       const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       let timer: NodeJS.Timeout | undefined;
@@ -74,6 +78,14 @@ export function createThreads<Task, Result>(worker: URL, options: ThreadOptions)
     },
     close: () => pool.destroy(),
   };
+}
+
+/**
+ * A process is launched with a space for new objects that does not grow, so that loading packages leaves it small (launch.cjs). Whoever
+ * reads makes so many objects that they would be collected, and moved, a hundred times for each page.
+ */
+function growAgain(): void {
+  setFlagsFromString('--semi-space-growth-factor=2');
 }
 
 /** Let so many at a time through, first come first served: a task's time must not run while it waits for a thread. */
