@@ -82,10 +82,11 @@ export function languageOf({ language, text }: { language: string | null; text: 
 
 /** Whether two BCP 47 tags name one language, regions apart. */
 export function isSameLanguage(a: string, b: string): boolean {
-  return primary(a) === primary(b);
+  return a === b || primary(a) === primary(b);
 }
 
 /** @returns The primary subtag, lower case. */
 export function primary(tag: string): string {
-  return tag.split(/[-_]/)[0]?.toLowerCase() ?? tag;
+  const end = tag.search(/[-_]/);
+  return (end < 0 ? tag : tag.slice(0, end)).toLowerCase();
 }
