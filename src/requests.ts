@@ -108,6 +108,8 @@ export function requestDesk({
   metrics = NO_METRICS,
   ...ring
 }: RequestDeskParts): RequestDesk {
+  const [requests, briefs] = [requestStore(db), briefStore(db)];
+
   async function open(
     tx: Queryable,
     wish: Wish,
@@ -190,14 +192,14 @@ export function requestDesk({
       return awaitNews(announcements, requestId, look, signal, onStage);
 
       async function look(): Promise<Answer | undefined> {
-        const progress = await requestStore(db).progress(requestId);
+        const progress = await requests.progress(requestId);
         if (progress.stage === 'refused') throw new UserError(progress.code, progress.message);
         if (progress.stage === 'cancelled') throw new UserError('cancelled', 'That was cancelled.');
         if (progress.stage !== 'answered') {
           onStage?.(progress.stage);
           return undefined;
         }
-        const answer = await briefStore(db).findWritten(progress.briefId);
+        const answer = await briefs.findWritten(progress.briefId);
         if (!answer) throw new Error(`The answer to request ${requestId} is gone`);
         return answer;
       }

@@ -51,7 +51,7 @@ export interface BriefWriterParts {
  * @throws Whatever went wrong, after giving the brief back, or up after `MAX_ATTEMPTS`.
  */
 export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, signal }: BriefWriterParts) {
-  const briefs = briefStore(db);
+  const [briefs, articles] = [briefStore(db), articleStore(db)];
 
   return async ({ id }: { id: string }): Promise<void> => {
     const claim = await briefs.claim(id);
@@ -60,7 +60,7 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
     const renewing = setInterval(() => void briefs.renew(claim).catch(() => undefined), RENEW_MS);
     try {
       if (claim.attempts > MAX_ATTEMPTS) return await refuse(claim);
-      const article = await articleStore(db).find(claim.articleId);
+      const article = await articles.find(claim.articleId);
       if (!article) throw new Error(`A brief has no article ${claim.articleId}`);
       const written = await write(claim, article);
       const { note } = written.brief;

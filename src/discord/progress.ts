@@ -41,6 +41,7 @@ const EDIT_LEASE_MS = 10 * SECOND;
 const PAUSE_MS = SECOND;
 
 export function progressBoard({ db, announcements, answers, deliver, log }: ProgressBoardParts): ProgressBoard {
+  const requests = requestStore(db);
   const entries = new Map<string, Entry>();
   const closing = new AbortController();
   const listening = listen();
@@ -74,7 +75,7 @@ export function progressBoard({ db, announcements, answers, deliver, log }: Prog
   /** @returns Whether the reply was edited. */
   async function show(entry: Entry): Promise<boolean> {
     const { requestId, deliveryId, subject } = entry;
-    const progress = await requestStore(db).progress(requestId);
+    const progress = await requests.progress(requestId);
     if (progress.stage === 'answered' || progress.stage === 'refused' || progress.stage === 'cancelled') {
       entries.delete(requestId);
       return false;

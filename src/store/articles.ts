@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Article } from '../reading/article.ts';
 import type { Queryable } from './database.ts';
+import { prepared } from './prepared.ts';
 import { articles, briefs, links } from './schema.ts';
 
 export interface StoredArticle extends Article {
@@ -10,6 +11,13 @@ export interface StoredArticle extends Article {
 
 /** What was read, for good; the table is `articles` in schema.ts. */
 export function articleStore(db: Queryable) {
+  const found = prepared(() =>
+    db
+      .select()
+      .from(articles)
+      .where(eq(articles.id, sql.placeholder('id')))
+      .prepare('article'),
+  );
   return {
     /** @returns The ID of this version of the article, the same each time it is saved. */
     async save(article: Article): Promise<string> {
@@ -56,7 +64,7 @@ export function articleStore(db: Queryable) {
     },
 
     async find(id: string): Promise<StoredArticle | undefined> {
-      const [row] = await db.select().from(articles).where(eq(articles.id, id));
+      const [row] = await found().execute({ id });
       return row && articleOf(row);
     },
   };

@@ -4,6 +4,7 @@ import { MINUTE } from '../time.ts';
 import { articleOf, type StoredArticle } from './articles.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
+import { prepared } from './prepared.ts';
 import { told } from './requests.ts';
 import { articles, briefs, requests, usage } from './schema.ts';
 
@@ -26,15 +27,28 @@ const UNDER_WAY = ['writing'] as const;
 export function briefStore(db: Queryable) {
   const held = ({ id, turn }: Pick<BriefClaim, 'id' | 'turn'>) =>
     and(eq(briefs.id, id), eq(briefs.turn, turn), eq(briefs.state, 'writing'));
+  const given = sql.placeholder('id');
+  const claim = prepared(() =>
+    db
+      .update(briefs)
+      .set({ state: 'writing', ...claimed(briefs, CLAIM_MS) })
+      .where(and(eq(briefs.id, given), isClaimable(briefs, UNDER_WAY)))
+      .returning({ ...getTableColumns(briefs), told: told({ briefId: given }, 'writing') })
+      .prepare('claim_brief'),
+  );
+  const written = prepared(() =>
+    db
+      .select({ article: articles, brief: briefs.brief })
+      .from(briefs)
+      .innerJoin(articles, eq(articles.id, briefs.articleId))
+      .where(eq(briefs.id, given))
+      .prepare('written_brief'),
+  );
 
   return {
     /** @returns A brief that is written, and its article; `undefined` if it is not, or no longer stored. */
     async findWritten(id: string): Promise<{ article: StoredArticle; brief: Brief } | undefined> {
-      const [row] = await db
-        .select({ article: articles, brief: briefs.brief })
-        .from(briefs)
-        .innerJoin(articles, eq(articles.id, briefs.articleId))
-        .where(eq(briefs.id, id));
+      const [row] = await written().execute({ id });
       return row?.brief ? { article: articleOf(row.article), brief: row.brief } : undefined;
     },
 
@@ -59,11 +73,7 @@ export function briefStore(db: Queryable) {
 
     /** @returns `undefined` if the brief is not due, or somebody else writes it. */
     async claim(id: string): Promise<BriefClaim | undefined> {
-      const [row] = await db
-        .update(briefs)
-        .set({ state: 'writing', ...claimed(briefs, CLAIM_MS) })
-        .where(and(eq(briefs.id, id), isClaimable(briefs, UNDER_WAY)))
-        .returning({ ...getTableColumns(briefs), told: told({ briefId: id }, 'writing') });
+      const [row] = await claim().execute({ id });
       return row;
     },
 

@@ -3,7 +3,8 @@ import { MINUTE } from '../time.ts';
 import { batchesOf } from './batches.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
-import { told } from './requests.ts';
+import { prepared } from './prepared.ts';
+import { type Given, told } from './requests.ts';
 import { links } from './schema.ts';
 
 export type Link = typeof links.$inferSelect;
@@ -22,8 +23,25 @@ const UNDER_WAY = ['fetching', 'extracting'] as const;
 
 /** URLs and how far reading them has come; the table is `links` in schema.ts. */
 export function linkStore(db: Queryable) {
-  const held = ({ id, turn }: Pick<LinkClaim, 'id' | 'turn'>) =>
+  const held = ({ id, turn }: { readonly id: Given<string>; readonly turn: Given<number> }) =>
     and(eq(links.id, id), eq(links.turn, turn), inArray(links.state, UNDER_WAY));
+  const [given, turn] = [sql.placeholder('id'), sql.placeholder('turn')];
+  const claim = prepared(() =>
+    db
+      .update(links)
+      .set({ state: 'fetching', ...claimed(links, CLAIM_MS) })
+      .where(and(eq(links.id, given), isClaimable(links, UNDER_WAY)))
+      .returning({ ...getTableColumns(links), told: told({ linkId: given }, 'fetching') })
+      .prepare('claim_link'),
+  );
+  const extracting = prepared(() =>
+    db
+      .update(links)
+      .set({ state: 'extracting' })
+      .where(held({ id: given, turn }))
+      .returning({ told: told({ linkId: given }, 'reading') })
+      .prepare('extracting_link'),
+  );
 
   return {
     /**
@@ -44,21 +62,13 @@ export function linkStore(db: Queryable) {
 
     /** @returns `undefined` if the link is not due, or somebody else works on it. */
     async claim(id: string): Promise<LinkClaim | undefined> {
-      const [row] = await db
-        .update(links)
-        .set({ state: 'fetching', ...claimed(links, CLAIM_MS) })
-        .where(and(eq(links.id, id), isClaimable(links, UNDER_WAY)))
-        .returning({ ...getTableColumns(links), told: told({ linkId: id }, 'fetching') });
+      const [row] = await claim().execute({ id });
       return row;
     },
 
     /** The page has arrived; its text is being found. */
-    async markExtracting(claim: LinkClaim): Promise<boolean> {
-      const rows = await db
-        .update(links)
-        .set({ state: 'extracting' })
-        .where(held(claim))
-        .returning({ told: told({ linkId: claim.id }, 'reading') });
+    async markExtracting({ id, turn }: LinkClaim): Promise<boolean> {
+      const rows = await extracting().execute({ id, turn });
       return rows.length === 1;
     },
 

@@ -1,4 +1,16 @@
-import { and, eq, gt, inArray, isNotNull, isNull, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import {
+  and,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  type Placeholder,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from 'drizzle-orm';
 import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Brief, Length } from '../briefing/brief.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
@@ -6,6 +18,7 @@ import type { Underway } from './announcements.ts';
 import { batchesOf } from './batches.ts';
 import type { Queryable } from './database.ts';
 import { type DueDelivery, deliveryStore } from './deliveries.ts';
+import { prepared } from './prepared.ts';
 import { briefs, links, requests } from './schema.ts';
 
 /** Notifications on this channel carry the ID of a request, a probe, a feed or an edition that has news. */
@@ -60,13 +73,16 @@ export function announcement(id: SQLWrapper): SQL {
   return sql`pg_notify(${REQUESTS_CHANNEL}, ${id}::text)`;
 }
 
+/** A value, or the place of one in a statement that is made up once. */
+export type Given<Value> = Value | Placeholder;
+
 /** Requests that wait for a link to be read: those that wait for a brief already have their article. */
-const isUnread = (linkId: string) =>
+const isUnread = (linkId: Given<string>) =>
   and(eq(requests.linkId, linkId), isNull(requests.briefId), eq(requests.state, 'waiting'));
-const isUnwritten = (briefId: string) => and(eq(requests.briefId, briefId), eq(requests.state, 'waiting'));
+const isUnwritten = (briefId: Given<string>) => and(eq(requests.briefId, briefId), eq(requests.state, 'waiting'));
 
 /** What requests wait for. */
-type WaitedFor = { readonly linkId: string } | { readonly briefId: string };
+type WaitedFor = { readonly linkId: Given<string> } | { readonly briefId: Given<string> };
 const isWaitingFor = (subject: WaitedFor) =>
   'linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId);
 
@@ -81,11 +97,31 @@ const toldOfEnd = announcement(requests.id).as('told');
 /** Wishes for briefs; the table is `requests` in schema.ts. Every change is announced on `REQUESTS_CHANNEL` when it is committed. */
 export function requestStore(db: Queryable) {
   /** The brief that answers a request whose link is read. */
-  const itsBrief = sql`${db
-    .select({ id: briefs.id })
-    .from(briefs)
-    .innerJoin(links, eq(links.articleId, briefs.articleId))
-    .where(and(eq(links.id, requests.linkId), eq(briefs.profile, requests.profile)))}`;
+  const itsBrief = () =>
+    sql`${db
+      .select({ id: briefs.id })
+      .from(briefs)
+      .innerJoin(links, eq(links.articleId, briefs.articleId))
+      .where(and(eq(links.id, requests.linkId), eq(briefs.profile, requests.profile)))}`;
+  const progress = prepared(() => {
+    const { state, briefId, errorCode, errorMessage } = requests;
+    const ahead = alias(links, 'ahead');
+    const isAhead = and(eq(links.state, 'due'), eq(ahead.state, 'due'), lt(ahead.dueAt, links.dueAt));
+    const linksAhead = db.select({ count: sql`count(*)::int` }).from(ahead).where(isAhead);
+    return db
+      .select({
+        ...{ state, briefId, errorCode, errorMessage },
+        linkState: links.state,
+        briefState: briefs.state,
+        articleId: briefs.articleId,
+        ahead: sql<number>`${linksAhead}`,
+      })
+      .from(requests)
+      .innerJoin(links, eq(links.id, requests.linkId))
+      .leftJoin(briefs, eq(briefs.id, requests.briefId))
+      .where(eq(requests.id, sql.placeholder('id')))
+      .prepare('request_progress');
+  });
   const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
   return {
@@ -119,11 +155,11 @@ export function requestStore(db: Queryable) {
       const isWritten = (request: BriefWish) => briefOf(request).state === 'written';
       const those = (some: readonly { id: string }[]) => and(inArray(id, idsOf(some)), eq(requests.state, 'waiting'));
       const [written, unwritten] = [waiting.filter(isWritten), waiting.filter((request) => !isWritten(request))];
-      if (unwritten.length > 0) await db.update(requests).set({ briefId: itsBrief }).where(those(unwritten));
+      if (unwritten.length > 0) await db.update(requests).set({ briefId: itsBrief() }).where(those(unwritten));
       const due = new Set(unwritten.map(briefOf).filter(({ state }) => state === 'due'));
       return {
         briefs: [...due],
-        deliveries: written.length > 0 ? await end(those(written), { state: 'answered', briefId: itsBrief }) : [],
+        deliveries: written.length > 0 ? await end(those(written), { state: 'answered', briefId: itsBrief() }) : [],
       };
     },
 
@@ -211,22 +247,7 @@ export function requestStore(db: Queryable) {
 
     /** @throws {Error} If there is no such request. */
     async progress(id: string): Promise<Progress> {
-      const { state, briefId, errorCode, errorMessage } = requests;
-      const ahead = alias(links, 'ahead');
-      const isAhead = and(eq(links.state, 'due'), eq(ahead.state, 'due'), lt(ahead.dueAt, links.dueAt));
-      const linksAhead = db.select({ count: sql`count(*)::int` }).from(ahead).where(isAhead);
-      const [row] = await db
-        .select({
-          ...{ state, briefId, errorCode, errorMessage },
-          linkState: links.state,
-          briefState: briefs.state,
-          articleId: briefs.articleId,
-          ahead: sql<number>`${linksAhead}`,
-        })
-        .from(requests)
-        .innerJoin(links, eq(links.id, requests.linkId))
-        .leftJoin(briefs, eq(briefs.id, requests.briefId))
-        .where(eq(requests.id, id));
+      const [row] = await progress().execute({ id });
       if (!row) throw new Error(`There is no request ${id}`);
       if (row.state === 'cancelled') return { stage: 'cancelled' };
       if (row.state === 'refused') {
