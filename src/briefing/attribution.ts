@@ -50,8 +50,9 @@ const WHO = new RegExp(
   `(?<![\\p{L}.'’-])(\\p{Lu}[\\p{L}.'’-]*(?:\\s\\p{Lu}[\\p{L}.'’-]*){0,3}),?\\s+who\\s+(?:also\\s+)?(${THINK}|said|says|argues|argued|claims|claimed|warned)\\s+(?:that\\s+)?(.+)$`,
   'iu',
 );
+/** "The dam was described as unsafe by Ms Roe", and not "Aotearoa, as it is called by Māori". */
 const BY = new RegExp(
-  `\\b(?:was|were|been|is|are|being)\\s+(?:\\p{Ll}+ly\\s+)?(${PASSIVE})\\b[^,.;]{0,40}?\\bby\\s+((?:\\p{Ll}+\\s+){0,3}\\p{Lu}[^,.;"“”]{1,50}(?:,\\s\\p{Lu}[^,.;"“”]{1,40})?)`,
+  `(?<!\\bas (?:it|he|she|they) )\\b(?:was|were|been|is|are|being)\\s+(?:\\p{Ll}+ly\\s+)?(${PASSIVE})\\b[^,.;]{0,40}?\\bby\\s+((?:\\p{Ll}+\\s+){0,3}\\p{Lu}[^,.;"“”()–—]{1,50}(?:,\\s\\p{Lu}[^,.;"“”()–—]{1,40})?)`,
   'u',
 );
 const SHOWS = 'showing|finding|suggesting|indicating|which (?:found|showed)|that (?:found|showed)';

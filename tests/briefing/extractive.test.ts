@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { findAttribution } from '../../src/briefing/attribution.ts';
 import { briefExtractively } from '../../src/briefing/extractive.ts';
 import { figuresNotIn } from '../../src/briefing/figures.ts';
 import { sentencesOf } from '../../src/briefing/sentences.ts';
@@ -229,4 +230,12 @@ describe('whatever the text', () => {
       { numRuns: 300 },
     );
   });
+});
+
+test.each([
+  ['The old dam was described as unsafe by Ada Roe, an engineer of the county.', 'Ada Roe'],
+  ['Mr Bell was accused of theft by Orrin County – a charge he rejects – on Monday.', 'Orrin County'],
+  ['Experts regard the valley – or Tarn Head, as it is called by Velmark – as the capital of floods.', undefined],
+])('whoever says so in the passive is named, and no more: %s', (sentence, subject) => {
+  expect(findAttribution(sentence, 'en')?.subject.trim()).toBe(subject);
 });
