@@ -7,7 +7,12 @@ import { MAX_CALLS, MAX_OUTPUT_TOKENS } from './model.ts';
 
 /** Whether a model may be asked, and for whom; or whose budget has too little left. */
 export type Held =
-  | { readonly ok: true; readonly guildId: string | null /** Whether money is held. */; readonly isHeld: boolean }
+  | {
+      readonly ok: true;
+      readonly guildId: string | null;
+      /** Whether money is held: where there is no budget, none is. */
+      readonly isHeld: boolean;
+    }
   | { readonly ok: false; readonly spent: 'guild' | 'all' };
 
 /** Asked before a model is: what a call may cost at most is held, so that no budget is ever overdrawn. */

@@ -81,7 +81,7 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
       status = exchange.status;
       if (answer.kind === 'failed') await fail(claim, answer.reason, status, answer.retryAfterMs);
       else if (answer.kind === 'gone') await bury(claim);
-      else if (answer.kind === 'unchanged') await rest(claim, exchange);
+      else if (answer.kind === 'unchanged') await rest(claim, exchange, turn);
       else await read(claim, exchange);
     } catch (error) {
       if (!(error instanceof UserError) || signal.aborted) throw error;
@@ -145,9 +145,11 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
   }
 
   /** Nothing has changed; the feed is well. */
-  async function rest(claim: FeedClaim, exchange: Exchange): Promise<void> {
+  async function rest(claim: FeedClaim, exchange: Exchange, turn: HostTurn): Promise<void> {
     if (await polls.rest(claim, nextAfter(claim, exchange, claim.rhythm, claim.claimedAt)))
       await follow(claim, exchange);
+    // Whoever lost the feed has still asked its host.
+    else await hosts.free(turn, MANNERS.spacingMs);
   }
 
   async function fail(claim: FeedClaim, reason: UserError, status: number | null, retryAfterMs: number | undefined) {

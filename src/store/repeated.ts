@@ -5,7 +5,7 @@ const TIMES = 3;
 /** Each connection keeps every named statement and its plan, some 50 KB. */
 const MAX_NAMED = 200;
 /** Those with more are lists, whose text is another for each length. */
-const MAX_VALUES = 30;
+const MAX_VALUES = 16;
 
 const seen = new Map<string, number>();
 const names = new Map<string, string>();

@@ -76,17 +76,22 @@ export function announcement(id: SQLWrapper): SQL {
 /** A value, or the place of one in a statement that is made up once. */
 export type Given<Value> = Value | Placeholder;
 
+/** Spelt out and no parameter: only then does a plan that knows no values use the indexes of waiting requests. */
+const isWaiting = sql`${requests.state} = 'waiting'`;
 /** Requests that wait for a link to be read: those that wait for a brief already have their article. */
-const isUnread = (linkId: Given<string>) =>
-  and(eq(requests.linkId, linkId), isNull(requests.briefId), eq(requests.state, 'waiting'));
-const isUnwritten = (briefId: Given<string>) => and(eq(requests.briefId, briefId), eq(requests.state, 'waiting'));
+const isUnread = (linkId: Given<string>) => and(eq(requests.linkId, linkId), isNull(requests.briefId), isWaiting);
+const isUnwritten = (briefId: Given<string>) => and(eq(requests.briefId, briefId), isWaiting);
 
 /** What requests wait for. */
 type WaitedFor = { readonly linkId: Given<string> } | { readonly briefId: Given<string> };
 const isWaitingFor = (subject: WaitedFor) =>
   'linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId);
 
-/** Part of a statement that brings a link or a brief to its next stage: tells everyone who waits for it, once that is committed. */
+/**
+ * Part of a statement that brings a link or a brief to its next stage: tells everyone who waits for it, once that is committed.
+ *
+ * Whoever began to wait while the statement waited for the row is not told; they have looked themselves, and hear of the end.
+ */
 export function told(subject: WaitedFor, stage: Underway) {
   const notify = sql`pg_notify(${REQUESTS_CHANNEL}, ${requests.id} || ${` ${stage}`})`;
   return sql<number>`(select count(${notify}) from ${requests} where ${isWaitingFor(subject)})`.as('told');
@@ -106,7 +111,7 @@ export function requestStore(db: Queryable) {
   const progress = prepared(() => {
     const { state, briefId, errorCode, errorMessage } = requests;
     const ahead = alias(links, 'ahead');
-    const isAhead = and(eq(links.state, 'due'), eq(ahead.state, 'due'), lt(ahead.dueAt, links.dueAt));
+    const isAhead = and(sql`${links.state} = 'due'`, sql`${ahead.state} = 'due'`, lt(ahead.dueAt, links.dueAt));
     const linksAhead = db.select({ count: sql`count(*)::int` }).from(ahead).where(isAhead);
     return db
       .select({
@@ -150,12 +155,16 @@ export function requestStore(db: Queryable) {
         .select({ id, profile, engine, language, length, articleId: sql<string>`${links.articleId}` })
         .from(requests)
         .innerJoin(links, and(eq(links.id, requests.linkId), isNotNull(links.articleId)))
-        .where(and(inArray(requests.linkId, [...linkIds]), isNull(requests.briefId), eq(requests.state, 'waiting')));
+        .where(and(inArray(requests.linkId, [...linkIds]), isNull(requests.briefId), isWaiting));
       const briefOf = await openBriefs(waiting);
       const isWritten = (request: BriefWish) => briefOf(request).state === 'written';
-      const those = (some: readonly { id: string }[]) => and(inArray(id, idsOf(some)), eq(requests.state, 'waiting'));
+      // One parameter, however many they are.
+      const those = (some: readonly { id: string }[]) =>
+        and(sql`${id} = any(${sql.param(idsOf(some))}::uuid[])`, isWaiting);
       const [written, unwritten] = [waiting.filter(isWritten), waiting.filter((request) => !isWritten(request))];
       if (unwritten.length > 0) await db.update(requests).set({ briefId: itsBrief() }).where(those(unwritten));
+      // That these are being written was told before anybody here waited for them.
+      await announce(db, idsOf(unwritten.filter((request) => briefOf(request).state === 'writing')));
       const due = new Set(unwritten.map(briefOf).filter(({ state }) => state === 'due'));
       return {
         briefs: [...due],

@@ -1,0 +1,50 @@
+import { expect } from 'vitest';
+import { openAnnouncements } from '../../src/store/announcements.ts';
+import { articleStore } from '../../src/store/articles.ts';
+import { briefStore } from '../../src/store/briefs.ts';
+import { linkStore } from '../../src/store/links.ts';
+import { REQUESTS_CHANNEL, requestStore } from '../../src/store/requests.ts';
+import { aBareArticle } from '../support/builders.ts';
+import { silent, test } from '../support/fixtures.ts';
+
+const WISH = { profile: 'p', engine: 'extractive', language: null, length: 'medium' } as const;
+
+test('whoever waits is told each stage by name, also who joins a brief that is being written, and the end without one', async ({
+  database: { db },
+  databaseUrl,
+  closing,
+}) => {
+  const announcements = closing(await openAnnouncements(databaseUrl, REQUESTS_CHANNEL, silent));
+  const heard = announcements.listen(AbortSignal.timeout(10_000))[Symbol.asyncIterator]();
+  const [links, requests, briefs] = [linkStore(db), requestStore(db), briefStore(db)];
+  const [first, second] = await links.ask(['https://a.example/1', 'https://a.example/2'], new Date(0));
+  if (!first || !second) throw new Error('Two links were asked for');
+  const [one, two] = [
+    await requests.create({ linkId: first.id, ...WISH }),
+    await requests.create({ linkId: second.id, ...WISH }),
+  ];
+  /** Read a link; both lead to one article. */
+  const read = async (linkId: string) => {
+    const claim = await links.claim(linkId);
+    if (!claim || !(await links.markExtracting(claim))) throw new Error('The link is not due');
+    await links.markRead(claim, await articleStore(db).save(aBareArticle({ text: 'A ferry sank.' })));
+    return requests.settle([linkId]);
+  };
+
+  const { briefs: due } = await read(first.id);
+  await briefs.claim(String(due[0]?.id));
+  expect((await read(second.id)).briefs).toEqual([]);
+  await requests.answer(String(due[0]?.id));
+
+  const news = [];
+  for (let n = 0; n < 8; n += 1) news.push((await heard.next()).value);
+  expect(news.slice(0, 6)).toEqual([
+    { id: one, stage: 'fetching' },
+    { id: one, stage: 'reading' },
+    { id: one, stage: 'writing' },
+    { id: two, stage: 'fetching' },
+    { id: two, stage: 'reading' },
+    { id: two },
+  ]);
+  expect(new Set(news.slice(6).map((each) => each?.id))).toEqual(new Set([one, two]));
+});
