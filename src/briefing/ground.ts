@@ -1,20 +1,19 @@
-import { findAttribution } from './attribution.ts';
 import { isBoilerplate } from './boilerplate.ts';
-import type { Claim, Claimant, Point, Stance } from './brief.ts';
+import type { Claim, Point, Stance } from './brief.ts';
 import { calendarWordsNotIn } from './calendar.ts';
+import { type Checked, check, countShared, type GroundingContext, hasTerm, shownText, tidy } from './checked.ts';
 import { quotationsIn } from './direct-speech.ts';
-import { figuresAsWritten, figuresNotIn, figuresOf, quantityWordsNotIn, type ReadFigures } from './figures.ts';
+import { figuresNotIn, quantityWordsNotIn } from './figures.ts';
+import { groundClaimant } from './ground-claimant.ts';
 import { findHedge, flipsNegation, losesDenial, losesHedge } from './hedges.ts';
 import { isInstruction } from './instructions.ts';
 import { detectLanguage, isSameLanguage } from './language.ts';
 import { carriesLink } from './links.ts';
-import { indexNames, type NameIndex, namesNotIn } from './names.ts';
-import { askOnce } from './once.ts';
+import { indexNames, namesNotIn } from './names.ts';
 import { citedSentences, locate, passageOf } from './passage.ts';
 import type { Draft, DraftClaim, DraftPassage } from './reply.ts';
 import type { Sentence } from './sentences.ts';
-import { indexTerms, type TermIndex } from './terms.ts';
-import { foldTypography, WIDE_SPACE } from './typography.ts';
+import { foldTypography } from './typography.ts';
 import { countWords } from './words.ts';
 
 /** Why something of a draft was not published. */
@@ -52,22 +51,6 @@ export interface Grounding {
   readonly dropped: readonly Dropped[];
 }
 
-/** What a draft is checked against. */
-export interface GroundingContext {
-  readonly title: string;
-  /** The article's text as stored: quotes are sliced from it. */
-  readonly text: string;
-  readonly siteName: string | null;
-  readonly byline: string | null;
-  /** The sentences the engine was shown, by their numbers, which may have gaps. */
-  readonly sentences: readonly Sentence[];
-  readonly articleLanguage: string;
-  /** The language the draft was asked for. */
-  readonly language: string;
-  /** Terms of the article, where they are known already. */
-  readonly terms?: TermIndex;
-}
-
 export const MAX_CLAIMS = 7;
 /** A sentence that says more than this is none. */
 const MAX_TEXT_CHARS = 900;
@@ -75,22 +58,6 @@ const MAX_TEXT_CHARS = 900;
 const SUPPORT_SHARE = 0.5;
 const HEADLINE_SHARE = 0.6;
 const DUPLICATE_SHARE = 0.75;
-/** A claimant may be named this many sentences before the words cited. */
-const CLAIMANT_REACH = 2;
-
-/** What every check needs of an article and of the draft, worked out once. */
-interface Checked extends GroundingContext {
-  readonly names: NameIndex;
-  /** In the article's language. */
-  readonly terms: TermIndex;
-  /** In the draft's. */
-  readonly draftTerms: TermIndex;
-  /** Whether any sentence of the article has a term. */
-  readonly isStated: (term: string) => boolean;
-  /** The figures of a text of the draft, as written. */
-  readonly figuresIn: (text: string) => readonly string[];
-  readonly readFigures: ReadFigures;
-}
 
 type Verdict = { reason: DropReason; detail: string } | undefined;
 
@@ -122,20 +89,6 @@ export function ground(draft: Draft, context: GroundingContext): Grounding {
     dropped.push({ part: 'headline', reason: 'not supported', detail: draft.headline });
   const claims = groundClaims(draft.claims, checked, dropped);
   return { headline, summary: keep('summary', draft.summary), points: keep('point', draft.points), claims, dropped };
-}
-
-function check(context: GroundingContext, names: NameIndex): Checked {
-  const { sentences, articleLanguage, language } = context;
-  const terms = context.terms ?? indexTerms(articleLanguage);
-  const draftTerms = isSameLanguage(articleLanguage, language) ? terms : indexTerms(language);
-  let stated: ReadonlySet<string> | undefined;
-  const isStated = (term: string) => {
-    stated ??= new Set(sentences.flatMap(({ text }) => terms.list(text)));
-    return stated.has(term);
-  };
-  const readFigures = askOnce(figuresOf);
-  const figuresIn = askOnce((text: string) => figuresAsWritten(text, readFigures));
-  return { ...context, names, terms, draftTerms, isStated, figuresIn, readFigures };
 }
 
 /** @returns How often each reason struck, for a log line. */
@@ -267,16 +220,6 @@ function isSupported(text: string, cited: readonly Sentence[], { terms }: Checke
   return countShared(wanted, (term) => hasTerm(cited, term, terms)) >= SUPPORT_SHARE * wanted.size;
 }
 
-function hasTerm(sentences: readonly Sentence[], term: string, terms: TermIndex): boolean {
-  return sentences.some(({ text }) => terms.set(text).has(term));
-}
-
-function countShared(wanted: ReadonlySet<string>, isThere: (term: string) => boolean): number {
-  let shared = 0;
-  for (const term of wanted) if (isThere(term)) shared++;
-  return shared;
-}
-
 function isOtherLanguage(text: string, language: string): boolean {
   const detected = detectLanguage(text);
   return detected.certainty === 'strong' && language !== 'und' && !isSameLanguage(detected.language, language);
@@ -312,54 +255,6 @@ function unknownInTitle(title: string, { names, terms, isStated, ...context }: C
   // There any word may be a name, so each must be one of the article's.
   const titled = terms.set(context.title);
   return capitals.some((word) => terms.list(word).some((term) => !titled.has(term) && !isStated(term)));
-}
-
-/** @returns `null` for the outlet, `undefined` if whoever is named does not stand near the words cited. */
-function groundClaimant(
-  claimant: Claimant | null,
-  cited: readonly Sentence[],
-  context: Checked,
-): Claimant | null | undefined {
-  if (!claimant) return null;
-  const { sentences, siteName, language, articleLanguage, terms, isStated } = context;
-  const name = tidy(claimant.name);
-  if (siteName && name.toLowerCase() === siteName.toLowerCase()) return null;
-  if (!isPlainName(name, context)) return undefined;
-  if (isSameLanguage(articleLanguage, language)) {
-    const from = (cited[0]?.number ?? 1) - CLAIMANT_REACH;
-    const to = cited.at(-1)?.number ?? 1;
-    const near = sentences.filter(({ number }) => number >= from && number <= to);
-    const wanted = terms.list(name);
-    // A full name is near when the surname is; what is left of it must stand somewhere in the article.
-    if (wanted.length > 0 && !wanted.some((term) => hasTerm(near, term, terms))) return undefined;
-    // Only spoken of before, while the sentence cited names somebody else as its speaker.
-    const isCited = wanted.some((term) => hasTerm(cited, term, terms));
-    if (!isCited && cited.some(({ text }) => namesSpeaker(text, articleLanguage))) return undefined;
-    if (!wanted.every(isStated)) return undefined;
-  }
-  const role = claimant.role === undefined ? undefined : groundRole(claimant.role, name, context);
-  return { name, ...(role ? { role } : {}), ...(claimant.via ? { via: claimant.via } : {}) };
-}
-
-function namesSpeaker(sentence: string, language: string): boolean {
-  return /\p{Lu}\p{Ll}+\s\p{Lu}/u.test(findAttribution(sentence, language)?.subject ?? '');
-}
-
-/** A role is somebody's only where one sentence has it and them. */
-function groundRole(role: string, name: string, context: Checked): string | undefined {
-  const text = tidy(role);
-  if (!isPlainName(text, context)) return undefined;
-  if (!isSameLanguage(context.articleLanguage, context.language)) return text;
-  const { terms } = context;
-  const isSaid = context.sentences.some((sentence) => {
-    const stated = terms.set(sentence.text);
-    return terms.list(text).every((term) => stated.has(term)) && terms.list(name).some((term) => stated.has(term));
-  });
-  return isSaid ? text : undefined;
-}
-
-function isPlainName(name: string, { names, text }: Checked): boolean {
-  return name !== '' && name.length <= 128 && !carriesLink(name, text) && namesNotIn(names, `– ${name}`).length === 0;
 }
 
 /** The draft's hedge if the passage or the claim has it; else the one that the quote has, so that none is lost. */
@@ -399,18 +294,6 @@ function repeatsQuote({ text, start, end }: Claim, kept: readonly Claim[]): Verd
     : undefined;
 }
 
-/** What an engine was shown of the article: names may come from its title and byline too. */
-function shownText({ title, byline, siteName, sentences }: GroundingContext): string {
-  return [title, byline ?? '', siteName ?? '', passageOf(sentences)].join('\n');
-}
-
 function inOrder(numbers: readonly number[]): number[] {
   return [...new Set(numbers)].sort((a, b) => a - b);
-}
-
-function tidy(text: string): string {
-  return text
-    .replace(/(?![ -~])[\p{Cc}\p{Cf}]+/gu, ' ')
-    .replace(WIDE_SPACE, ' ')
-    .trim();
 }

@@ -6,7 +6,7 @@ import { UpstreamError } from '../errors.ts';
 import { tidy } from '../reading/text.ts';
 import { SECOND } from '../time.ts';
 
-/** Who is asked what articles mean: any OpenAI-compatible endpoint with embeddings. */
+/** Who is asked what articles mean: an OpenAI-compatible endpoint with embeddings. */
 export interface EmbeddingSettings {
   /** `undefined` is OpenAI's own. */
   readonly baseUrl: string | undefined;
