@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { Feed } from '../feeds/feed.ts';
-import { createFeedFetcher, documentOf, readFeed } from '../feeds/fetch.ts';
+import { createFeedFetcher, documentOf, MAX_FEED_MIB, readFeed } from '../feeds/fetch.ts';
 import { createFeedParser, type FeedParser } from '../feeds/parser.ts';
 import { removeInvisible } from '../reading/text.ts';
 import { userAgentOf } from '../services.ts';
@@ -14,8 +14,6 @@ import { openOutput } from './output.ts';
 import { report } from './result.ts';
 import { openSource, type Source } from './source.ts';
 
-/** As for a feed from the web, unpacked. */
-const MAX_MIB = 20;
 /** Feeds that are parsed at a time; the parser has as many threads. */
 const AT_ONCE = 2;
 
@@ -37,7 +35,7 @@ export const feed: CliCommand = {
     return report(
       context,
       values.json === true,
-      async () => parseOne(await openSource(first, { maxMib: MAX_MIB }), context),
+      async () => parseOne(await openSource(first, { maxMib: MAX_FEED_MIB }), context),
       overview,
     );
   },

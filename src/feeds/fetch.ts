@@ -4,6 +4,8 @@ import type { FeedParser } from './parser.ts';
 import type { FeedDocument } from './parsing/parse.ts';
 
 const MIB = 1024 * 1024;
+/** Largest feed that is read, unpacked. */
+export const MAX_FEED_MIB = 20;
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, ' +
   'text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.1';
@@ -13,7 +15,7 @@ export function createFeedFetcher(options: Pick<FetcherOptions, 'allow' | 'userA
   return createFetcher({
     ...options,
     accept: ACCEPT,
-    limits: { maxWireBytes: 10 * MIB, maxBodyBytes: 20 * MIB },
+    limits: { maxWireBytes: 10 * MIB, maxBodyBytes: MAX_FEED_MIB * MIB },
   });
 }
 

@@ -43,7 +43,7 @@ export type Progress =
   | { readonly stage: 'queued'; readonly place: number }
   | { readonly stage: 'fetching' | 'reading' | 'writing' }
   | { readonly stage: 'cancelled' }
-  | { readonly stage: 'answered'; readonly articleId: string; readonly briefId: string }
+  | { readonly stage: 'answered'; readonly briefId: string }
   | { readonly stage: 'refused'; readonly code: string; readonly message: string };
 
 /** A brief to be written, and the turn its bell rings for. */
@@ -118,7 +118,6 @@ export function requestStore(db: Queryable) {
         ...{ state, briefId, errorCode, errorMessage },
         linkState: links.state,
         briefState: briefs.state,
-        articleId: briefs.articleId,
         ahead: sql<number>`${linksAhead}`,
       })
       .from(requests)
@@ -263,9 +262,7 @@ export function requestStore(db: Queryable) {
         const { errorCode: code, errorMessage: message } = row;
         return { stage: 'refused', code: code ?? 'failed', message: message ?? 'The link could not be read.' };
       }
-      if (row.state === 'answered' && row.briefId !== null && row.articleId !== null) {
-        return { stage: 'answered', briefId: row.briefId, articleId: row.articleId };
-      }
+      if (row.state === 'answered' && row.briefId !== null) return { stage: 'answered', briefId: row.briefId };
       if (row.briefState === 'writing') return { stage: 'writing' };
       if (row.linkState === 'fetching') return { stage: 'fetching' };
       if (row.linkState === 'extracting') return { stage: 'reading' };

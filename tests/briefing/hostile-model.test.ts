@@ -3,6 +3,7 @@ import type { Brief } from '../../src/briefing/brief.ts';
 import { createExtractiveEngine } from '../../src/briefing/extractive.ts';
 import { createModelEngine } from '../../src/briefing/model.ts';
 import { aBareArticle } from '../support/builders.ts';
+import { ferryClaims } from '../support/ferry.ts';
 import { startModel, type Turn } from '../support/model.ts';
 
 const ARTICLE = aBareArticle({
@@ -18,38 +19,7 @@ const ARTICLE = aBareArticle({
   ].join('\n'),
 });
 
-const CLAIMS = [
-  {
-    text: 'A ferry with 212 passengers ran aground off Tarn Head.',
-    kind: 'event',
-    claimant: { name: 'Velmark coastguard', role: null },
-    stance: 'asserted',
-    hedge: null,
-    sentences: [1],
-    quote: 'ran aground off Tarn Head on Tuesday',
-    importance: 1,
-  },
-  {
-    text: 'The rudder of the ferry had not answered for eleven minutes.',
-    kind: 'statement',
-    claimant: { name: 'Ilse Drummer', role: 'Captain' },
-    stance: 'asserted',
-    hedge: null,
-    sentences: [3],
-    quote: null,
-    importance: 0.8,
-  },
-  {
-    text: 'The harbour is expected to reopen on Friday.',
-    kind: 'forecast',
-    claimant: null,
-    stance: 'reported',
-    hedge: 'expected to',
-    sentences: [6],
-    quote: null,
-    importance: 0.4,
-  },
-] as const;
+const CLAIMS = ferryClaims(6);
 const GOOD = {
   headline: 'Ferry runs aground off Tarn Head',
   summary: [

@@ -4,6 +4,7 @@ import { createExtractiveEngine } from '../../src/briefing/extractive.ts';
 import { createModelEngine, type ModelEngineSettings } from '../../src/briefing/model.ts';
 import { MINUTE } from '../../src/time.ts';
 import { aBareArticle } from '../support/builders.ts';
+import { ferryClaims } from '../support/ferry.ts';
 import { startModel, type Turn } from '../support/model.ts';
 
 const ARTICLE = aBareArticle({
@@ -27,38 +28,7 @@ const GOOD = {
     { text: 'The harbour is expected to reopen on Friday.', sentences: [5] },
   ],
   points: [{ text: 'Norrline denied that maintenance had been put off.', sentences: [4] }],
-  claims: [
-    {
-      text: 'A ferry with 212 passengers ran aground off Tarn Head.',
-      kind: 'event',
-      claimant: { name: 'Velmark coastguard', role: null },
-      stance: 'asserted',
-      hedge: null,
-      sentences: [1],
-      quote: 'ran aground off Tarn Head on Tuesday',
-      importance: 1,
-    },
-    {
-      text: 'The rudder of the ferry had not answered for eleven minutes.',
-      kind: 'statement',
-      claimant: { name: 'Ilse Drummer', role: 'Captain' },
-      stance: 'asserted',
-      hedge: null,
-      sentences: [3],
-      quote: null,
-      importance: 0.8,
-    },
-    {
-      text: 'The harbour is expected to reopen on Friday.',
-      kind: 'forecast',
-      claimant: null,
-      stance: 'reported',
-      hedge: 'expected to',
-      sentences: [5],
-      quote: null,
-      importance: 0.4,
-    },
-  ],
+  claims: ferryClaims(5),
 };
 const INVENTED = {
   ...GOOD,
