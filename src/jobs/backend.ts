@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type PostgresConnectionOptions, runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -73,7 +74,6 @@ async function openRedis(url: string, prefix: string, log: Logger): Promise<Queu
   // Workers wait without end for a job and outlive a restart of Redis; who rings must hear at once that nobody listens.
   const connection = new Redis(url, {
     maxRetriesPerRequest: null,
-    lazyConnect: true,
     connectTimeout: 10 * SECOND,
     socketTimeout: WAIT_MS,
     // After a failover the old server may live on as a copy that takes no writes: ask again where the address leads now.
@@ -94,8 +94,8 @@ async function openRedis(url: string, prefix: string, log: Logger): Promise<Queu
     });
   }
   try {
-    await connection.connect();
-    await ringing.connect();
+    // No lazy connections: BullMQ makes its own like these, and gives up a lazy one whose first attempt fails.
+    await Promise.all([connection, ringing].map((each) => once(each, 'ready')));
     await checkRedis(connection, log);
   } catch (cause) {
     connection.disconnect();

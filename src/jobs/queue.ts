@@ -1,6 +1,7 @@
 import {
-  createPostgresBackend,
+  type IQueueBackend,
   type Job,
+  type JobProgress,
   type PostgresConnectionOptions,
   type Processor,
   Queue,
@@ -14,6 +15,7 @@ import { occasionally, withLogFields } from '../log.ts';
 import { type Metrics, NO_METRICS } from '../ops/metrics.ts';
 import { SECOND, within } from '../time.ts';
 import type { JobKind } from './job.ts';
+import { preparedPostgresBackend } from './postgres-backend.ts';
 
 /** Where jobs wait: in Redis, or in PostgreSQL through a pool whose search path is BullMQ's schema. */
 export type QueueOptions =
@@ -45,8 +47,10 @@ export interface Consumer {
 const LOCK_MS = 60 * SECOND;
 const STALLED_INTERVAL_MS = 30 * SECOND;
 const MAX_STALLED = 3;
-/** Until a queue that failed, such as a Redis without memory, is asked again. */
+/** Until a queue that cannot be reached is asked again. */
 const RETRY_MS = 5 * SECOND;
+/** Until a queue that answered with an error is asked again. */
+const PAUSE_MS = SECOND;
 /** Time for jobs under way to end or be given back. */
 const CLOSE_WITHIN_MS = 15 * SECOND;
 /** Time for the queue to hear of it after that; it matters little, for the row says what became of the work. */
@@ -55,8 +59,13 @@ const GOODBYE_MS = 2 * SECOND;
 export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions): Producer<Payload> {
   const queue =
     options.backend === 'redis'
-      ? new Queue(kind.name, { connection: options.ringing, prefix: options.prefix, skipWaitingForReady: true })
-      : new Queue(kind.name, { connection: options.connection }, createPostgresBackend);
+      ? new Queue(kind.name, {
+          connection: options.ringing,
+          prefix: options.prefix,
+          skipWaitingForReady: true,
+          skipVersionCheck: true, // a queue keeps the failure of that question for good; the consumer asks it too
+        })
+      : new Queue(kind.name, { connection: options.connection }, preparedPostgresBackend);
   // Without a listener a lost connection would end the process; the consumer's log says it already.
   queue.on('error', () => undefined);
   return {
@@ -80,6 +89,25 @@ export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions)
   }
 }
 
+/** BullMQ asks again at once where a queue answers with an error, as a database does that takes no changes, or a Redis without memory. */
+class PatientWorker<Backend extends IQueueBackend, Connection> extends Worker<
+  unknown,
+  void,
+  string,
+  Backend,
+  JobProgress,
+  Connection
+> {
+  protected override async moveToActive(token: string, name?: string): Promise<Job<unknown, void>> {
+    try {
+      return await super.moveToActive(token, name);
+    } catch (error) {
+      await this.delay(PAUSE_MS);
+      throw error;
+    }
+  }
+}
+
 export interface ConsumerOptions {
   readonly concurrency: number;
   readonly log: Logger;
@@ -99,7 +127,7 @@ export function consumer<Payload>(
   { concurrency, log, metrics = NO_METRICS }: ConsumerOptions,
 ): Consumer {
   const underWay = new Set<Promise<void>>();
-  const process: Processor = async (job) => {
+  const process: Processor<unknown, void> = async (job) => {
     const { data: payload, error } = kind.payload.safeParse(job.data);
     if (error) throw new UnrecoverableError(`Cannot read the job: ${error.message}`);
     const handled = withLogFields({ job: kind.name, jobId: job.id }, () => handle(payload));
@@ -123,8 +151,8 @@ export function consumer<Payload>(
   };
   const worker =
     options.backend === 'redis'
-      ? new Worker(kind.name, process, { ...settings, connection: options.connection, prefix: options.prefix })
-      : new Worker(kind.name, process, { ...settings, connection: options.connection }, createPostgresBackend);
+      ? new PatientWorker(kind.name, process, { ...settings, connection: options.connection, prefix: options.prefix })
+      : new PatientWorker(kind.name, process, { ...settings, connection: options.connection }, preparedPostgresBackend);
   const report = occasionally((err: Error, times) =>
     log.warn({ err, kind: kind.name, times }, 'The queue cannot be reached'),
   );

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { createPostgresBackend, Queue } from 'bullmq';
-import { describe, expect } from 'vitest';
+import { createPostgresBackend, Queue, Worker } from 'bullmq';
+import pg from 'pg';
+import { describe, expect, inject, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { UpstreamError, UserError } from '../../src/errors.ts';
+import { openQueueBackend } from '../../src/jobs/backend.ts';
 import { defineJob } from '../../src/jobs/job.ts';
 import { consumer, producer } from '../../src/jobs/queue.ts';
+import { layCable } from '../support/cable.ts';
 import { BACKENDS, isAvailable, openTestQueue, silent, test } from '../support/fixtures.ts';
 
 const ring = defineJob({
@@ -31,8 +35,64 @@ function listener() {
   };
 }
 
+/** @returns The times in ms at which workers ask their queue for a job, from now on. */
+function whenAskedForJobs(): readonly number[] {
+  const asking = Worker.prototype as unknown as { moveToActive(...args: unknown[]): Promise<unknown> }; // it is protected
+  const { moveToActive } = asking;
+  const times: number[] = [];
+  const spy = vi.spyOn(asking, 'moveToActive').mockImplementation(function (this: unknown, ...args) {
+    times.push(performance.now());
+    return moveToActive.apply(this, args);
+  });
+  onTestFinished(() => spy.mockRestore());
+  return times;
+}
+
+async function query(databaseUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
 for (const backend of BACKENDS) {
   describe.skipIf(!isAvailable(backend))(`a queue on ${backend}`, () => {
+    test('that was away when producer and worker began is used once it is back', async ({ databaseUrl, closing }) => {
+      const redisUrl = backend === 'redis' ? inject('redisUrl') : undefined;
+      const cable = await layCable(redisUrl ?? databaseUrl);
+      onTestFinished(() => cable.close());
+      const reached =
+        redisUrl === undefined ? { databaseUrl: cable.url, redisUrl } : { databaseUrl, redisUrl: cable.url };
+      const { options } = closing(await openQueueBackend({ ...reached, installationId: randomUUID() }, silent));
+      const heard = listener();
+      cable.cut();
+
+      const bells = closing(producer(ring, options));
+      closing(consumer(ring, async ({ id }) => heard.hear(id), options, settings));
+      await expect(bells.enqueue({ id: 'early', turn: 0 })).rejects.toThrow();
+      cable.mend();
+
+      const isEnqueued = () =>
+        bells.enqueue({ id: 'late', turn: 0 }).then(
+          () => true,
+          () => false,
+        );
+      await expect.poll(isEnqueued, { timeout: 10_000 }).toBe(true);
+      // On Redis the early one may be sent again, whatever its sender was told.
+      await expect.poll(() => heard.handled, { timeout: 10_000 }).toContain('late');
+    });
+
+    test('that is unfit is asked again at a walk, not in a frenzy', async ({ databaseUrl, closing }) => {
+      const { options } = closing(await openTestQueue(backend, databaseUrl));
+      if (options.backend === 'redis') await options.connection.set(`${options.prefix}:ring:wait`, 'no list');
+      else await query(databaseUrl, 'drop schema bullmq cascade');
+      const times = whenAskedForJobs();
+
+      closing(consumer(ring, async () => undefined, options, settings));
+      await expect.poll(() => times.length, { timeout: 10_000 }).toBeGreaterThan(2);
+
+      for (const [n, time] of times.entries()) expect(time - (times[n - 1] ?? 0)).toBeGreaterThan(900);
+    });
+
     test('a job enqueued twice before it is worked on is handled once', async ({ databaseUrl, closing }) => {
       const { options } = closing(await openTestQueue(backend, databaseUrl));
       const bells = closing(producer(ring, options));
