@@ -79,13 +79,15 @@ export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions)
     if (payloads.length === 0) return;
     // Ended jobs go at once: what came of the work stands in its row, and a kept job would swallow the next bell.
     const options = { ...kind.options, delay, removeOnComplete: true, removeOnFail: true };
-    await queue.addBulk(
-      payloads.map((payload) => ({
-        name: kind.name,
-        data: kind.payload.parse(payload),
-        opts: { ...options, jobId: `${kind.key(payload)}${suffix}` },
-      })),
-    );
+    const jobs = payloads.map((payload) => ({
+      name: kind.name,
+      data: kind.payload.parse(payload),
+      opts: { ...options, jobId: `${kind.key(payload)}${suffix}` },
+    }));
+    const [first, ...others] = jobs;
+    // In PostgreSQL a bulk goes through tables made for it, which costs as much as all else that a job does.
+    if (first && others.length === 0) await queue.add(first.name, first.data, first.opts);
+    else await queue.addBulk(jobs);
   }
 }
 
