@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { type PostgresConnectionOptions, runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
-import pg from 'pg';
 import type { Logger } from 'pino';
 import { occasionally } from '../log.ts';
 import { surviveLostConnections } from '../store/database.ts';
+import { ModestPool } from '../store/pool.ts';
 import { prepareRepeated } from '../store/repeated.ts';
 import { SECOND } from '../time.ts';
+import { SharedConnection } from './postgres-backend.ts';
 import type { QueueOptions } from './queue.ts';
 
 export interface QueueBackend {
@@ -45,16 +46,13 @@ export async function openQueueBackend(
 }
 
 async function openPostgres(databaseUrl: string, log: Logger): Promise<QueueBackend> {
-  const pool = new pg.Pool({
+  const pool = new ModestPool({
     connectionString: databaseUrl,
     options: `-c search_path=${SCHEMA}`,
     application_name: 'lede queue',
-    // A listening connection for each consumer stays checked out; the rest is for their queries.
-    max: 16,
-    connectionTimeoutMillis: 10 * SECOND,
-    keepAlive: true,
+    max: 8,
+    held: 1, // by whoever listens for jobs
   });
-  pool.setMaxListeners(0); // each queue and worker adds its own
   surviveLostConnections(pool, log);
   pool.on('connect', prepareRepeated);
   try {
@@ -67,7 +65,15 @@ async function openPostgres(databaseUrl: string, log: Logger): Promise<QueueBack
   // A pg.Pool is what BullMQ documents here; its own sketch of that type differs from the driver's in optional fields.
   const connection = pool as unknown as PostgresConnectionOptions;
   // Its jobs are as safe as the rows that they ring for, so there is nothing to catch up on.
-  return { options: { backend: 'postgresql', connection }, onReturn: () => undefined, close: () => pool.end() };
+  const shared = new SharedConnection(connection);
+  return {
+    options: { backend: 'postgresql', connection, shared },
+    onReturn: () => undefined,
+    close: async () => {
+      await shared.end();
+      await pool.end();
+    },
+  };
 }
 
 async function openRedis(url: string, prefix: string, log: Logger): Promise<QueueBackend> {

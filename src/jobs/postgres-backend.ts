@@ -1,25 +1,31 @@
 import { type BackendFactory, PostgresConnection, type PostgresConnectionOptions, PostgresQueueBackend } from 'bullmq';
 
 /**
- * A connection of BullMQ's to a database whose schema was brought up to date before.
+ * One connection of BullMQ's for all queues and workers of a process, to a database whose schema was brought up to date before.
  *
- * Its own first looks at that schema, and keeps the failure of that look for good: a queue opened while the database was
- * away, or had no connection to spare, would never work again, and its worker would ask without a pause.
+ * BullMQ would have each of them listen on a connection of its own, all of which PostgreSQL wakes for any job. And each would
+ * first look at the schema, and keep a failure of that look for good: a queue opened while the database was away, or had no
+ * connection to spare, would never work again, and its worker would ask without a pause.
  */
-class PreparedConnection extends PostgresConnection {
-  override async waitUntilReady(): Promise<void> {}
-}
+export class SharedConnection extends PostgresConnection {
+  constructor(connection: PostgresConnectionOptions) {
+    super(connection);
+    this.setMaxListeners(0);
+  }
 
-/** BullMQ's backend on PostgreSQL, for a database in which `runMigrations` has ended. */
-export const preparedPostgresBackend: BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> = (
-  name,
-  options,
-  { withBlockingConnection = false } = {},
-) =>
-  new PostgresQueueBackend(
-    new PreparedConnection(options.connection),
-    name,
-    options,
-    true,
-    withBlockingConnection ? name : undefined,
-  );
+  override async waitUntilReady(): Promise<void> {}
+
+  /** Who listens goes by many names here; BullMQ only shows them. */
+  override async setListenClientName(): Promise<void> {}
+
+  /** A queue that closes leaves it to the others. */
+  override async close(): Promise<void> {}
+
+  async end(): Promise<void> {
+    await super.close();
+  }
+
+  /** BullMQ's backend for queues and workers on this connection. */
+  readonly createBackend: BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> = (name, options) =>
+    new PostgresQueueBackend(this, name, options);
+}

@@ -15,9 +15,9 @@ import { occasionally, withLogFields } from '../log.ts';
 import { type Metrics, NO_METRICS } from '../ops/metrics.ts';
 import { SECOND, within } from '../time.ts';
 import type { JobKind } from './job.ts';
-import { preparedPostgresBackend } from './postgres-backend.ts';
+import type { SharedConnection } from './postgres-backend.ts';
 
-/** Where jobs wait: in Redis, or in PostgreSQL through a pool whose search path is BullMQ's schema. */
+/** Where jobs wait: in Redis, or in PostgreSQL. */
 export type QueueOptions =
   | {
       readonly backend: 'redis';
@@ -27,7 +27,12 @@ export type QueueOptions =
       readonly ringing: Redis;
       readonly prefix: string;
     }
-  | { readonly backend: 'postgresql'; readonly connection: PostgresConnectionOptions };
+  | {
+      readonly backend: 'postgresql';
+      /** A pool whose search path is BullMQ's schema. */
+      readonly connection: PostgresConnectionOptions;
+      readonly shared: SharedConnection;
+    };
 
 export interface Producer<Payload> {
   /** Once for any number of calls with one key, until that job has ended. */
@@ -65,7 +70,7 @@ export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions)
           skipWaitingForReady: true,
           skipVersionCheck: true, // a queue keeps the failure of that question for good; the consumer asks it too
         })
-      : new Queue(kind.name, { connection: options.connection }, preparedPostgresBackend);
+      : new Queue(kind.name, { connection: options.connection }, options.shared.createBackend);
   // Without a listener a lost connection would end the process; the consumer's log says it already.
   queue.on('error', () => undefined);
   return {
@@ -154,7 +159,12 @@ export function consumer<Payload>(
   const worker =
     options.backend === 'redis'
       ? new PatientWorker(kind.name, process, { ...settings, connection: options.connection, prefix: options.prefix })
-      : new PatientWorker(kind.name, process, { ...settings, connection: options.connection }, preparedPostgresBackend);
+      : new PatientWorker(
+          kind.name,
+          process,
+          { ...settings, connection: options.connection },
+          options.shared.createBackend,
+        );
   const report = occasionally((err: Error, times) =>
     log.warn({ err, kind: kind.name, times }, 'The queue cannot be reached'),
   );

@@ -6,6 +6,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { SECOND } from '../time.ts';
+import { ModestPool } from './pool.ts';
 import { prepareRepeated } from './repeated.ts';
 import * as schema from './schema.ts';
 
@@ -37,6 +38,8 @@ const MIGRATION_LOCK = 1_818_584_166;
 /** Longest that one statement may take, in the server and with the way to it; all of ours take milliseconds. */
 const STATEMENT_MS = 20 * SECOND;
 const ANSWER_MS = 30 * SECOND;
+/** Of a process with its queue in the database: two that listen, and some to ask. With fewer than it may open, all is slower. */
+const MINIMUM_CONNECTIONS = 6;
 /** Oldest PostgreSQL that the queue's backend supports. */
 const MINIMUM_MAJOR = 14;
 
@@ -46,12 +49,10 @@ const MINIMUM_MAJOR = 14;
  * @throws {Error} If it cannot be reached or is too old; the message names the host, never the password.
  */
 export async function openDatabase(url: string, log: Logger): Promise<OpenDatabase> {
-  const pool = new pg.Pool({
+  const pool = new ModestPool({
     connectionString: url,
     application_name: 'lede',
     max: 10,
-    connectionTimeoutMillis: 10 * SECOND,
-    keepAlive: true,
     // A server that hangs, or is gone without a word, fails what asks it: then it is tried again, on another connection.
     statement_timeout: STATEMENT_MS,
     query_timeout: ANSWER_MS,
@@ -64,11 +65,34 @@ export async function openDatabase(url: string, log: Logger): Promise<OpenDataba
     const { rows } = await pool.query<{ version: string }>(`select current_setting('server_version_num') as version`);
     const major = Math.floor(Number(rows[0]?.version) / 10_000);
     if (major < MINIMUM_MAJOR) throw new Error(`it is version ${major}, and Lede needs ${MINIMUM_MAJOR} or newer`);
+    const { granted } = await connectionsOf(pool);
+    if (granted < MINIMUM_CONNECTIONS) {
+      throw new Error(`it grants ${granted} connections, and Lede needs ${MINIMUM_CONNECTIONS} or more`);
+    }
   } catch (cause) {
     await pool.end();
     throw new Error(`Cannot use PostgreSQL at ${addressOf(url)}: ${describe(cause)}; check DATABASE_URL`, { cause });
   }
   return { db: drizzle(pool, { schema }), pool, close: () => pool.end() };
+}
+
+/** @returns How many connections the server, the database and the role grant us at most, and how many nobody has yet. */
+export async function connectionsOf(pool: pg.Pool): Promise<{ granted: number; left: number }> {
+  const { rows } = await pool.query<{ granted: number; left: number }>(`
+    with place (granted, taken) as (
+      select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int, count(*)::int
+      from pg_stat_activity
+      union all
+      select datconnlimit, count(pid)::int
+      from pg_database left join pg_stat_activity using (datname)
+      where datname = current_database() group by datconnlimit
+      union all
+      select rolconnlimit, count(pid)::int
+      from pg_roles left join pg_stat_activity on usename = rolname
+      where rolname = session_user group by rolconnlimit
+    )
+    select min(granted) as granted, min(granted - taken) as left from place where granted >= 0`);
+  return rows[0] ?? { granted: 0, left: 0 };
 }
 
 /**

@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { describe, expect, onTestFinished } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
 import { outageOf } from '../../src/store/outage.ts';
 import type { Handle, ShownMessage } from '../support/discord/handle.ts';
 import { aFragileLede } from '../support/faulty-servers.ts';
-import { BACKENDS, isAvailable, test } from '../support/fixtures.ts';
+import { withConnections } from '../support/few-connections.ts';
+import { BACKENDS, isAvailable, silent, test } from '../support/fixtures.ts';
 import { isCard } from '../support/lede-on-discord.ts';
 
 /** Ask about a database, from another one. */
@@ -75,6 +77,23 @@ test('a PostgreSQL that takes no changes is said in a sentence, and nothing ends
 
   await askUntil(isCard, ask);
   expect(await lede.stop()).toBe(0);
+});
+
+test('a PostgreSQL that grants few connections serves all who ask, in turns', async ({ databaseUrl }) => {
+  const url = await withConnections(6, databaseUrl);
+  const { discord, reader, start, urlOf } = await aFragileLede(url, { backend: 'postgresql', pages: 12 });
+  const lede = await start();
+
+  const asked = Array.from({ length: 12 }, (_, n) => discord.play.slash('summarize', { link: urlOf(n) }, reader));
+  await Promise.all(asked.map((each) => each.reply(isCard)));
+
+  expect(await lede.stop()).toBe(0);
+});
+
+test('a PostgreSQL that grants too few is refused at the start', async ({ databaseUrl }) => {
+  const url = await withConnections(4, databaseUrl);
+
+  await expect(openDatabase(url, silent)).rejects.toThrow(/grants 4 connections, and Lede needs 6 or more/);
 });
 
 describe('an error of the database', () => {

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type pg from 'pg';
+import { connectionsOf } from '../../store/database.ts';
 import { SECOND } from '../../time.ts';
 import { type Finding, warn, well } from './finding.ts';
 
@@ -9,25 +10,25 @@ import { type Finding, warn, well } from './finding.ts';
  * @throws {Error} If not.
  */
 export async function checkDatabase(pool: pg.Pool, where: string): Promise<Finding> {
-  const { rows } = await pool.query<{ version: string; readonly: string; most: number; used: number }>(`
-    select current_setting('server_version') as version, current_setting('transaction_read_only') as readonly,
-      current_setting('max_connections')::int as most, (select count(*)::int from pg_stat_activity) as used`);
+  const { rows } = await pool.query<{ version: string; readonly: string }>(
+    `select current_setting('server_version') as version, current_setting('transaction_read_only') as readonly`,
+  );
   const [row] = rows;
   if (!row) throw new Error('the database does not say what it is; check DATABASE_URL');
   if (row.readonly === 'on') {
     throw new Error('the database is read-only, a replica perhaps; point DATABASE_URL at the one that is written to');
   }
   const words = `PostgreSQL ${row.version}, ${where}, schema up to date`;
-  const left = row.most - row.used;
+  const { granted, left } = await connectionsOf(pool);
   return left >= CONNECTIONS
     ? well(words)
     : warn(
-        `${words}; only ${left} connections are left, and each process takes up to ${CONNECTIONS}: raise max_connections`,
+        `${words}; ${left} of the ${granted} connections that it grants are left, and a process that finds fewer than ${CONNECTIONS} is slower under load: raise max_connections, or the limit of the database or its role`,
       );
 }
 
 /** Of one process, with its queue in the database. */
-const CONNECTIONS = 30;
+const CONNECTIONS = 19;
 
 /** What Redis says of itself, besides what a start demands. @throws {Error} If it cannot be asked. */
 export async function checkRedis(url: string): Promise<Finding> {
