@@ -96,6 +96,9 @@ const Completion = z.object({
   usage: z.object({ prompt_tokens: Tokens, completion_tokens: Tokens }).nullish().catch(null),
 });
 
+/** Made once: turning the schema into its JSON form takes as long as reading a reply. */
+const REPLY_FORMAT = zodResponseFormat(ReplySchema, 'brief');
+
 /** What each endpoint was found to understand, for the life of the process. */
 const dialects = new Map<string, Dialect>();
 
@@ -241,7 +244,7 @@ function requestBody(
     stream: false,
     [dialect.tokenCap]: maxOutputTokens,
     ...(dialect.temperature ? { temperature: 0 } : {}),
-    ...(dialect.format === 'json_schema' ? { response_format: zodResponseFormat(ReplySchema, 'brief') } : {}),
+    ...(dialect.format === 'json_schema' ? { response_format: REPLY_FORMAT } : {}),
     ...(dialect.format === 'json_object' ? { response_format: { type: 'json_object' } } : {}),
   };
 }
