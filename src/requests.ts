@@ -13,6 +13,7 @@ import { type ChannelAddress, deliveryStore, type ReplyAddress } from './store/d
 import { type GivenPage, type Link, linkStore } from './store/links.ts';
 import { awaitNews } from './store/news.ts';
 import { type Load, type Progress, requestStore } from './store/requests.ts';
+import { inTransaction } from './store/transaction.ts';
 import { DAY } from './time.ts';
 
 /** What somebody wants to know of a link. */
@@ -163,13 +164,13 @@ export function requestDesk({
 
   return {
     async ask(wish) {
-      const { requestId, due } = await db.transaction((tx) => open(tx, wish, {}));
+      const { requestId, due } = await inTransaction(db, (tx) => open(tx, wish, {}));
       await ringFor(due);
       return requestId;
     },
 
     async askFor(wish, address) {
-      const { requestId, deliveryId, due } = await db.transaction(async (tx) => {
+      const { requestId, deliveryId, due } = await inTransaction(db, async (tx) => {
         // One at a time for each guild, so that nobody slips past their share.
         await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${address.guildId}, 0))`);
         checkShare(await requestStore(tx).load(address.guildId, address.memberId, new Date()));

@@ -8,6 +8,7 @@ import { type BriefClaim, briefStore, type ModelBill } from '../store/briefs.ts'
 import type { Database } from '../store/database.ts';
 import { holdStore } from '../store/holds.ts';
 import { requestStore } from '../store/requests.ts';
+import { inTransaction } from '../store/transaction.ts';
 import { SECOND } from '../time.ts';
 import type { Brief, Engine, Usage } from './brief.ts';
 import type { Budget } from './budget.ts';
@@ -90,7 +91,7 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
   }
 
   async function keep(claim: BriefClaim, { brief, guildId, isHeld }: Written): Promise<void> {
-    const answers = await db.transaction(async (tx) => {
+    const answers = await inTransaction(db, async (tx) => {
       const isOurs = await briefStore(tx).markWritten(claim, brief, { ...billOf(brief.usage), guildId });
       // What was taken and is in no row stays held.
       const { calls, isUncertain = false } = brief.usage;

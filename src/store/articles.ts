@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Article } from '../reading/article.ts';
 import type { Queryable } from './database.ts';
-import { prepared } from './prepared.ts';
+import { keptFor, prepared } from './prepared.ts';
 import { articles, briefs, links } from './schema.ts';
 
 export interface StoredArticle extends Article {
@@ -10,7 +10,7 @@ export interface StoredArticle extends Article {
 }
 
 /** What was read, for good; the table is `articles` in schema.ts. */
-export function articleStore(db: Queryable) {
+export const articleStore = keptFor((db: Queryable) => {
   const found = prepared(() =>
     db
       .select()
@@ -18,21 +18,39 @@ export function articleStore(db: Queryable) {
       .where(eq(articles.id, sql.placeholder('id')))
       .prepare('article'),
   );
+  const saved = prepared(() =>
+    db
+      .insert(articles)
+      .values({
+        canonicalUrl: sql.placeholder('canonicalUrl'),
+        contentHash: sql.placeholder('contentHash'),
+        url: sql.placeholder('url'),
+        title: sql.placeholder('title'),
+        byline: sql.placeholder('byline'),
+        siteName: sql.placeholder('siteName'),
+        // Without its column, whose encoder takes no null.
+        publishedAt: sql`${sql.placeholder('publishedAt')}`,
+        language: sql.placeholder('language'),
+        image: sql.placeholder('image'),
+        access: sql.placeholder('access'),
+        text: sql.placeholder('text'),
+        blocks: sql.placeholder('blocks'),
+        wordCount: sql.placeholder('wordCount'),
+      })
+      .onConflictDoUpdate({
+        target: [articles.canonicalUrl, articles.contentHash],
+        // It was read before, and its text was forgotten since: by its hash it is the same.
+        set: { text: sql`excluded.text`, blocks: sql`excluded.blocks` },
+        setWhere: eq(articles.text, ''),
+      })
+      .returning({ id: articles.id })
+      .prepare('save_article'),
+  );
   return {
     /** @returns The ID of this version of the article, the same each time it is saved. */
     async save(article: Article): Promise<string> {
-      const { publishedAt, ...rest } = article;
       const contentHash = createHash('sha256').update(`${article.title}\n${article.text}`).digest('hex');
-      const [row] = await db
-        .insert(articles)
-        .values({ ...rest, contentHash, publishedAt: publishedAt === null ? null : new Date(publishedAt) })
-        .onConflictDoUpdate({
-          target: [articles.canonicalUrl, articles.contentHash],
-          // It was read before, and its text was forgotten since: by its hash it is the same.
-          set: { text: article.text, blocks: article.blocks },
-          setWhere: eq(articles.text, ''),
-        })
-        .returning({ id: articles.id });
+      const [row] = await saved().execute({ ...article, contentHash });
       if (row) return row.id;
       const version = and(eq(articles.canonicalUrl, article.canonicalUrl), eq(articles.contentHash, contentHash));
       const [stored] = await db.select({ id: articles.id }).from(articles).where(version);
@@ -68,7 +86,7 @@ export function articleStore(db: Queryable) {
       return row && articleOf(row);
     },
   };
-}
+});
 
 export function articleOf({ contentHash: _, createdAt: __, publishedAt, ...article }: typeof articles.$inferSelect) {
   return { ...article, publishedAt: publishedAt?.toISOString() ?? null } satisfies StoredArticle;

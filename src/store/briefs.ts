@@ -4,8 +4,8 @@ import { MINUTE } from '../time.ts';
 import { articleOf, type StoredArticle } from './articles.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
-import { prepared } from './prepared.ts';
-import { told } from './requests.ts';
+import { keptFor, prepared } from './prepared.ts';
+import { type Given, told } from './requests.ts';
 import { articles, briefs, requests, usage } from './schema.ts';
 
 type BriefRow = typeof briefs.$inferSelect;
@@ -24,8 +24,8 @@ const CLAIM_MS = MINUTE;
 const UNDER_WAY = ['writing'] as const;
 
 /** Briefs of articles, one for everyone who wants the same; the tables are `briefs` and `usage` in schema.ts. */
-export function briefStore(db: Queryable) {
-  const held = ({ id, turn }: Pick<BriefClaim, 'id' | 'turn'>) =>
+export const briefStore = keptFor((db: Queryable) => {
+  const held = ({ id, turn }: { readonly id: Given<string>; readonly turn: Given<number> }) =>
     and(eq(briefs.id, id), eq(briefs.turn, turn), eq(briefs.state, 'writing'));
   const given = sql.placeholder('id');
   const claim = prepared(() =>
@@ -43,6 +43,32 @@ export function briefStore(db: Queryable) {
       .innerJoin(articles, eq(articles.id, briefs.articleId))
       .where(eq(briefs.id, given))
       .prepare('written_brief'),
+  );
+  const kept = prepared(() =>
+    db
+      .update(briefs)
+      .set({
+        state: 'written',
+        brief: sql`${sql.param(sql.placeholder('brief'), briefs.brief)}`,
+        writtenAt: sql`now()`,
+        claimedUntil: null,
+      })
+      .where(held({ id: given, turn: sql.placeholder('turn') }))
+      .prepare('keep_brief'),
+  );
+  const billed = prepared(() =>
+    db
+      .insert(usage)
+      .values({
+        briefId: sql.placeholder('briefId'),
+        guildId: sql.placeholder('guildId'),
+        model: sql.placeholder('model'),
+        inputTokens: sql.placeholder('inputTokens'),
+        outputTokens: sql.placeholder('outputTokens'),
+        calls: sql.placeholder('calls'),
+        cost: sql.placeholder('cost'),
+      })
+      .prepare('bill_brief'),
   );
 
   return {
@@ -85,15 +111,12 @@ export function briefStore(db: Queryable) {
     },
 
     /** Store the brief and what it took. @returns `false` if the claim was lost; then nothing was written. */
-    async markWritten(claim: BriefClaim, brief: Brief, { model, guildId, cost }: ModelBill): Promise<boolean> {
-      const { rowCount } = await db
-        .update(briefs)
-        .set({ state: 'written', brief, writtenAt: sql`now()`, claimedUntil: null })
-        .where(held(claim));
+    async markWritten({ id, turn }: BriefClaim, brief: Brief, { model, guildId, cost }: ModelBill): Promise<boolean> {
+      const { rowCount } = await kept().execute({ id, turn, brief });
       if (rowCount !== 1) return false;
       const { calls, inputTokens, outputTokens } = brief.usage;
       if (calls > 0) {
-        await db.insert(usage).values({ briefId: claim.id, guildId, model, inputTokens, outputTokens, calls, cost });
+        await billed().execute({ briefId: id, guildId, model, inputTokens, outputTokens, calls, cost });
       }
       return true;
     },
@@ -123,5 +146,5 @@ export function briefStore(db: Queryable) {
         .limit(limit);
     },
   };
-}
+});
 export type BriefStore = ReturnType<typeof briefStore>;
