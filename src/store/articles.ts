@@ -11,13 +11,6 @@ export interface StoredArticle extends Article {
 
 /** What was read, for good; the table is `articles` in schema.ts. */
 export const articleStore = keptFor((db: Queryable) => {
-  const found = prepared(() =>
-    db
-      .select()
-      .from(articles)
-      .where(eq(articles.id, sql.placeholder('id')))
-      .prepare('article'),
-  );
   const saved = prepared(() =>
     db
       .insert(articles)
@@ -79,11 +72,6 @@ export const articleStore = keptFor((db: Queryable) => {
               select 1 from ${briefs} where ${briefs.articleId} = old.id and ${briefs.state} in ('due', 'writing'))
           limit ${limit} for update skip locked)`);
       return rowCount ?? 0;
-    },
-
-    async find(id: string): Promise<StoredArticle | undefined> {
-      const [row] = await found().execute({ id });
-      return row && articleOf(row);
     },
   };
 });

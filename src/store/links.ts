@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { PgInsertValue } from 'drizzle-orm/pg-core';
 import { MINUTE } from '../time.ts';
 import { batchesOf } from './batches.ts';
@@ -8,9 +8,10 @@ import { keptFor, prepared } from './prepared.ts';
 import { type Given, told } from './requests.ts';
 import { links } from './schema.ts';
 
-export type Link = typeof links.$inferSelect;
+type LinkRow = typeof links.$inferSelect;
+export type Link = Pick<LinkRow, 'id' | 'url' | 'state' | 'turn' | 'articleId'>;
 /** A link and the turn in which somebody works on it: only the latest turn may write. */
-export type LinkClaim = Pick<Link, 'id' | 'url' | 'turn' | 'attempts' | 'page' | 'pageType'>;
+export type LinkClaim = Pick<LinkRow, 'id' | 'url' | 'turn' | 'attempts' | 'page' | 'pageType'>;
 
 /** A page that came with its request, such as a file. */
 export interface GivenPage {
@@ -26,20 +27,21 @@ const UNDER_WAY = ['fetching', 'extracting'] as const;
 export const linkStore = keptFor((db: Queryable) => {
   const held = ({ id, turn }: { readonly id: Given<string>; readonly turn: Given<number> }) =>
     and(eq(links.id, id), eq(links.turn, turn), inArray(links.state, UNDER_WAY));
-  const [given, turn] = [sql.placeholder('id'), sql.placeholder('turn')];
+  const { id, url, state, turn, attempts, page, pageType, articleId } = links;
+  const [given, givenTurn] = [sql.placeholder('id'), sql.placeholder('turn')];
   const claim = prepared(() =>
     db
       .update(links)
       .set({ state: 'fetching', ...claimed(links, CLAIM_MS) })
       .where(and(eq(links.id, given), isClaimable(links, UNDER_WAY)))
-      .returning({ ...getTableColumns(links), told: told({ linkId: given }, 'fetching') })
+      .returning({ ...{ id, url, turn, attempts, page, pageType }, told: told({ linkId: given }, 'fetching') })
       .prepare('claim_link'),
   );
   const extracting = prepared(() =>
     db
       .update(links)
       .set({ state: 'extracting' })
-      .where(held({ id: given, turn }))
+      .where(held({ id: given, turn: givenTurn }))
       .returning({ told: told({ linkId: given }, 'reading') })
       .prepare('extracting_link'),
   );
@@ -54,7 +56,7 @@ export const linkStore = keptFor((db: Queryable) => {
         page: null,
         pageType: null,
       })
-      .where(held({ id: given, turn }))
+      .where(held({ id: given, turn: givenTurn }))
       .prepare('read_link'),
   );
   const askOne = prepared(() => {
@@ -144,7 +146,7 @@ export const linkStore = keptFor((db: Queryable) => {
     const isDue = new Set(due.map(({ url }) => url));
     const others = urls.filter((url) => !isDue.has(url));
     if (others.length === 0) return due;
-    const stored = await db.select().from(links).where(inArray(links.url, others));
+    const stored = await db.select({ id, url, state, turn, articleId }).from(links).where(inArray(links.url, others));
     if (stored.length < others.length) throw new Error('A link vanished between two statements');
     return [...due, ...stored];
   }
@@ -168,6 +170,6 @@ export const linkStore = keptFor((db: Queryable) => {
         },
         setWhere: sql`${isGiven}::boolean or ${isStale}`,
       })
-      .returning();
+      .returning({ id, url, state, turn, articleId });
   }
 });

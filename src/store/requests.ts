@@ -15,11 +15,12 @@ import { alias, type PgInsertValue, type PgUpdateSetSource } from 'drizzle-orm/p
 import type { Brief, Length } from '../briefing/brief.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import type { Underway } from './announcements.ts';
+import { articleOf, type StoredArticle } from './articles.ts';
 import { batchesOf } from './batches.ts';
 import type { Queryable } from './database.ts';
 import { type DueDelivery, deliveryStore } from './deliveries.ts';
 import { keptFor, prepared } from './prepared.ts';
-import { briefs, links, requests } from './schema.ts';
+import { articles, briefs, links, requests } from './schema.ts';
 
 /** Notifications on this channel carry the ID of a request, a probe, a feed or an edition that has news. */
 export const REQUESTS_CHANNEL = 'lede_requests';
@@ -38,12 +39,19 @@ export interface NewRequest {
   readonly memberId?: string;
 }
 
+/** A brief, and the article it is of. */
+export interface WrittenBrief {
+  readonly article: StoredArticle;
+  readonly brief: Brief;
+}
+
 export type Progress =
   /** `place` counts from 1: how many links are before this one, and it. */
   | { readonly stage: 'queued'; readonly place: number }
   | { readonly stage: 'fetching' | 'reading' | 'writing' }
   | { readonly stage: 'cancelled' }
-  | { readonly stage: 'answered'; readonly briefId: string }
+  /** Without an answer if it is no longer stored. */
+  | { readonly stage: 'answered'; readonly answer: WrittenBrief | undefined }
   | { readonly stage: 'refused'; readonly code: string; readonly message: string };
 
 /** A brief to be written, and the turn its bell rings for. */
@@ -96,7 +104,13 @@ export function told(subject: WaitedFor, stage: Underway) {
   const notify = sql`pg_notify(${REQUESTS_CHANNEL}, ${requests.id} || ${` ${stage}`})`;
   return sql<number>`(select count(${notify}) from ${requests} where ${isWaitingFor(subject)})`.as('told');
 }
-/** The same for requests: part of the statement that ends them. */
+/** Part of a statement: the guilds that wait for a brief, who asked first before. */
+export function waitingGuilds(briefId: Given<string>) {
+  const { guildId, createdAt } = requests;
+  const isGuilds = and(isUnwritten(briefId), isNotNull(guildId));
+  return sql<string[]>`array(select ${guildId} from ${requests} where ${isGuilds} order by ${createdAt})`.as('guilds');
+}
+/** Part of the statement that ends requests: tells everyone who waits for them. */
 const toldOfEnd = announcement(requests.id).as('told');
 
 /** Wishes for briefs; the table is `requests` in schema.ts. Every change is announced on `REQUESTS_CHANNEL` when it is committed. */
@@ -110,20 +124,23 @@ export const requestStore = keptFor((db: Queryable) => {
       .where(and(eq(links.id, requests.linkId), eq(briefs.profile, requests.profile)))}`;
   const [linkIds, ids, given] = [sql.placeholder('linkIds'), sql.placeholder('ids'), sql.placeholder('id')];
   const progress = prepared(() => {
-    const { state, briefId, errorCode, errorMessage } = requests;
+    const { state, errorCode, errorMessage } = requests;
     const ahead = alias(links, 'ahead');
     const isAhead = and(sql`${links.state} = 'due'`, sql`${ahead.state} = 'due'`, lt(ahead.dueAt, links.dueAt));
     const linksAhead = db.select({ count: sql`count(*)::int` }).from(ahead).where(isAhead);
     return db
       .select({
-        ...{ state, briefId, errorCode, errorMessage },
+        ...{ state, errorCode, errorMessage },
         linkState: links.state,
         briefState: briefs.state,
         ahead: sql<number>`${linksAhead}`,
+        brief: briefs.brief,
+        article: articles,
       })
       .from(requests)
       .innerJoin(links, eq(links.id, requests.linkId))
       .leftJoin(briefs, eq(briefs.id, requests.briefId))
+      .leftJoin(articles, and(eq(articles.id, briefs.articleId), sql`${requests.state} = 'answered'`))
       .where(eq(requests.id, given))
       .prepare('request_progress');
   });
@@ -296,7 +313,10 @@ export const requestStore = keptFor((db: Queryable) => {
         const { errorCode: code, errorMessage: message } = row;
         return { stage: 'refused', code: code ?? 'failed', message: message ?? 'The link could not be read.' };
       }
-      if (row.state === 'answered' && row.briefId !== null) return { stage: 'answered', briefId: row.briefId };
+      if (row.state === 'answered') {
+        const { article, brief } = row;
+        return { stage: 'answered', answer: article && brief ? { article: articleOf(article), brief } : undefined };
+      }
       if (row.briefState === 'writing') return { stage: 'writing' };
       if (row.linkState === 'fetching') return { stage: 'fetching' };
       if (row.linkState === 'extracting') return { stage: 'reading' };
