@@ -6,13 +6,12 @@ import type { Bell, Rung } from './jobs/bell.ts';
 import { type Metrics, NO_METRICS } from './ops/metrics.ts';
 import { normaliseUrl } from './reading/read.ts';
 import type { Announcements } from './store/announcements.ts';
-import type { StoredArticle } from './store/articles.ts';
-import { briefStore } from './store/briefs.ts';
 import type { Database, Queryable } from './store/database.ts';
 import { type ChannelAddress, deliveryStore, type ReplyAddress } from './store/deliveries.ts';
 import { type GivenPage, type Link, linkStore } from './store/links.ts';
 import { awaitNews } from './store/news.ts';
-import { type Load, type Progress, requestStore } from './store/requests.ts';
+import { type Load, type Progress, requestStore, type WrittenBrief } from './store/requests.ts';
+import { inTransaction } from './store/transaction.ts';
 import { DAY } from './time.ts';
 
 /** What somebody wants to know of a link. */
@@ -25,10 +24,7 @@ export interface Wish {
   readonly length: Length;
 }
 
-export interface Answer {
-  readonly article: StoredArticle;
-  readonly brief: Brief;
-}
+export type Answer = WrittenBrief;
 
 export type Stage = Exclude<Progress['stage'], 'answered' | 'refused' | 'cancelled'>;
 
@@ -108,7 +104,7 @@ export function requestDesk({
   metrics = NO_METRICS,
   ...ring
 }: RequestDeskParts): RequestDesk {
-  const [requests, briefs] = [requestStore(db), briefStore(db)];
+  const requests = requestStore(db);
 
   async function open(
     tx: Queryable,
@@ -163,13 +159,13 @@ export function requestDesk({
 
   return {
     async ask(wish) {
-      const { requestId, due } = await db.transaction((tx) => open(tx, wish, {}));
+      const { requestId, due } = await inTransaction(db, (tx) => open(tx, wish, {}));
       await ringFor(due);
       return requestId;
     },
 
     async askFor(wish, address) {
-      const { requestId, deliveryId, due } = await db.transaction(async (tx) => {
+      const { requestId, deliveryId, due } = await inTransaction(db, async (tx) => {
         // One at a time for each guild, so that nobody slips past their share.
         await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${address.guildId}, 0))`);
         checkShare(await requestStore(tx).load(address.guildId, address.memberId, new Date()));
@@ -199,9 +195,8 @@ export function requestDesk({
           onStage?.(progress.stage);
           return undefined;
         }
-        const answer = await briefs.findWritten(progress.briefId);
-        if (!answer) throw new Error(`The answer to request ${requestId} is gone`);
-        return answer;
+        if (!progress.answer) throw new Error(`The answer to request ${requestId} is gone`);
+        return progress.answer;
       }
     },
   };

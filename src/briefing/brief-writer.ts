@@ -2,12 +2,11 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import type { Bell } from '../jobs/bell.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
-import type { Article } from '../reading/article.ts';
-import { articleStore } from '../store/articles.ts';
 import { type BriefClaim, briefStore, type ModelBill } from '../store/briefs.ts';
 import type { Database } from '../store/database.ts';
 import { holdStore } from '../store/holds.ts';
 import { requestStore } from '../store/requests.ts';
+import { inTransaction } from '../store/transaction.ts';
 import { SECOND } from '../time.ts';
 import type { Brief, Engine, Usage } from './brief.ts';
 import type { Budget } from './budget.ts';
@@ -51,7 +50,7 @@ export interface BriefWriterParts {
  * @throws Whatever went wrong, after giving the brief back, or up after `MAX_ATTEMPTS`.
  */
 export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, signal }: BriefWriterParts) {
-  const [briefs, articles] = [briefStore(db), articleStore(db)];
+  const briefs = briefStore(db);
 
   return async ({ id }: { id: string }): Promise<void> => {
     const claim = await briefs.claim(id);
@@ -60,9 +59,7 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
     const renewing = setInterval(() => void briefs.renew(claim).catch(() => undefined), RENEW_MS);
     try {
       if (claim.attempts > MAX_ATTEMPTS) return await refuse(claim);
-      const article = await articles.find(claim.articleId);
-      if (!article) throw new Error(`A brief has no article ${claim.articleId}`);
-      const written = await write(claim, article);
+      const written = await write(claim);
       const { note } = written.brief;
       if (note !== undefined) log.warn({ briefId: id, note }, 'The model did not write a brief');
       await keep(claim, written);
@@ -75,11 +72,11 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
     }
   };
 
-  async function write(claim: BriefClaim, article: Article): Promise<Written> {
-    const { length, language } = claim;
+  async function write(claim: BriefClaim): Promise<Written> {
+    const { article, length, language } = claim;
     if (claim.engine === 'extractive')
       return { brief: await engines.extractive(article, { length, language }, signal), ...NOBODY };
-    const held = await budget.hold(claim, article.text);
+    const held = await budget.hold(claim);
     if (held.ok) {
       const brief = await engines.model(article, { length, language }, signal);
       return { brief, guildId: held.guildId, isHeld: held.isHeld };
@@ -90,7 +87,7 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
   }
 
   async function keep(claim: BriefClaim, { brief, guildId, isHeld }: Written): Promise<void> {
-    const answers = await db.transaction(async (tx) => {
+    const answers = await inTransaction(db, async (tx) => {
       const isOurs = await briefStore(tx).markWritten(claim, brief, { ...billOf(brief.usage), guildId });
       // What was taken and is in no row stays held.
       const { calls, isUncertain = false } = brief.usage;

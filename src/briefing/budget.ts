@@ -19,7 +19,7 @@ export type Held =
 export interface Budget {
   /** Whether the month has room for so many dollars more; what is small is not held. */
   hasRoom(most: number): Promise<boolean>;
-  hold(claim: Pick<BriefClaim, 'id' | 'turn'>, text: string): Promise<Held>;
+  hold(claim: Pick<BriefClaim, 'id' | 'turn' | 'article' | 'guildIds'>): Promise<Held>;
 }
 
 /** Of UTF-8, for each UTF-16 code unit. */
@@ -53,12 +53,12 @@ export function createBudget(
       return spent + held + most <= month;
     },
 
-    async hold(claim, text) {
-      const guilds = await holdStore(db).listWaitingGuilds(claim.id);
-      const first = guilds[0] ?? null;
+    async hold(claim) {
+      const { guildIds, article } = claim;
+      const first = guildIds[0] ?? null;
       if (!prices || (guildDay === undefined && month === undefined))
         return { ok: true, guildId: first, isHeld: false };
-      const most = mostExpensive(text, prices);
+      const most = mostExpensive(article.text, prices);
       return db.transaction(async (tx): Promise<Held> => {
         const holds = holdStore(tx);
         await holds.lock();
@@ -68,12 +68,12 @@ export function createBudget(
           return spent + held + most <= limit;
         };
         if (!(await fits(month, startOfMonth(now())))) return { ok: false, spent: 'all' };
-        for (const guildId of guilds) {
+        for (const guildId of guildIds) {
           if (!(await fits(guildDay, startOfDay(now()), guildId))) continue;
           await holds.add(claim, guildId, most);
           return { ok: true, guildId, isHeld: true };
         }
-        if (guilds.length > 0) return { ok: false, spent: 'guild' };
+        if (guildIds.length > 0) return { ok: false, spent: 'guild' };
         await holds.add(claim, null, most);
         return { ok: true, guildId: null, isHeld: true };
       });

@@ -1,4 +1,3 @@
-import { briefStore } from '../store/briefs.ts';
 import type { Database } from '../store/database.ts';
 import { decisionStore } from '../store/decisions.ts';
 import type { Delivery } from '../store/deliveries.ts';
@@ -45,7 +44,7 @@ async function renderAnswer(db: Database, { id, form }: Delivery, requestId: str
   const progress = await requestStore(db).progress(requestId);
   if (progress.stage === 'refused') return renderRefusal(progress.message, await requestStore(db).urlOf(requestId));
   if (progress.stage !== 'answered') throw new Error(`The request ${requestId} has not ended`);
-  const answer = await briefStore(db).findWritten(progress.briefId);
+  const { answer } = progress;
   if (!answer) throw new Error(`The answer to request ${requestId} is gone`);
   return renderCard(answer.article, answer.brief, { deliveryId: id, form: form === 'claims' ? 'claims' : 'card' });
 }
@@ -54,7 +53,7 @@ async function renderAnswer(db: Database, { id, form }: Delivery, requestId: str
 async function renderPost(db: Database, { id, requestId, entryId }: Delivery, { feed }: FollowedFeed) {
   const entry = entryId === null ? undefined : await entryStore(db).find(entryId);
   const progress = requestId === null ? undefined : await requestStore(db).progress(requestId);
-  const answer = progress?.stage === 'answered' ? await briefStore(db).findWritten(progress.briefId) : undefined;
+  const answer = progress?.stage === 'answered' ? progress.answer : undefined;
   if (answer) return renderCard(answer.article, answer.brief, { deliveryId: id, maxText: MAX_TEXT - MAX_ADDITIONS });
   if (!entry) return undefined;
   return renderEntry(entry, feed, progress?.stage === 'refused' ? { note: progress.message } : {});

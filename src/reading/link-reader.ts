@@ -6,6 +6,7 @@ import { articleStore } from '../store/articles.ts';
 import type { Database } from '../store/database.ts';
 import { type LinkClaim, linkStore } from '../store/links.ts';
 import { requestStore } from '../store/requests.ts';
+import { inTransaction } from '../store/transaction.ts';
 import type { Article } from './article.ts';
 import type { Extractor } from './extractor.ts';
 import type { Fetcher } from './fetch.ts';
@@ -59,7 +60,7 @@ export function linkReader({ db, fetcher, extractor, log, signal, ...ring }: Lin
   }
 
   async function keep(claim: LinkClaim, article: Article): Promise<void> {
-    const due = await db.transaction(async (tx) => {
+    const due = await inTransaction(db, async (tx) => {
       const articleId = await articleStore(tx).save(article);
       if (!(await linkStore(tx).markRead(claim, articleId))) return undefined;
       return requestStore(tx).settle([claim.id]);

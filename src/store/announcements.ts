@@ -14,8 +14,12 @@ const UNDERWAY = ['fetching', 'reading', 'writing'] as const;
 
 /** Notifications of the database, as they are committed by any process. */
 export interface Announcements {
-  /** News from this call on, and `undefined` whenever some may have been missed; ends when the signal is aborted. */
-  listen(signal: AbortSignal): AsyncIterable<News | undefined>;
+  /**
+   * News from this call on, and `undefined` whenever some may have been missed; ends when the signal is aborted.
+   *
+   * @param id Only of this; left out, of everything.
+   */
+  listen(signal: AbortSignal, id?: string): AsyncIterable<News | undefined>;
   close(): Promise<void>;
 }
 
@@ -28,7 +32,11 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
   const emitter = new EventEmitter().setMaxListeners(0);
   const closing = new AbortController();
   let client = await subscribe();
-  const looking = setInterval(() => emitter.emit('news', undefined), LOOK_MS);
+  const looking = setInterval(lookAgain, LOOK_MS);
+
+  function lookAgain(): void {
+    for (const event of emitter.eventNames()) emitter.emit(event, undefined);
+  }
 
   async function subscribe(): Promise<pg.Client> {
     const fresh = new pg.Client({
@@ -37,7 +45,11 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
       keepAlive: true,
       connectionTimeoutMillis: 10 * SECOND,
     });
-    fresh.on('notification', ({ payload }) => emitter.emit('news', newsOf(payload)));
+    fresh.on('notification', ({ payload }) => {
+      const news = newsOf(payload);
+      // Whoever waits for one thing is not woken by all others.
+      for (const event of [eventOf(), eventOf(news.id)]) emitter.emit(event, news);
+    });
     fresh.on('error', (error) => log.warn({ err: error }, 'The connection for announcements was lost'));
     try {
       await fresh.connect();
@@ -55,7 +67,7 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
     while (!closing.signal.aborted) {
       try {
         client = await subscribe();
-        emitter.emit('news', undefined);
+        lookAgain();
         return;
       } catch {
         await delay(RECONNECT_MS, undefined, { signal: closing.signal }).catch(() => undefined);
@@ -64,8 +76,8 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
   }
 
   return {
-    listen(signal) {
-      return newsIn(on(emitter, 'news', { signal }), signal);
+    listen(signal, id) {
+      return newsIn(on(emitter, eventOf(id), { signal }), signal);
     },
     async close() {
       closing.abort();
@@ -73,6 +85,11 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
       await client.end();
     },
   };
+}
+
+/** An event for each thing that has news, and one for everything. No ID is its name alone: some names are Node's own. */
+function eventOf(id?: string): string {
+  return id === undefined ? 'news' : `news of ${id}`;
 }
 
 /** @param payload An ID, or an ID and a stage. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Article } from '../reading/article.ts';
 import type { Queryable } from './database.ts';
-import { prepared } from './prepared.ts';
+import { keptFor, prepared } from './prepared.ts';
 import { articles, briefs, links } from './schema.ts';
 
 export interface StoredArticle extends Article {
@@ -10,29 +10,40 @@ export interface StoredArticle extends Article {
 }
 
 /** What was read, for good; the table is `articles` in schema.ts. */
-export function articleStore(db: Queryable) {
-  const found = prepared(() =>
+export const articleStore = keptFor((db: Queryable) => {
+  const saved = prepared(() =>
     db
-      .select()
-      .from(articles)
-      .where(eq(articles.id, sql.placeholder('id')))
-      .prepare('article'),
+      .insert(articles)
+      .values({
+        canonicalUrl: sql.placeholder('canonicalUrl'),
+        contentHash: sql.placeholder('contentHash'),
+        url: sql.placeholder('url'),
+        title: sql.placeholder('title'),
+        byline: sql.placeholder('byline'),
+        siteName: sql.placeholder('siteName'),
+        // Without its column, whose encoder takes no null.
+        publishedAt: sql`${sql.placeholder('publishedAt')}`,
+        language: sql.placeholder('language'),
+        image: sql.placeholder('image'),
+        access: sql.placeholder('access'),
+        text: sql.placeholder('text'),
+        blocks: sql.placeholder('blocks'),
+        wordCount: sql.placeholder('wordCount'),
+      })
+      .onConflictDoUpdate({
+        target: [articles.canonicalUrl, articles.contentHash],
+        // It was read before, and its text was forgotten since: by its hash it is the same.
+        set: { text: sql`excluded.text`, blocks: sql`excluded.blocks` },
+        setWhere: eq(articles.text, ''),
+      })
+      .returning({ id: articles.id })
+      .prepare('save_article'),
   );
   return {
     /** @returns The ID of this version of the article, the same each time it is saved. */
     async save(article: Article): Promise<string> {
-      const { publishedAt, ...rest } = article;
       const contentHash = createHash('sha256').update(`${article.title}\n${article.text}`).digest('hex');
-      const [row] = await db
-        .insert(articles)
-        .values({ ...rest, contentHash, publishedAt: publishedAt === null ? null : new Date(publishedAt) })
-        .onConflictDoUpdate({
-          target: [articles.canonicalUrl, articles.contentHash],
-          // It was read before, and its text was forgotten since: by its hash it is the same.
-          set: { text: article.text, blocks: article.blocks },
-          setWhere: eq(articles.text, ''),
-        })
-        .returning({ id: articles.id });
+      const [row] = await saved().execute({ ...article, contentHash });
       if (row) return row.id;
       const version = and(eq(articles.canonicalUrl, article.canonicalUrl), eq(articles.contentHash, contentHash));
       const [stored] = await db.select({ id: articles.id }).from(articles).where(version);
@@ -62,13 +73,8 @@ export function articleStore(db: Queryable) {
           limit ${limit} for update skip locked)`);
       return rowCount ?? 0;
     },
-
-    async find(id: string): Promise<StoredArticle | undefined> {
-      const [row] = await found().execute({ id });
-      return row && articleOf(row);
-    },
   };
-}
+});
 
 export function articleOf({ contentHash: _, createdAt: __, publishedAt, ...article }: typeof articles.$inferSelect) {
   return { ...article, publishedAt: publishedAt?.toISOString() ?? null } satisfies StoredArticle;

@@ -1,16 +1,20 @@
-import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Brief } from '../briefing/brief.ts';
 import { MINUTE } from '../time.ts';
 import { articleOf, type StoredArticle } from './articles.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
-import { prepared } from './prepared.ts';
-import { told } from './requests.ts';
+import { keptFor, prepared } from './prepared.ts';
+import { type Given, told, type WrittenBrief, waitingGuilds } from './requests.ts';
 import { articles, briefs, requests, usage } from './schema.ts';
 
 type BriefRow = typeof briefs.$inferSelect;
 /** A brief and the turn in which somebody writes it: only the latest turn may store it. */
-export type BriefClaim = Pick<BriefRow, 'id' | 'articleId' | 'engine' | 'language' | 'length' | 'turn' | 'attempts'>;
+export interface BriefClaim extends Pick<BriefRow, 'id' | 'engine' | 'language' | 'length' | 'turn' | 'attempts'> {
+  readonly article: StoredArticle;
+  /** Guilds that wait for it, who asked first before; empty if only the command line does. */
+  readonly guildIds: readonly string[];
+}
 
 /** Whom calls were made to, for whom, and what they cost in dollars; `null` where no price is set. */
 export interface ModelBill {
@@ -24,16 +28,23 @@ const CLAIM_MS = MINUTE;
 const UNDER_WAY = ['writing'] as const;
 
 /** Briefs of articles, one for everyone who wants the same; the tables are `briefs` and `usage` in schema.ts. */
-export function briefStore(db: Queryable) {
-  const held = ({ id, turn }: Pick<BriefClaim, 'id' | 'turn'>) =>
+export const briefStore = keptFor((db: Queryable) => {
+  const held = ({ id, turn }: { readonly id: Given<string>; readonly turn: Given<number> }) =>
     and(eq(briefs.id, id), eq(briefs.turn, turn), eq(briefs.state, 'writing'));
   const given = sql.placeholder('id');
+  const { id, engine, language, length, turn, attempts } = briefs;
   const claim = prepared(() =>
     db
       .update(briefs)
       .set({ state: 'writing', ...claimed(briefs, CLAIM_MS) })
-      .where(and(eq(briefs.id, given), isClaimable(briefs, UNDER_WAY)))
-      .returning({ ...getTableColumns(briefs), told: told({ briefId: given }, 'writing') })
+      .from(articles)
+      .where(and(eq(briefs.id, given), isClaimable(briefs, UNDER_WAY), eq(articles.id, briefs.articleId)))
+      .returning({
+        ...{ id, engine, language, length, turn, attempts },
+        article: articles,
+        guildIds: waitingGuilds(given),
+        told: told({ briefId: given }, 'writing'),
+      })
       .prepare('claim_brief'),
   );
   const written = prepared(() =>
@@ -44,10 +55,36 @@ export function briefStore(db: Queryable) {
       .where(eq(briefs.id, given))
       .prepare('written_brief'),
   );
+  const kept = prepared(() =>
+    db
+      .update(briefs)
+      .set({
+        state: 'written',
+        brief: sql`${sql.param(sql.placeholder('brief'), briefs.brief)}`,
+        writtenAt: sql`now()`,
+        claimedUntil: null,
+      })
+      .where(held({ id: given, turn: sql.placeholder('turn') }))
+      .prepare('keep_brief'),
+  );
+  const billed = prepared(() =>
+    db
+      .insert(usage)
+      .values({
+        briefId: sql.placeholder('briefId'),
+        guildId: sql.placeholder('guildId'),
+        model: sql.placeholder('model'),
+        inputTokens: sql.placeholder('inputTokens'),
+        outputTokens: sql.placeholder('outputTokens'),
+        calls: sql.placeholder('calls'),
+        cost: sql.placeholder('cost'),
+      })
+      .prepare('bill_brief'),
+  );
 
   return {
     /** @returns A brief that is written, and its article; `undefined` if it is not, or no longer stored. */
-    async findWritten(id: string): Promise<{ article: StoredArticle; brief: Brief } | undefined> {
+    async findWritten(id: string): Promise<WrittenBrief | undefined> {
       const [row] = await written().execute({ id });
       return row?.brief ? { article: articleOf(row.article), brief: row.brief } : undefined;
     },
@@ -74,7 +111,7 @@ export function briefStore(db: Queryable) {
     /** @returns `undefined` if the brief is not due, or somebody else writes it. */
     async claim(id: string): Promise<BriefClaim | undefined> {
       const [row] = await claim().execute({ id });
-      return row;
+      return row && { ...row, article: articleOf(row.article), guildIds: [...new Set(row.guildIds)] };
     },
 
     /** Still at it. @returns `false` if the claim was lost. */
@@ -85,15 +122,12 @@ export function briefStore(db: Queryable) {
     },
 
     /** Store the brief and what it took. @returns `false` if the claim was lost; then nothing was written. */
-    async markWritten(claim: BriefClaim, brief: Brief, { model, guildId, cost }: ModelBill): Promise<boolean> {
-      const { rowCount } = await db
-        .update(briefs)
-        .set({ state: 'written', brief, writtenAt: sql`now()`, claimedUntil: null })
-        .where(held(claim));
+    async markWritten({ id, turn }: BriefClaim, brief: Brief, { model, guildId, cost }: ModelBill): Promise<boolean> {
+      const { rowCount } = await kept().execute({ id, turn, brief });
       if (rowCount !== 1) return false;
       const { calls, inputTokens, outputTokens } = brief.usage;
       if (calls > 0) {
-        await db.insert(usage).values({ briefId: claim.id, guildId, model, inputTokens, outputTokens, calls, cost });
+        await billed().execute({ briefId: id, guildId, model, inputTokens, outputTokens, calls, cost });
       }
       return true;
     },
@@ -123,5 +157,5 @@ export function briefStore(db: Queryable) {
         .limit(limit);
     },
   };
-}
+});
 export type BriefStore = ReturnType<typeof briefStore>;

@@ -195,8 +195,9 @@ export function deliveryStore(db: Queryable) {
      * Requests end: their answers are due, as soon as nobody edits the reply any more.
      *
      * @param ended The part of the statement that ends them.
+     * @returns The statement, to be executed or prepared; it gives the deliveries.
      */
-    async makeDue(ended: WithSubquery & { readonly id: SQLWrapper }): Promise<DueDelivery[]> {
+    makeDue(ended: WithSubquery & { readonly id: SQLWrapper }) {
       const isAnswer = sql`${deliveries.requestId} in (select ${ended.id} from ${ended})`;
       return db
         .with(ended)

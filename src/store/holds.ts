@@ -43,16 +43,6 @@ export function holdStore(db: Queryable) {
       await db.delete(budgetHolds).where(and(eq(budgetHolds.briefId, id), eq(budgetHolds.turn, turn)));
     },
 
-    /** @returns Guilds that wait for a brief, who asked first before; empty if only the command line does. */
-    async listWaitingGuilds(briefId: string): Promise<string[]> {
-      const rows = await db
-        .select({ guildId: requests.guildId })
-        .from(requests)
-        .where(and(eq(requests.briefId, briefId), eq(requests.state, 'waiting')))
-        .orderBy(requests.createdAt);
-      return [...new Set(rows.flatMap(({ guildId }) => guildId ?? []))];
-    },
-
     /** Forget what was held before a time, and for whom was paid: it counts in no budget any more. */
     async forget(before: Date): Promise<void> {
       await db.delete(budgetHolds).where(lt(budgetHolds.createdAt, before));

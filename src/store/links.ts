@@ -1,15 +1,17 @@
-import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { PgInsertValue } from 'drizzle-orm/pg-core';
 import { MINUTE } from '../time.ts';
 import { batchesOf } from './batches.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
-import { prepared } from './prepared.ts';
+import { keptFor, prepared } from './prepared.ts';
 import { type Given, told } from './requests.ts';
 import { links } from './schema.ts';
 
-export type Link = typeof links.$inferSelect;
+type LinkRow = typeof links.$inferSelect;
+export type Link = Pick<LinkRow, 'id' | 'url' | 'state' | 'turn' | 'articleId'>;
 /** A link and the turn in which somebody works on it: only the latest turn may write. */
-export type LinkClaim = Pick<Link, 'id' | 'url' | 'turn' | 'attempts' | 'page' | 'pageType'>;
+export type LinkClaim = Pick<LinkRow, 'id' | 'url' | 'turn' | 'attempts' | 'page' | 'pageType'>;
 
 /** A page that came with its request, such as a file. */
 export interface GivenPage {
@@ -22,26 +24,47 @@ const CLAIM_MS = MINUTE;
 const UNDER_WAY = ['fetching', 'extracting'] as const;
 
 /** URLs and how far reading them has come; the table is `links` in schema.ts. */
-export function linkStore(db: Queryable) {
+export const linkStore = keptFor((db: Queryable) => {
   const held = ({ id, turn }: { readonly id: Given<string>; readonly turn: Given<number> }) =>
     and(eq(links.id, id), eq(links.turn, turn), inArray(links.state, UNDER_WAY));
-  const [given, turn] = [sql.placeholder('id'), sql.placeholder('turn')];
+  const { id, url, state, turn, attempts, page, pageType, articleId } = links;
+  const [given, givenTurn] = [sql.placeholder('id'), sql.placeholder('turn')];
   const claim = prepared(() =>
     db
       .update(links)
       .set({ state: 'fetching', ...claimed(links, CLAIM_MS) })
       .where(and(eq(links.id, given), isClaimable(links, UNDER_WAY)))
-      .returning({ ...getTableColumns(links), told: told({ linkId: given }, 'fetching') })
+      .returning({ ...{ id, url, turn, attempts, page, pageType }, told: told({ linkId: given }, 'fetching') })
       .prepare('claim_link'),
   );
   const extracting = prepared(() =>
     db
       .update(links)
       .set({ state: 'extracting' })
-      .where(held({ id: given, turn }))
+      .where(held({ id: given, turn: givenTurn }))
       .returning({ told: told({ linkId: given }, 'reading') })
       .prepare('extracting_link'),
   );
+  const read = prepared(() =>
+    db
+      .update(links)
+      .set({
+        state: 'read',
+        articleId: sql`${sql.placeholder('articleId')}`,
+        readAt: sql`now()`,
+        claimedUntil: null,
+        page: null,
+        pageType: null,
+      })
+      .where(held({ id: given, turn: givenTurn }))
+      .prepare('read_link'),
+  );
+  const askOne = prepared(() => {
+    // The page without its column, whose encoder takes no null.
+    const page = sql`${sql.placeholder('page')}`;
+    const values = [{ url: sql.placeholder('url'), page, pageType: sql.placeholder('pageType') }];
+    return makeDue(values, sql.placeholder('isGiven'), sql.placeholder('staleBefore')).prepare('ask_link');
+  });
 
   return {
     /**
@@ -73,16 +96,8 @@ export function linkStore(db: Queryable) {
     },
 
     /** @returns `false` if the claim was lost; then nothing was written. */
-    async markRead(claim: LinkClaim, articleId: string): Promise<boolean> {
-      const done = {
-        state: 'read',
-        articleId,
-        readAt: sql`now()`,
-        claimedUntil: null,
-        page: null,
-        pageType: null,
-      } as const;
-      const { rowCount } = await db.update(links).set(done).where(held(claim));
+    async markRead({ id, turn }: LinkClaim, articleId: string): Promise<boolean> {
+      const { rowCount } = await read().execute({ id, turn, articleId });
       return rowCount === 1;
     },
 
@@ -121,10 +136,26 @@ export function linkStore(db: Queryable) {
 
   async function askBatch(urls: readonly string[], staleBefore: Date, page: GivenPage | undefined): Promise<Link[]> {
     const given = { page: page?.body ?? null, pageType: page?.contentType ?? null };
+    const isGiven = page !== undefined;
+    const rows = urls.map((url) => ({ url, ...given }));
+    const [one, ...more] = rows;
+    const due =
+      one && more.length === 0
+        ? await askOne().execute({ ...one, isGiven, staleBefore })
+        : await makeDue(rows, isGiven, staleBefore);
+    const isDue = new Set(due.map(({ url }) => url));
+    const others = urls.filter((url) => !isDue.has(url));
+    if (others.length === 0) return due;
+    const stored = await db.select({ id, url, state, turn, articleId }).from(links).where(inArray(links.url, others));
+    if (stored.length < others.length) throw new Error('A link vanished between two statements');
+    return [...due, ...stored];
+  }
+
+  function makeDue(values: PgInsertValue<typeof links>[], isGiven: Given<boolean>, staleBefore: Given<Date>) {
     const isStale = sql`${links.state} = 'failed' or (${links.state} = 'read' and ${links.readAt} < ${staleBefore})`;
-    const due = await db
+    return db
       .insert(links)
-      .values(urls.map((url) => ({ url, ...given })))
+      .values(values)
       .onConflictDoUpdate({
         target: links.url,
         set: {
@@ -134,16 +165,11 @@ export function linkStore(db: Queryable) {
           claimedUntil: null,
           errorCode: null,
           errorMessage: null,
-          ...given,
+          page: sql`excluded.page`,
+          pageType: sql`excluded.page_type`,
         },
-        setWhere: page ? sql`true` : isStale,
+        setWhere: sql`${isGiven}::boolean or ${isStale}`,
       })
-      .returning();
-    const isDue = new Set(due.map(({ url }) => url));
-    const others = urls.filter((url) => !isDue.has(url));
-    if (others.length === 0) return due;
-    const stored = await db.select().from(links).where(inArray(links.url, others));
-    if (stored.length < others.length) throw new Error('A link vanished between two statements');
-    return [...due, ...stored];
+      .returning({ id, url, state, turn, articleId });
   }
-}
+});

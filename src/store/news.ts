@@ -17,12 +17,11 @@ export async function awaitNews<Done>(
   onStage?: (stage: Underway) => void,
 ): Promise<Done> {
   const listening = new AbortController();
-  const news = announcements.listen(AbortSignal.any([signal, listening.signal]));
+  const news = announcements.listen(AbortSignal.any([signal, listening.signal]), id);
   try {
     const first = await look();
     if (first !== undefined) return first;
     for await (const event of news) {
-      if (event !== undefined && event.id !== id) continue;
       if (event?.stage) {
         onStage?.(event.stage);
         continue;

@@ -11,15 +11,16 @@ import {
   type SQLWrapper,
   sql,
 } from 'drizzle-orm';
-import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { alias, type PgInsertValue, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Brief, Length } from '../briefing/brief.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import type { Underway } from './announcements.ts';
+import { articleOf, type StoredArticle } from './articles.ts';
 import { batchesOf } from './batches.ts';
 import type { Queryable } from './database.ts';
 import { type DueDelivery, deliveryStore } from './deliveries.ts';
-import { prepared } from './prepared.ts';
-import { briefs, links, requests } from './schema.ts';
+import { keptFor, prepared } from './prepared.ts';
+import { articles, briefs, links, requests } from './schema.ts';
 
 /** Notifications on this channel carry the ID of a request, a probe, a feed or an edition that has news. */
 export const REQUESTS_CHANNEL = 'lede_requests';
@@ -38,12 +39,19 @@ export interface NewRequest {
   readonly memberId?: string;
 }
 
+/** A brief, and the article it is of. */
+export interface WrittenBrief {
+  readonly article: StoredArticle;
+  readonly brief: Brief;
+}
+
 export type Progress =
   /** `place` counts from 1: how many links are before this one, and it. */
   | { readonly stage: 'queued'; readonly place: number }
   | { readonly stage: 'fetching' | 'reading' | 'writing' }
   | { readonly stage: 'cancelled' }
-  | { readonly stage: 'answered'; readonly briefId: string }
+  /** Without an answer if it is no longer stored. */
+  | { readonly stage: 'answered'; readonly answer: WrittenBrief | undefined }
   | { readonly stage: 'refused'; readonly code: string; readonly message: string };
 
 /** A brief to be written, and the turn its bell rings for. */
@@ -96,11 +104,17 @@ export function told(subject: WaitedFor, stage: Underway) {
   const notify = sql`pg_notify(${REQUESTS_CHANNEL}, ${requests.id} || ${` ${stage}`})`;
   return sql<number>`(select count(${notify}) from ${requests} where ${isWaitingFor(subject)})`.as('told');
 }
-/** The same for requests: part of the statement that ends them. */
+/** Part of a statement: the guilds that wait for a brief, who asked first before. */
+export function waitingGuilds(briefId: Given<string>) {
+  const { guildId, createdAt } = requests;
+  const isGuilds = and(isUnwritten(briefId), isNotNull(guildId));
+  return sql<string[]>`array(select ${guildId} from ${requests} where ${isGuilds} order by ${createdAt})`.as('guilds');
+}
+/** Part of the statement that ends requests: tells everyone who waits for them. */
 const toldOfEnd = announcement(requests.id).as('told');
 
 /** Wishes for briefs; the table is `requests` in schema.ts. Every change is announced on `REQUESTS_CHANNEL` when it is committed. */
-export function requestStore(db: Queryable) {
+export const requestStore = keptFor((db: Queryable) => {
   /** The brief that answers a request whose link is read. */
   const itsBrief = () =>
     sql`${db
@@ -108,29 +122,74 @@ export function requestStore(db: Queryable) {
       .from(briefs)
       .innerJoin(links, eq(links.articleId, briefs.articleId))
       .where(and(eq(links.id, requests.linkId), eq(briefs.profile, requests.profile)))}`;
+  const [linkIds, ids, given] = [sql.placeholder('linkIds'), sql.placeholder('ids'), sql.placeholder('id')];
   const progress = prepared(() => {
-    const { state, briefId, errorCode, errorMessage } = requests;
+    const { state, errorCode, errorMessage } = requests;
     const ahead = alias(links, 'ahead');
     const isAhead = and(sql`${links.state} = 'due'`, sql`${ahead.state} = 'due'`, lt(ahead.dueAt, links.dueAt));
     const linksAhead = db.select({ count: sql`count(*)::int` }).from(ahead).where(isAhead);
     return db
       .select({
-        ...{ state, briefId, errorCode, errorMessage },
+        ...{ state, errorCode, errorMessage },
         linkState: links.state,
         briefState: briefs.state,
         ahead: sql<number>`${linksAhead}`,
+        brief: briefs.brief,
+        article: articles,
       })
       .from(requests)
       .innerJoin(links, eq(links.id, requests.linkId))
       .leftJoin(briefs, eq(briefs.id, requests.briefId))
-      .where(eq(requests.id, sql.placeholder('id')))
+      .leftJoin(articles, and(eq(articles.id, briefs.articleId), sql`${requests.state} = 'answered'`))
+      .where(eq(requests.id, given))
       .prepare('request_progress');
   });
+  const created = prepared(() =>
+    db
+      .insert(requests)
+      .values({
+        linkId: sql.placeholder('linkId'),
+        profile: sql.placeholder('profile'),
+        engine: sql.placeholder('engine'),
+        language: sql.placeholder('language'),
+        length: sql.placeholder('length'),
+        guildId: sql.placeholder('guildId'),
+        memberId: sql.placeholder('memberId'),
+      })
+      .returning({ id: requests.id })
+      .prepare('create_request'),
+  );
+  const unsettled = prepared(() => {
+    const { id, profile, engine, language, length, linkId, briefId } = requests;
+    return db
+      .select({ id, profile, engine, language, length, articleId: sql<string>`${links.articleId}` })
+      .from(requests)
+      .innerJoin(links, and(eq(links.id, linkId), isNotNull(links.articleId)))
+      .where(and(sql`${linkId} = any(${linkIds}::uuid[])`, isNull(briefId), isWaiting))
+      .prepare('unsettled_requests');
+  });
+  const those = and(sql`${requests.id} = any(${ids}::uuid[])`, isWaiting);
+  const assigned = prepared(() =>
+    db.update(requests).set({ briefId: itsBrief() }).where(those).prepare('assign_briefs'),
+  );
+  const settled = prepared(() => end(those, { state: 'answered', briefId: itsBrief() }).prepare('settle_requests'));
+  const answered = prepared(() => end(isUnwritten(given), { state: 'answered' }).prepare('answer_requests'));
+  const openOne = prepared(() =>
+    insertBriefs([
+      {
+        articleId: sql.placeholder('articleId'),
+        profile: sql.placeholder('profile'),
+        engine: sql.placeholder('engine'),
+        language: sql.placeholder('language'),
+        length: sql.placeholder('length'),
+      },
+    ]).prepare('open_brief'),
+  );
   const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
   return {
     async create(request: NewRequest): Promise<string> {
-      const [row] = await db.insert(requests).values(request).returning({ id: requests.id });
+      const [row] = await created().execute({ guildId: null, memberId: null, ...request });
       if (!row) throw new Error('A request was not stored');
       return row.id;
     },
@@ -149,31 +208,23 @@ export function requestStore(db: Queryable) {
      */
     async settle(linkIds: readonly string[]): Promise<{ briefs: Due[]; deliveries: DueDelivery[] }> {
       if (linkIds.length === 0) return { briefs: [], deliveries: [] };
-      const { id, profile, engine, language, length } = requests;
-      const waiting = await db
-        .select({ id, profile, engine, language, length, articleId: sql<string>`${links.articleId}` })
-        .from(requests)
-        .innerJoin(links, and(eq(links.id, requests.linkId), isNotNull(links.articleId)))
-        .where(and(inArray(requests.linkId, [...linkIds]), isNull(requests.briefId), isWaiting));
+      const waiting = await unsettled().execute({ linkIds });
       const briefOf = await openBriefs(waiting);
       const isWritten = (request: BriefWish) => briefOf(request).state === 'written';
-      // One parameter, however many they are.
-      const those = (some: readonly { id: string }[]) =>
-        and(sql`${id} = any(${sql.param(idsOf(some))}::uuid[])`, isWaiting);
       const [written, unwritten] = [waiting.filter(isWritten), waiting.filter((request) => !isWritten(request))];
-      if (unwritten.length > 0) await db.update(requests).set({ briefId: itsBrief() }).where(those(unwritten));
+      if (unwritten.length > 0) await assigned().execute({ ids: idsOf(unwritten) });
       // That these are being written was told before anybody here waited for them.
       await announce(db, idsOf(unwritten.filter((request) => briefOf(request).state === 'writing')));
       const due = new Set(unwritten.map(briefOf).filter(({ state }) => state === 'due'));
       return {
         briefs: [...due],
-        deliveries: written.length > 0 ? await end(those(written), { state: 'answered', briefId: itsBrief() }) : [],
+        deliveries: written.length > 0 ? await settled().execute({ ids: idsOf(written) }) : [],
       };
     },
 
     /** A brief is written: answer everyone who waits for it. @returns The answers to deliver. */
     async answer(briefId: string): Promise<DueDelivery[]> {
-      return end(isUnwritten(briefId), { state: 'answered' });
+      return answered().execute({ id: briefId });
     },
 
     /** Nothing will come of a link, or of a brief: tell everyone who waits for it why. @returns The answers to deliver. */
@@ -262,7 +313,10 @@ export function requestStore(db: Queryable) {
         const { errorCode: code, errorMessage: message } = row;
         return { stage: 'refused', code: code ?? 'failed', message: message ?? 'The link could not be read.' };
       }
-      if (row.state === 'answered' && row.briefId !== null) return { stage: 'answered', briefId: row.briefId };
+      if (row.state === 'answered') {
+        const { article, brief } = row;
+        return { stage: 'answered', answer: article && brief ? { article: articleOf(article), brief } : undefined };
+      }
       if (row.briefState === 'writing') return { stage: 'writing' };
       if (row.linkState === 'fetching') return { stage: 'fetching' };
       if (row.linkState === 'extracting') return { stage: 'reading' };
@@ -271,7 +325,7 @@ export function requestStore(db: Queryable) {
   };
 
   /** End requests, tell whoever waits for them once that is committed, and make their answers due. */
-  async function end(which: SQL | undefined, change: PgUpdateSetSource<typeof requests>): Promise<DueDelivery[]> {
+  function end(which: SQL | undefined, change: PgUpdateSetSource<typeof requests>) {
     const ended = db.$with('ended').as(
       db
         .update(requests)
@@ -314,31 +368,11 @@ export function requestStore(db: Queryable) {
   }
 
   async function openBatch(wishes: readonly BriefWish[]): Promise<BriefState[]> {
-    const columns = {
-      id: briefs.id,
-      articleId: briefs.articleId,
-      profile: briefs.profile,
-      state: briefs.state,
-      turn: briefs.turn,
-    };
-    // A fallback's brief answers for a while, then the model may be tried again; at once where one guild's budget was the reason.
-    const isOld = sql`${briefs.writtenAt} < now() - ${STAND_IN_MS} * interval '1 millisecond'`;
-    const isStandIn = sql`${briefs.brief} ? 'note' and (${briefs.brief} ? 'isOfOneGuild' or ${isOld})`;
-    const isOver = sql`${briefs.state} = 'failed' or (${briefs.state} = 'written' and ${isStandIn})`;
-    const again = { state: 'due', attempts: 0, dueAt: sql`now()`, errorCode: null, errorMessage: null } as const;
-    const due = await db
-      .insert(briefs)
-      .values(
-        wishes.map(({ articleId, profile, engine, language, length }) => ({
-          articleId,
-          profile,
-          engine,
-          language,
-          length,
-        })),
-      )
-      .onConflictDoUpdate({ target: [briefs.articleId, briefs.profile], set: again, setWhere: isOver })
-      .returning(columns);
+    const rows = wishes.map(({ articleId, profile, engine, language, length }) => {
+      return { articleId, profile, engine, language, length };
+    });
+    const [one, ...more] = rows;
+    const due = one && more.length === 0 ? await openOne().execute(one) : await insertBriefs(rows);
     if (due.length === wishes.length) return due;
     const isWanted = and(
       inArray(
@@ -350,9 +384,31 @@ export function requestStore(db: Queryable) {
         wishes.map(({ profile }) => profile),
       ),
     );
-    return db.select(columns).from(briefs).where(isWanted);
+    return db.select(briefState).from(briefs).where(isWanted);
   }
-}
+
+  /** @returns Those that are due now; others are due already, being written, or written. */
+  function insertBriefs(values: PgInsertValue<typeof briefs>[]) {
+    // A fallback's brief answers for a while, then the model may be tried again; at once where one guild's budget was the reason.
+    const isOld = sql`${briefs.writtenAt} < now() - ${STAND_IN_MS} * interval '1 millisecond'`;
+    const isStandIn = sql`${briefs.brief} ? 'note' and (${briefs.brief} ? 'isOfOneGuild' or ${isOld})`;
+    const isOver = sql`${briefs.state} = 'failed' or (${briefs.state} = 'written' and ${isStandIn})`;
+    const again = { state: 'due', attempts: 0, dueAt: sql`now()`, errorCode: null, errorMessage: null } as const;
+    return db
+      .insert(briefs)
+      .values(values)
+      .onConflictDoUpdate({ target: [briefs.articleId, briefs.profile], set: again, setWhere: isOver })
+      .returning(briefState);
+  }
+});
+
+const briefState = {
+  id: briefs.id,
+  articleId: briefs.articleId,
+  profile: briefs.profile,
+  state: briefs.state,
+  turn: briefs.turn,
+};
 
 type BriefWish = Pick<NewRequest, 'profile' | 'engine' | 'language' | 'length'> & { readonly articleId: string };
 type BriefState = Pick<typeof briefs.$inferSelect, 'id' | 'articleId' | 'profile' | 'state' | 'turn'>;

@@ -1,6 +1,5 @@
 import { UserError } from '../../errors.ts';
 import { articleStore } from '../../store/articles.ts';
-import { briefStore } from '../../store/briefs.ts';
 import { deliveryStore } from '../../store/deliveries.ts';
 import { auditStore } from '../../store/guilds.ts';
 import { requestStore } from '../../store/requests.ts';
@@ -91,9 +90,8 @@ async function openCard({ guildId, memberId, sees, about: [deliveryId = ''] }: A
   if (delivery.isPrivate ? delivery.memberId !== memberId : !sees(delivery.channelId)) throw gone();
   const { requestId } = delivery;
   const progress = await requestStore(db).progress(requestId);
-  const answer = progress.stage === 'answered' ? await briefStore(db).findWritten(progress.briefId) : undefined;
-  if (!answer) throw gone();
-  return { delivery, requestId, ...answer };
+  if (progress.stage !== 'answered' || !progress.answer) throw gone();
+  return { delivery, requestId, ...progress.answer };
 }
 
 const gone = () => new UserError('gone', 'That card is no longer stored: ask for the link again.');
