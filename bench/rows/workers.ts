@@ -8,11 +8,14 @@ import { startOutside } from '../stage/outside.ts';
 import { silent, startPostgres } from '../stage/postgres.ts';
 import { readLink } from '../stage/reading.ts';
 
+const WARM = 40;
+
 /** Links that are asked for at once, read by one worker process and by two. */
 export const workers: Row = {
   async measure(bench) {
-    const slow = await compareWorkers(1000, sized(bench, 8, 160));
-    const fast = await compareWorkers(0, sized(bench, 8, 160));
+    // Enough that how it begins and ends, when not all are at work, counts for little.
+    const slow = await compareWorkers(1000, sized(bench, 8, 320));
+    const fast = await compareWorkers(0, sized(bench, 8, 320));
     return [
       { ...slow.throughput, targetRatio: { atLeast: 1.9 } },
       { ...fast.throughput, targetRatio: { atLeast: 1.7 } },
@@ -38,22 +41,22 @@ async function compareWorkers(latencyMs: number, links: number): Promise<{ throu
     };
     const services = await openServices(readConfig({ ...env, DISCORD_TOKEN: undefined }), silent);
     let used = 0;
-    const run = async (workers: readonly LedeProcess[]) => {
-      const urls = Array.from({ length: links }, (_, n) => outside.url(used + n));
-      used += links;
+    const run = async (workers: readonly LedeProcess[], count = links) => {
+      const urls = Array.from({ length: count }, (_, n) => outside.url(used + n));
+      used += count;
       const before = await cpuOf(workers);
       const begun = performance.now();
       await Promise.all(urls.map((url) => readLink(services, url, 'model')));
       const seconds = (performance.now() - begun) / 1000;
-      return { perSecond: links / seconds, cpuMs: ((await cpuOf(workers)) - before) / links };
+      return { perSecond: count / seconds, cpuMs: ((await cpuOf(workers)) - before) / count };
     };
     await using stack = new AsyncDisposableStack();
     stack.defer(() => services.close());
     const first = stack.use(await startLede(env));
-    await run([first]); // warm
+    await run([first], Math.min(WARM, links));
     const one = await run([first]);
     const second = stack.use(await startLede(env));
-    await run([first, second]); // warm
+    await run([first, second], Math.min(WARM, links));
     const two = await run([first, second]);
     const what = `model ${latencyMs / 1000} s`;
     return {
