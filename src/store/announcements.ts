@@ -35,7 +35,8 @@ export async function openAnnouncements(url: string, channel: string, log: Logge
   const looking = setInterval(lookAgain, LOOK_MS);
 
   function lookAgain(): void {
-    for (const event of emitter.eventNames()) emitter.emit(event, undefined);
+    // Whoever listens has a listener for errors, too, which is not meant.
+    for (const event of emitter.eventNames()) if (event !== 'error') emitter.emit(event, undefined);
   }
 
   async function subscribe(): Promise<pg.Client> {

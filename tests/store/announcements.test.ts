@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { openAnnouncements } from '../../src/store/announcements.ts';
+import { announce, REQUESTS_CHANNEL } from '../../src/store/requests.ts';
+import { silent, test } from '../support/fixtures.ts';
+
+test('whoever waits for one thing hears of that alone, and both it and who hears everything are told when some news may be missed', async ({
+  database: { db, pool },
+  databaseUrl,
+  closing,
+}) => {
+  const announcements = closing(await openAnnouncements(databaseUrl, REQUESTS_CHANNEL, silent));
+  const signal = AbortSignal.timeout(10_000);
+  const [one, other] = [randomUUID(), randomUUID()];
+  const ofOne = announcements.listen(signal, one)[Symbol.asyncIterator]();
+  const ofAll = announcements.listen(signal)[Symbol.asyncIterator]();
+
+  // A name that Node's emitters keep for themselves is news like any other.
+  for (const id of [other, 'error', one]) await announce(db, [id]);
+  expect((await ofOne.next()).value).toEqual({ id: one });
+  for (const id of [other, 'error', one]) expect((await ofAll.next()).value).toEqual({ id });
+
+  await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = 'lede announcements' and datname = current_database()`);
+  const missed = { value: undefined, done: false };
+  expect(await ofOne.next()).toEqual(missed);
+  expect(await ofAll.next()).toEqual(missed);
+  await announce(db, [one]);
+  expect((await ofOne.next()).value).toEqual({ id: one });
+});
