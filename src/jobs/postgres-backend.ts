@@ -13,6 +13,24 @@ export class SharedConnection extends PostgresConnection {
     this.setMaxListeners(0);
   }
 
+  readonly #listeners = new WeakSet<object>();
+
+  /** All that it is asked is to listen, by everyone, and at the same time: it is told once. */
+  override async getListenClient(): ReturnType<PostgresConnection['getListenClient']> {
+    const client = await super.getListenClient();
+    if (this.#listeners.has(client)) return client;
+    this.#listeners.add(client);
+    const query = client.query.bind(client);
+    const asked = new Map<string, ReturnType<typeof query<never>>>();
+    client.query = (text, params) => {
+      const answer = asked.get(text) ?? query<never>(text, params);
+      asked.set(text, answer);
+      answer.catch(() => asked.delete(text));
+      return answer;
+    };
+    return client;
+  }
+
   override async waitUntilReady(): Promise<void> {}
 
   /** Who listens goes by many names here; BullMQ only shows them. */
