@@ -1,14 +1,13 @@
-import { once } from 'node:events';
 import { type PostgresConnectionOptions, runMigrations } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { occasionally } from '../log.ts';
-import { surviveLostConnections } from '../store/database.ts';
+import { connectionsOf, surviveLostConnections } from '../store/database.ts';
 import { ModestPool } from '../store/pool.ts';
 import { prepareRepeated } from '../store/repeated.ts';
-import { SECOND } from '../time.ts';
+import { SECOND, within } from '../time.ts';
 import { SharedConnection } from './postgres-backend.ts';
-import type { QueueOptions } from './queue.ts';
+import { GOODBYE_MS, type QueueOptions } from './queue.ts';
 
 export interface QueueBackend {
   readonly options: QueueOptions;
@@ -30,6 +29,8 @@ const WAIT_MS = 30 * SECOND;
 const RING_MS = 3 * SECOND;
 /** What ioredis calls 2. */
 const RECONNECT_AND_REPEAT = 2;
+/** With the queue in PostgreSQL: two that listen, and some to ask. With fewer than it may open, a process is slower. */
+const MINIMUM_CONNECTIONS = 6;
 /** The PostgreSQL schema that BullMQ keeps its tables in. */
 const SCHEMA = 'bullmq';
 
@@ -51,11 +52,18 @@ async function openPostgres(databaseUrl: string, log: Logger): Promise<QueueBack
     options: `-c search_path=${SCHEMA}`,
     application_name: 'lede queue',
     max: 8,
+    min: 2, // kept, or a database that grants few would have given them to others
     held: 1, // by whoever listens for jobs
   });
   surviveLostConnections(pool, log);
   pool.on('connect', prepareRepeated);
   try {
+    const { granted } = await connectionsOf(pool);
+    if (granted < MINIMUM_CONNECTIONS) {
+      throw new Error(
+        `PostgreSQL grants ${granted} connections, and Lede needs ${MINIMUM_CONNECTIONS} with its queue there: raise the limit of the role, or set REDIS_URL`,
+      );
+    }
     const client = await pool.connect();
     await runMigrations(client, SCHEMA).finally(() => client.release());
   } catch (error) {
@@ -70,7 +78,7 @@ async function openPostgres(databaseUrl: string, log: Logger): Promise<QueueBack
     options: { backend: 'postgresql', connection, shared },
     onReturn: () => undefined,
     close: async () => {
-      await shared.end();
+      await within(GOODBYE_MS, shared.end());
       await pool.end();
     },
   };
@@ -101,7 +109,7 @@ async function openRedis(url: string, prefix: string, log: Logger): Promise<Queu
   }
   try {
     // No lazy connections: BullMQ makes its own like these, and gives up a lazy one whose first attempt fails.
-    await Promise.all([connection, ringing].map((each) => once(each, 'ready')));
+    await Promise.all([connection, ringing].map(untilReady));
     await checkRedis(connection, log);
   } catch (cause) {
     connection.disconnect();
@@ -129,6 +137,14 @@ async function openRedis(url: string, prefix: string, log: Logger): Promise<Queu
       );
     },
   };
+}
+
+/** @throws {Error} When its first attempt fails; it goes on trying until it is disconnected. */
+function untilReady(connection: Redis): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.once('ready', resolve).once('error', reject);
+    connection.once('close', () => reject(new Error('Connection is closed')));
+  });
 }
 
 /** An evicted key is a lost job: a Redis that may evict is refused. */

@@ -59,7 +59,7 @@ const PAUSE_MS = SECOND;
 /** Time for jobs under way to end or be given back. */
 const CLOSE_WITHIN_MS = 15 * SECOND;
 /** Time for the queue to hear of it after that; it matters little, for the row says what became of the work. */
-const GOODBYE_MS = 2 * SECOND;
+export const GOODBYE_MS = 2 * SECOND;
 
 export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions): Producer<Payload> {
   const queue =

@@ -18,8 +18,6 @@ export interface Threads<Task, Result> {
 }
 
 const IDLE_MS = 30_000;
-/** Reading gives way to whoever answers members, speaks with a model or keeps what was read. */
-const NICE = 5;
 /** Longest that a thread takes to start, on a machine that is busy; from then on a task's time runs anyway. */
 const START_MS = 10_000;
 /**
@@ -42,7 +40,6 @@ export function createThreads<Task, Result>(worker: URL, options: ThreadOptions)
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
     idleTimeout: IDLE_MS,
-    niceIncrement: NICE,
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_YOUNG_MB },
   });
   // A thread may run out of memory just after its task was given up: then nobody waits for the error, and unheard it would end

@@ -38,8 +38,6 @@ const MIGRATION_LOCK = 1_818_584_166;
 /** Longest that one statement may take, in the server and with the way to it; all of ours take milliseconds. */
 const STATEMENT_MS = 20 * SECOND;
 const ANSWER_MS = 30 * SECOND;
-/** Of a process with its queue in the database: two that listen, and some to ask. With fewer than it may open, all is slower. */
-const MINIMUM_CONNECTIONS = 6;
 /** Oldest PostgreSQL that the queue's backend supports. */
 const MINIMUM_MAJOR = 14;
 
@@ -65,10 +63,6 @@ export async function openDatabase(url: string, log: Logger): Promise<OpenDataba
     const { rows } = await pool.query<{ version: string }>(`select current_setting('server_version_num') as version`);
     const major = Math.floor(Number(rows[0]?.version) / 10_000);
     if (major < MINIMUM_MAJOR) throw new Error(`it is version ${major}, and Lede needs ${MINIMUM_MAJOR} or newer`);
-    const { granted } = await connectionsOf(pool);
-    if (granted < MINIMUM_CONNECTIONS) {
-      throw new Error(`it grants ${granted} connections, and Lede needs ${MINIMUM_CONNECTIONS} or more`);
-    }
   } catch (cause) {
     await pool.end();
     throw new Error(`Cannot use PostgreSQL at ${addressOf(url)}: ${describe(cause)}; check DATABASE_URL`, { cause });
@@ -79,17 +73,17 @@ export async function openDatabase(url: string, log: Logger): Promise<OpenDataba
 /** @returns How many connections the server, the database and the role grant us at most, and how many nobody has yet. */
 export async function connectionsOf(pool: pg.Pool): Promise<{ granted: number; left: number }> {
   const { rows } = await pool.query<{ granted: number; left: number }>(`
-    with place (granted, taken) as (
-      select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int, count(*)::int
-      from pg_stat_activity
+    with client as (
+      select datname, usename from pg_stat_activity where backend_type = 'client backend'
+    ), place (granted, taken) as (
+      select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+        - coalesce(current_setting('reserved_connections', true)::int, 0), (select count(*)::int from client)
       union all
-      select datconnlimit, count(pid)::int
-      from pg_database left join pg_stat_activity using (datname)
-      where datname = current_database() group by datconnlimit
+      select datconnlimit, (select count(*)::int from client where client.datname = current_database())
+      from pg_database, pg_roles where datname = current_database() and rolname = session_user and not rolsuper
       union all
-      select rolconnlimit, count(pid)::int
-      from pg_roles left join pg_stat_activity on usename = rolname
-      where rolname = session_user group by rolconnlimit
+      select rolconnlimit, (select count(*)::int from client where usename = session_user)
+      from pg_roles where rolname = session_user and not rolsuper
     )
     select min(granted) as granted, min(granted - taken) as left from place where granted >= 0`);
   return rows[0] ?? { granted: 0, left: 0 };

@@ -20,19 +20,15 @@ export interface PoolOptions extends pg.PoolConfig {
 export class ModestPool extends pg.Pool {
   readonly #most: number;
   readonly #held: number;
-  #count = 0;
+  readonly #connected = new Set<pg.PoolClient>();
   #refusedAt = Number.NEGATIVE_INFINITY;
 
   constructor({ held = 0, ...options }: PoolOptions) {
     super({ connectionTimeoutMillis: 10 * SECOND, keepAlive: true, ...options });
     this.#most = options.max;
     this.#held = held;
-    this.on('connect', () => {
-      this.#count += 1;
-    });
-    this.on('remove', () => {
-      this.#count -= 1;
-    });
+    this.on('connect', (client) => this.#connected.add(client));
+    this.on('remove', (client) => this.#connected.delete(client));
   }
 
   override connect(): Promise<pg.PoolClient>;
@@ -55,11 +51,17 @@ export class ModestPool extends pg.Pool {
         return await super.connect();
       } catch (error) {
         const isRefused = error instanceof pg.DatabaseError && error.code === TOO_MANY;
-        if (!isRefused || performance.now() > deadline) throw error;
+        if (!isRefused || (!this.#hasOwn() && performance.now() > deadline)) throw error;
       }
       this.#refusedAt = performance.now();
-      if (this.#count > this.#held) this.options.max = this.#count;
-      else await delay(RETRY_MS);
+      if (this.#hasOwn()) this.options.max = this.#connected.size;
+      // While none is to be had, or one of ours is still ending, it would ask for another again and again.
+      if (this.totalCount < this.options.max) await delay(RETRY_MS);
     }
+  }
+
+  /** Whether it has any that somebody will give back. */
+  #hasOwn(): boolean {
+    return this.#connected.size > this.#held;
   }
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { Writable } from 'node:stream';
 import { describe, expect } from 'vitest';
 import { openQueueBackend } from '../../src/jobs/backend.ts';
@@ -58,6 +60,16 @@ describe.skipIf(!isAvailable('redis'))('a Redis', () => {
 
 test('an unreachable Redis is reported at once', async () => {
   await expect(openQueueBackend({ ...address, redisUrl: 'redis://127.0.0.1:1' }, silent)).rejects.toThrow(/REDIS_URL/);
+});
+
+test('a Redis whose door is closed at once, as a proxy does that finds it away, is reported at once', async () => {
+  await using server = createServer((socket) => void socket.resume().end()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // a TCP server has one
+
+  const opened = openQueueBackend({ ...address, redisUrl: `redis://127.0.0.1:${port}` }, silent);
+
+  await expect(opened).rejects.toThrow(/closed; check REDIS_URL/);
 });
 
 /** A log as the product writes it, kept. */

@@ -38,7 +38,18 @@ const test = base.extend<{ dataDir: string; closing: (server: EmbeddedServer) =>
 /** A process that was killed leaves its server behind, as it should. */
 async function stopServer(directory: string): Promise<void> {
   const pid = Number.parseInt(await readFile(join(directory, 'postmaster.pid'), 'utf8').catch(() => ''), 10);
-  if (pid > 0) process.kill(pid, 'SIGQUIT');
+  if (!(pid > 0)) return;
+  process.kill(pid, 'SIGQUIT');
+  // It ends after all of its own have, which write into its folder until then.
+  await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function query<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {

@@ -13,7 +13,7 @@ describe('a pool that is granted fewer connections than it may open', () => {
     const answers = await Promise.all(asked);
 
     expect(answers.map(({ rows }) => rows[0]?.n)).toEqual(Array.from({ length: 20 }, (_, n) => n));
-    expect(pool.totalCount).toBe(2);
+    expect(pool.totalCount).toBeLessThanOrEqual(2);
   });
 
   test('says so where it has none', async ({ databaseUrl, closing }) => {
@@ -27,9 +27,10 @@ describe('a pool that is granted fewer connections than it may open', () => {
     const pool = aPool(await withConnections(1, databaseUrl), closing, 1);
     const holder = await pool.connect();
 
-    await expect(pool.query('select')).rejects.toMatchObject({ code: '53300' });
-
+    const refused = await pool.query('select').catch((error: unknown) => error);
     holder.release();
+
+    expect(refused).toMatchObject({ code: '53300' });
   });
 
   function aPool(

@@ -41,6 +41,7 @@ test('what one transaction prepared on a connection is there for the next, also 
   await expect(inTransaction(db, (tx) => tx.execute(sql`select 1 / 0`))).rejects.toThrow(DrizzleQueryError);
   await inTransaction(db, work);
 
+  expect(seen).toHaveLength(2);
   expect(seen[1]).toBe(seen[0]);
   expect(linkStore(seen[0] ?? db)).toBe(linkStore(seen[1] ?? db));
 });
