@@ -71,12 +71,10 @@ async function openPostgres(databaseUrl: string, log: Logger): Promise<QueueBack
     throw error;
   }
   // A pg.Pool is what BullMQ documents here; its own sketch of that type differs from the driver's in optional fields.
-  const connection = pool as unknown as PostgresConnectionOptions;
-  // Its jobs are as safe as the rows that they ring for, so there is nothing to catch up on.
-  const shared = new SharedConnection(connection);
+  const shared = new SharedConnection(pool as unknown as PostgresConnectionOptions);
   return {
-    options: { backend: 'postgresql', connection, shared },
-    onReturn: () => undefined,
+    options: { backend: 'postgresql', shared },
+    onReturn: () => undefined, // its jobs are as safe as the rows that they ring for: there is nothing to catch up on
     close: async () => {
       await within(GOODBYE_MS, shared.end());
       await pool.end();

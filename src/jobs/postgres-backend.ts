@@ -8,12 +8,12 @@ import { type BackendFactory, PostgresConnection, type PostgresConnectionOptions
  * connection to spare, would never work again, and its worker would ask without a pause.
  */
 export class SharedConnection extends PostgresConnection {
+  readonly #listeners = new WeakSet<object>();
+
   constructor(connection: PostgresConnectionOptions) {
     super(connection);
-    this.setMaxListeners(0);
+    this.setMaxListeners(0); // each queue and worker adds its own
   }
-
-  readonly #listeners = new WeakSet<object>();
 
   /** All that it is asked is to listen, by everyone, and at the same time: it is told once. */
   override async getListenClient(): ReturnType<PostgresConnection['getListenClient']> {

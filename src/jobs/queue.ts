@@ -2,7 +2,6 @@ import {
   type IQueueBackend,
   type Job,
   type JobProgress,
-  type PostgresConnectionOptions,
   type Processor,
   Queue,
   UnrecoverableError,
@@ -27,12 +26,7 @@ export type QueueOptions =
       readonly ringing: Redis;
       readonly prefix: string;
     }
-  | {
-      readonly backend: 'postgresql';
-      /** A pool whose search path is BullMQ's schema. */
-      readonly connection: PostgresConnectionOptions;
-      readonly shared: SharedConnection;
-    };
+  | { readonly backend: 'postgresql'; readonly shared: SharedConnection };
 
 export interface Producer<Payload> {
   /** Once for any number of calls with one key, until that job has ended. */
@@ -70,7 +64,7 @@ export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions)
           skipWaitingForReady: true,
           skipVersionCheck: true, // a queue keeps the failure of that question for good; the consumer asks it too
         })
-      : new Queue(kind.name, { connection: options.connection }, options.shared.createBackend);
+      : new Queue(kind.name, { connection: options.shared.pool }, options.shared.createBackend);
   // Without a listener a lost connection would end the process; the consumer's log says it already.
   queue.on('error', () => undefined);
   return {
@@ -96,7 +90,10 @@ export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions)
   }
 }
 
-/** BullMQ asks again at once where a queue answers with an error, as a database does that takes no changes, or a Redis without memory. */
+/**
+ * BullMQ asks again at once where a queue answers with an error, as a database does that takes no changes, or a Redis without memory;
+ * it has no setting for that, only this method.
+ */
 class PatientWorker<Backend extends IQueueBackend, Connection> extends Worker<
   unknown,
   void,
@@ -162,7 +159,7 @@ export function consumer<Payload>(
       : new PatientWorker(
           kind.name,
           process,
-          { ...settings, connection: options.connection },
+          { ...settings, connection: options.shared.pool },
           options.shared.createBackend,
         );
   const report = occasionally((err: Error, times) =>

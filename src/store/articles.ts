@@ -79,4 +79,3 @@ export const articleStore = keptFor((db: Queryable) => {
 export function articleOf({ contentHash: _, createdAt: __, publishedAt, ...article }: typeof articles.$inferSelect) {
   return { ...article, publishedAt: publishedAt?.toISOString() ?? null } satisfies StoredArticle;
 }
-export type ArticleStore = ReturnType<typeof articleStore>;

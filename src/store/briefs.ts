@@ -158,4 +158,3 @@ export const briefStore = keptFor((db: Queryable) => {
     },
   };
 });
-export type BriefStore = ReturnType<typeof briefStore>;

@@ -10,7 +10,7 @@ import { ModestPool } from './pool.ts';
 import { prepareRepeated } from './repeated.ts';
 import * as schema from './schema.ts';
 
-export type Database = NodePgDatabase<typeof schema>;
+export type Database = NodePgDatabase<typeof schema> & { readonly $client: pg.Pool };
 /** A database or an open transaction on it. */
 export type Queryable = Pick<
   Database,

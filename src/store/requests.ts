@@ -11,12 +11,13 @@ import {
   type SQLWrapper,
   sql,
 } from 'drizzle-orm';
-import { alias, type PgInsertValue, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import type { Brief, Length } from '../briefing/brief.ts';
-import { DAY, HOUR, MINUTE } from '../time.ts';
+import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import type { Brief } from '../briefing/brief.ts';
+import { DAY, HOUR } from '../time.ts';
 import type { Underway } from './announcements.ts';
 import { articleOf, type StoredArticle } from './articles.ts';
 import { batchesOf } from './batches.ts';
+import { type BriefWish, briefOpener } from './brief-opener.ts';
 import type { Queryable } from './database.ts';
 import { type DueDelivery, deliveryStore } from './deliveries.ts';
 import { keptFor, prepared } from './prepared.ts';
@@ -25,15 +26,9 @@ import { articles, briefs, links, requests } from './schema.ts';
 /** Notifications on this channel carry the ID of a request, a probe, a feed or an edition that has news. */
 export const REQUESTS_CHANNEL = 'lede_requests';
 
-/** How long a brief that the extractive engine wrote in the model's stead is given out. */
-const STAND_IN_MS = 10 * MINUTE;
-
-export interface NewRequest {
+/** A wish for a brief of what a link leads to. */
+export interface NewRequest extends Omit<BriefWish, 'articleId'> {
   readonly linkId: string;
-  readonly profile: string;
-  readonly engine: Brief['engine'];
-  readonly language: string | null;
-  readonly length: Length;
   /** Who asks on Discord; left out for the command line. */
   readonly guildId?: string;
   readonly memberId?: string;
@@ -104,12 +99,14 @@ export function told(subject: WaitedFor, stage: Underway) {
   const notify = sql`pg_notify(${REQUESTS_CHANNEL}, ${requests.id} || ${` ${stage}`})`;
   return sql<number>`(select count(${notify}) from ${requests} where ${isWaitingFor(subject)})`.as('told');
 }
+
 /** Part of a statement: the guilds that wait for a brief, who asked first before. */
 export function waitingGuilds(briefId: Given<string>) {
   const { guildId, createdAt } = requests;
   const isGuilds = and(isUnwritten(briefId), isNotNull(guildId));
   return sql<string[]>`array(select ${guildId} from ${requests} where ${isGuilds} order by ${createdAt})`.as('guilds');
 }
+
 /** Part of the statement that ends requests: tells everyone who waits for them. */
 const toldOfEnd = announcement(requests.id).as('told');
 
@@ -174,17 +171,6 @@ export const requestStore = keptFor((db: Queryable) => {
   );
   const settled = prepared(() => end(those, { state: 'answered', briefId: itsBrief() }).prepare('settle_requests'));
   const answered = prepared(() => end(isUnwritten(given), { state: 'answered' }).prepare('answer_requests'));
-  const openOne = prepared(() =>
-    insertBriefs([
-      {
-        articleId: sql.placeholder('articleId'),
-        profile: sql.placeholder('profile'),
-        engine: sql.placeholder('engine'),
-        language: sql.placeholder('language'),
-        length: sql.placeholder('length'),
-      },
-    ]).prepare('open_brief'),
-  );
   const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
   return {
@@ -209,7 +195,7 @@ export const requestStore = keptFor((db: Queryable) => {
     async settle(linkIds: readonly string[]): Promise<{ briefs: Due[]; deliveries: DueDelivery[] }> {
       if (linkIds.length === 0) return { briefs: [], deliveries: [] };
       const waiting = await unsettled().execute({ linkIds });
-      const briefOf = await openBriefs(waiting);
+      const briefOf = await briefOpener(db).open(waiting);
       const isWritten = (request: BriefWish) => briefOf(request).state === 'written';
       const [written, unwritten] = [waiting.filter(isWritten), waiting.filter((request) => !isWritten(request))];
       if (unwritten.length > 0) await assigned().execute({ ids: idsOf(unwritten) });
@@ -349,66 +335,4 @@ export const requestStore = keptFor((db: Queryable) => {
         .set(off)
         .where(and(eq(briefs.id, briefId), eq(briefs.state, 'due')));
   }
-
-  /** @returns Finds the brief of one of these wishes. */
-  async function openBriefs(wishes: readonly BriefWish[]): Promise<(wish: BriefWish) => BriefState> {
-    const keyOf = ({ articleId, profile }: Pick<BriefWish, 'articleId' | 'profile'>) => `${articleId} ${profile}`;
-    const wanted = new Map(wishes.map((wish) => [keyOf(wish), wish]));
-    // Whoever opens several does so in this order, since each stays locked.
-    const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, wish]) => wish);
-    const opened = new Map<string, BriefState>();
-    for (const batch of batchesOf(rows)) {
-      for (const brief of await openBatch(batch)) opened.set(keyOf(brief), brief);
-    }
-    return (wish) => {
-      const brief = opened.get(keyOf(wish));
-      if (!brief) throw new Error('A brief vanished between two statements');
-      return brief;
-    };
-  }
-
-  async function openBatch(wishes: readonly BriefWish[]): Promise<BriefState[]> {
-    const rows = wishes.map(({ articleId, profile, engine, language, length }) => {
-      return { articleId, profile, engine, language, length };
-    });
-    const [one, ...more] = rows;
-    const due = one && more.length === 0 ? await openOne().execute(one) : await insertBriefs(rows);
-    if (due.length === wishes.length) return due;
-    const isWanted = and(
-      inArray(
-        briefs.articleId,
-        wishes.map(({ articleId }) => articleId),
-      ),
-      inArray(
-        briefs.profile,
-        wishes.map(({ profile }) => profile),
-      ),
-    );
-    return db.select(briefState).from(briefs).where(isWanted);
-  }
-
-  /** @returns Those that are due now; others are due already, being written, or written. */
-  function insertBriefs(values: PgInsertValue<typeof briefs>[]) {
-    // A fallback's brief answers for a while, then the model may be tried again; at once where one guild's budget was the reason.
-    const isOld = sql`${briefs.writtenAt} < now() - ${STAND_IN_MS} * interval '1 millisecond'`;
-    const isStandIn = sql`${briefs.brief} ? 'note' and (${briefs.brief} ? 'isOfOneGuild' or ${isOld})`;
-    const isOver = sql`${briefs.state} = 'failed' or (${briefs.state} = 'written' and ${isStandIn})`;
-    const again = { state: 'due', attempts: 0, dueAt: sql`now()`, errorCode: null, errorMessage: null } as const;
-    return db
-      .insert(briefs)
-      .values(values)
-      .onConflictDoUpdate({ target: [briefs.articleId, briefs.profile], set: again, setWhere: isOver })
-      .returning(briefState);
-  }
 });
-
-const briefState = {
-  id: briefs.id,
-  articleId: briefs.articleId,
-  profile: briefs.profile,
-  state: briefs.state,
-  turn: briefs.turn,
-};
-
-type BriefWish = Pick<NewRequest, 'profile' | 'engine' | 'language' | 'length'> & { readonly articleId: string };
-type BriefState = Pick<typeof briefs.$inferSelect, 'id' | 'articleId' | 'profile' | 'state' | 'turn'>;

@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Database, Queryable } from './database.ts';
 
 /** A connection as a database, the same each time: what was prepared on it is still there. */
@@ -11,7 +11,7 @@ const connections = new WeakMap<pg.PoolClient, Queryable>();
  * every link: making up SQL anew takes longer there than all else that a transaction does here.
  */
 export async function inTransaction<Result>(db: Database, work: (tx: Queryable) => Promise<Result>): Promise<Result> {
-  const client = await poolOf(db).connect();
+  const client = await db.$client.connect();
   let broken: Error | undefined;
   try {
     await run(client, 'begin');
@@ -35,12 +35,7 @@ function databaseOn(client: pg.PoolClient): Queryable {
   return database;
 }
 
-function poolOf(db: Database): pg.Pool {
-  if ('$client' in db && db.$client instanceof pg.Pool) return db.$client;
-  throw new Error('This database has no pool of connections');
-}
-
-/** Fails as any other statement does. */
+/** @throws {DrizzleQueryError} As every statement of Drizzle does. */
 async function run(client: pg.PoolClient, statement: string): Promise<void> {
   await client.query(statement).catch((cause: Error) => {
     throw new DrizzleQueryError(statement, [], cause);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { createPostgresBackend, Queue, Worker } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
 import pg from 'pg';
 import { describe, expect, inject, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
@@ -169,7 +169,7 @@ for (const backend of BACKENDS) {
       const raw = closing(
         options.backend === 'redis'
           ? new Queue('ring', { connection: options.connection, prefix: options.prefix })
-          : new Queue('ring', { connection: options.connection }, createPostgresBackend),
+          : new Queue('ring', { connection: options.shared.pool }, options.shared.createBackend),
       );
       const bells = closing(producer(ring, options));
       const heard = listener();
