@@ -21,10 +21,10 @@ import { feedPoller } from './feeds/poller.ts';
 import { type EntryPoster, entryPoster } from './feeds/poster.ts';
 import { prober } from './feeds/prober.ts';
 import { openQueueBackend } from './jobs/backend.ts';
-import { type Bell, bellOf } from './jobs/bell.ts';
+import { type Bell, bellNearby, bellOf } from './jobs/bell.ts';
 import { startChores } from './jobs/chores.ts';
 import { composeEdition, deliverMessage, pollFeed, probeSite, readLink, writeBrief } from './jobs/kinds.ts';
-import { type Consumer, consumer, producer, type QueueOptions } from './jobs/queue.ts';
+import { consumer, producer, type QueueOptions } from './jobs/queue.ts';
 import { type Reconciler, type Round, startReconciler } from './jobs/reconciler.ts';
 import { countedEmbedder, countedFetcher, countedModel } from './ops/counted.ts';
 import { type Metrics, NO_METRICS } from './ops/metrics.ts';
@@ -176,16 +176,15 @@ export function startWorker(services: Services): WorkerRole {
   const extractor = createExtractor();
   const { signal } = stopping;
   const ring = { ringBriefs: bells.briefs, ringDeliveries: bells.deliveries };
-  const read = linkReader({ db, fetcher, extractor, ...ring, log, signal });
   const billOf = (usage: Usage) => ({ model: config.model?.model ?? 'none', cost: costOf(usage, config.prices) });
   const { extractive, model } = createEngines(config.model, log);
   const counted = config.model ? countedModel(model, metrics, (usage) => costOf(usage, config.prices)) : model;
   const budget = createBudget(db, config.budget, config.prices, () => new Date());
   const write = briefWriter({ db, engines: { extractive, model: counted }, billOf, budget, ...ring, log, signal });
-  const consumers: Consumer[] = [
-    consumer(readLink, read, queue, { concurrency: LINKS_AT_ONCE, log, metrics }),
-    consumer(writeBrief, write, queue, { concurrency: BRIEFS_AT_ONCE, log, metrics }),
-  ];
+  const writers = consumer(writeBrief, write, queue, { concurrency: BRIEFS_AT_ONCE, log, metrics });
+  const ringBriefs = bellNearby(writers, bells.briefs);
+  const read = linkReader({ db, fetcher, extractor, ...ring, ringBriefs, log, signal });
+  const consumers = [writers, consumer(readLink, read, queue, { concurrency: LINKS_AT_ONCE, log, metrics })];
   const feedFetcher = countedFetcher(createFeedFetcher(address), metrics, 'feed');
   const parser = createFeedParser();
   const tools = { fetcher: feedFetcher, parser };

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { Producer } from './queue.ts';
+import { SECOND } from '../time.ts';
+import type { Consumer, Producer } from './queue.ts';
 
 /** A row to look at, and the turn it is in. */
 export interface Rung {
@@ -28,5 +29,22 @@ export function bellOf(producer: Producer<Pick<Rung, 'id' | 'turn'>>, log: Logge
     } catch (err) {
       log.warn({ err, count: rows.length }, 'Cannot ring the queue; the rows will be found by the reconciler');
     }
+  };
+}
+
+/** Until what failed here is tried again, here or elsewhere. */
+const RETRY_MS = SECOND;
+
+/**
+ * Ring for rows that this process could work on itself: it begins at once with those it has hands for, and spares the queue. If it
+ * dies of it, the reconciler finds them when their claims end, as it finds all that is due and silent.
+ */
+export function bellNearby(consumer: Consumer<Pick<Rung, 'id' | 'turn'>>, bell: Bell): Bell {
+  return async (rows) => {
+    const isTaken = (row: Rung) =>
+      row.afterMs === undefined &&
+      !row.isAgain &&
+      consumer.take({ id: row.id, turn: row.turn }, () => bell([{ ...row, afterMs: RETRY_MS }]));
+    await bell(rows.filter((row) => !isTaken(row)));
   };
 }

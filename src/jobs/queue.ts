@@ -8,6 +8,7 @@ import {
   Worker,
 } from 'bullmq';
 import type { Redis } from 'ioredis';
+import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { UpstreamError, UserError } from '../errors.ts';
 import { occasionally, withLogFields } from '../log.ts';
@@ -37,7 +38,14 @@ export interface Producer<Payload> {
   close(): Promise<void>;
 }
 
-export interface Consumer {
+export interface Consumer<Payload> {
+  /**
+   * Begin here and now, past the queue, where that is nobody's loss: a hand is free, and no job waits for one.
+   *
+   * @param giveBack Called if it fails, so that it is tried again.
+   * @returns `false` if the queue should hear of it instead.
+   */
+  take(payload: Payload, giveBack: () => Promise<void>): boolean;
   /** @returns After the jobs under way have ended. */
   close(): Promise<void>;
 }
@@ -129,16 +137,24 @@ export function consumer<Payload>(
   handle: (payload: Payload) => Promise<void>,
   options: QueueOptions,
   { concurrency, log, metrics = NO_METRICS }: ConsumerOptions,
-): Consumer {
+): Consumer<Payload> {
+  const hands = pLimit(concurrency);
   const underWay = new Set<Promise<void>>();
+  let isDrained = false; // until the queue was looked at
+  let isClosing = false;
+  function work(payload: Payload, jobId: string | undefined): Promise<void> {
+    return hands(() => withLogFields({ job: kind.name, jobId }, () => handle(payload)));
+  }
+  function track(work: Promise<void>): Promise<void> {
+    const ended = work.catch(() => undefined).finally(() => underWay.delete(ended));
+    underWay.add(ended);
+    return work;
+  }
   const process: Processor<unknown, void> = async (job) => {
     const { data: payload, error } = kind.payload.safeParse(job.data);
     if (error) throw new UnrecoverableError(`Cannot read the job: ${error.message}`);
-    const handled = withLogFields({ job: kind.name, jobId: job.id }, () => handle(payload));
-    const ended = handled.catch(() => undefined).finally(() => underWay.delete(ended));
-    underWay.add(ended);
     try {
-      await handled;
+      await track(work(payload, job.id));
     } catch (error) {
       if (error instanceof UserError || (error instanceof UpstreamError && !error.retryable)) {
         throw new UnrecoverableError(error.message);
@@ -166,14 +182,41 @@ export function consumer<Payload>(
     log.warn({ err, kind: kind.name, times }, 'The queue cannot be reached'),
   );
   worker.on('error', report);
+  worker.on('drained', () => {
+    isDrained = true;
+  });
+  worker.on('active', () => {
+    isDrained = false;
+  });
   worker.on('completed', (job) => metrics.job(kind.name, 'done', durationOf(job)));
   worker.on('failed', (job, err) => {
     const isLast = job === undefined || err instanceof UnrecoverableError || job.attemptsMade >= kind.options.attempts;
     metrics.job(kind.name, isLast ? 'lost' : 'retried', durationOf(job));
     log[isLast ? 'error' : 'warn']({ err, kind: kind.name, jobId: job?.id, isLast }, 'A job failed');
   });
+
+  async function workNearby(payload: Payload, giveBack: () => Promise<void>): Promise<void> {
+    const jobId = kind.key(payload);
+    const begun = Date.now();
+    try {
+      await work(payload, jobId);
+      metrics.job(kind.name, 'done', Date.now() - begun);
+    } catch (err) {
+      metrics.job(kind.name, 'retried', Date.now() - begun);
+      log.warn({ err, kind: kind.name, jobId, isLast: false }, 'A job failed');
+      await giveBack();
+    }
+  }
+
   return {
+    take(payload, giveBack) {
+      if (isClosing || !isDrained || underWay.size >= concurrency) return false;
+      void track(workNearby(payload, giveBack));
+      return true;
+    },
+
     async close() {
+      isClosing = true;
       const closed = worker.close();
       await within(CLOSE_WITHIN_MS, Promise.all(underWay));
       // A worker that cannot reach its queue would wait for it; its rows are found by others when their claims end.
