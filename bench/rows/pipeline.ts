@@ -13,7 +13,7 @@ import { readLink } from '../stage/reading.ts';
 import { eachOf, type Times, timed } from '../stage/timing.ts';
 
 const AT_ONCE = 8;
-const TURNS = 4;
+const TURNS = 8;
 const NO_TIME: Times = { cpuMs: 0, wallMs: 0 };
 const WISH = { language: null, length: 'medium' } as const;
 
@@ -40,7 +40,7 @@ async function compareOn(
   outside: Outside,
   bench: Bench,
 ): Promise<Figure[]> {
-  const links = sized(bench, 16, 200);
+  const links = sized(bench, 16, 400);
   await using bare = await openBare(outside);
   await using whole = await openWhole(env, outside);
   const [floor, ours] = await inTurns([bare.read, whole.read], outside, links);
@@ -58,20 +58,16 @@ async function compareOn(
   ];
 }
 
-/** Addresses that nothing was asked for before. */
-let used = 0;
-function take({ url }: Outside, count: number): string[] {
-  used += count;
-  return Array.from({ length: count }, (_, n) => url(used - n));
-}
-
 type Read = (url: string) => Promise<unknown>;
 
 /** Measure two ways to read, now one and now the other: the machine may be twice as fast a minute later. */
 async function inTurns(ways: readonly [Read, Read], outside: Outside, links: number): Promise<readonly [Times, Times]> {
+  let used = 0;
+  /** Addresses that nothing was asked for before. */
+  const take = (count: number) => Array.from({ length: count }, () => outside.url(used++));
   let [bare, whole]: [Times, Times] = [NO_TIME, NO_TIME];
-  // A thread that starts on a busy machine may be too late for its first page.
-  for (const read of ways) await eachOf(take(outside, links), AT_ONCE, (url) => read(url).catch(() => undefined));
+  // A thread that starts on a busy machine may be too late for its first page; and compilers have much to do in the first minute.
+  for (const read of ways) await eachOf(take(links), AT_ONCE, (url) => read(url).catch(() => undefined));
   for (let turn = 0; turn < TURNS; turn += 1) {
     bare = sum(bare, await time(ways[0]));
     whole = sum(whole, await time(ways[1]));
@@ -79,7 +75,7 @@ async function inTurns(ways: readonly [Read, Read], outside: Outside, links: num
   return [bare, whole];
 
   function time(read: Read): Promise<Times> {
-    const urls = take(outside, links / TURNS);
+    const urls = take(links / TURNS);
     return timed(() => eachOf(urls, AT_ONCE, read));
   }
 }

@@ -5,6 +5,7 @@ import { MAX_ATTEMPTS } from '../jobs/job.ts';
 import { type BriefClaim, briefStore, type ModelBill } from '../store/briefs.ts';
 import type { Database } from '../store/database.ts';
 import { holdStore } from '../store/holds.ts';
+import { toldIfLong } from '../store/news.ts';
 import { requestStore } from '../store/requests.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { SECOND } from '../time.ts';
@@ -50,7 +51,7 @@ export interface BriefWriterParts {
  * @throws Whatever went wrong, after giving the brief back, or up after `MAX_ATTEMPTS`.
  */
 export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, signal }: BriefWriterParts) {
-  const briefs = briefStore(db);
+  const [briefs, requests] = [briefStore(db), requestStore(db)];
 
   return async ({ id }: { id: string }): Promise<void> => {
     const claim = await briefs.claim(id);
@@ -59,7 +60,7 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
     const renewing = setInterval(() => void briefs.renew(claim).catch(() => undefined), RENEW_MS);
     try {
       if (claim.attempts > MAX_ATTEMPTS) return await refuse(claim);
-      const written = await write(claim);
+      const written = await toldIfLong(write(claim), () => requests.tell({ briefId: id }, 'writing'));
       const { note } = written.brief;
       if (note !== undefined) log.warn({ briefId: id, note }, 'The model did not write a brief');
       await keep(claim, written);

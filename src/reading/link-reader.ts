@@ -5,6 +5,7 @@ import { MAX_ATTEMPTS } from '../jobs/job.ts';
 import { articleStore } from '../store/articles.ts';
 import type { Database } from '../store/database.ts';
 import { type LinkClaim, linkStore } from '../store/links.ts';
+import { toldIfLong } from '../store/news.ts';
 import { requestStore } from '../store/requests.ts';
 import { inTransaction } from '../store/transaction.ts';
 import type { Article } from './article.ts';
@@ -32,16 +33,18 @@ export interface LinkReaderParts {
  * @throws Whatever else went wrong, after giving the link back, or up after `MAX_ATTEMPTS`.
  */
 export function linkReader({ db, fetcher, extractor, log, signal, ...ring }: LinkReaderParts) {
-  const links = linkStore(db);
+  const [links, requests] = [linkStore(db), requestStore(db)];
 
   return async ({ id }: { id: string }): Promise<void> => {
     const claim = await links.claim(id);
     if (!claim) return;
     try {
       if (claim.attempts > MAX_ATTEMPTS) throw givenUp();
-      const page = await obtain(claim);
-      if (!(await links.markExtracting(claim))) return;
-      await keep(claim, await extractor.extract(page, { signal }));
+      const page = await toldIfLong(obtain(claim), () => requests.tell({ linkId: id }, 'fetching'));
+      const article = await toldIfLong(extractor.extract(page, { signal }), async () => {
+        if (await links.markExtracting(claim)) await requests.tell({ linkId: id }, 'reading');
+      });
+      await keep(claim, article);
     } catch (error) {
       if (error instanceof UserError) {
         log.info({ linkId: id, code: error.code, err: error.cause }, 'A link was refused');

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import type { Handed } from './on-thread.ts';
 
@@ -45,37 +46,38 @@ export function createThreads<Task, Result>(worker: URL, options: ThreadOptions)
   // A thread may run out of memory just after its task was given up: then nobody waits for the error, and unheard it would end
   // the process. Errors of tasks reach whoever runs them all the same.
   pool.on('error', () => {});
-  const turns = createTurns(threads);
+  // A task's time must not run while it waits for a thread.
+  const turns = pLimit(threads);
   let hasBegun = false;
 
+  async function run(task: Task, signal: AbortSignal | undefined): Promise<Result> {
+    if (!hasBegun) growAgain();
+    hasBegun = true;
+    const timeout = new AbortController();
+    const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    let timer: NodeJS.Timeout | undefined;
+    let isOver = false;
+    void Promise.resolve(Atomics.waitAsync(begun, 0, 0, START_MS).value).then(() => {
+      if (!isOver) timer = setTimeout(() => timeout.abort(), timeoutMs);
+    });
+    try {
+      signal?.throwIfAborted();
+      const signals = signal === undefined ? [timeout.signal] : [timeout.signal, signal];
+      return await pool.run({ task, begun }, { signal: AbortSignal.any(signals) });
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (timeout.signal.aborted) throw refuse('too_slow', error);
+      if (isOutOfMemory(error)) throw refuse('too_large', error);
+      throw error;
+    } finally {
+      isOver = true;
+      clearTimeout(timer);
+      Atomics.notify(begun, 0);
+    }
+  }
+
   return {
-    async run(task, { signal } = {}) {
-      await turns.take();
-      if (!hasBegun) growAgain();
-      hasBegun = true;
-      const timeout = new AbortController();
-      const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-      let timer: NodeJS.Timeout | undefined;
-      let isOver = false;
-      void Promise.resolve(Atomics.waitAsync(begun, 0, 0, START_MS).value).then(() => {
-        if (!isOver) timer = setTimeout(() => timeout.abort(), timeoutMs);
-      });
-      try {
-        signal?.throwIfAborted();
-        const signals = signal === undefined ? [timeout.signal] : [timeout.signal, signal];
-        return await pool.run({ task, begun }, { signal: AbortSignal.any(signals) });
-      } catch (error) {
-        if (signal?.aborted) throw signal.reason;
-        if (timeout.signal.aborted) throw refuse('too_slow', error);
-        if (isOutOfMemory(error)) throw refuse('too_large', error);
-        throw error;
-      } finally {
-        isOver = true;
-        clearTimeout(timer);
-        Atomics.notify(begun, 0);
-        turns.giveBack();
-      }
-    },
+    run: (task, { signal } = {}) => turns(() => run(task, signal)),
     close: () => pool.destroy(),
   };
 }
@@ -86,23 +88,6 @@ export function createThreads<Task, Result>(worker: URL, options: ThreadOptions)
  */
 function growAgain(): void {
   setFlagsFromString('--semi-space-growth-factor=2');
-}
-
-/** Let so many at a time through, first come first served: a task's time must not run while it waits for a thread. */
-function createTurns(free: number) {
-  const waiting: (() => void)[] = [];
-  let left = free;
-  return {
-    async take(): Promise<void> {
-      if (left > 0) left -= 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-    giveBack(): void {
-      const next = waiting.shift();
-      if (next === undefined) left += 1;
-      else next();
-    },
-  };
 }
 
 function isOutOfMemory(error: unknown): boolean {

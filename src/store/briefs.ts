@@ -5,7 +5,7 @@ import { articleOf, type StoredArticle } from './articles.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { keptFor, prepared } from './prepared.ts';
-import { type Given, told, type WrittenBrief, waitingGuilds } from './requests.ts';
+import { type Given, type WrittenBrief, waitingGuilds } from './requests.ts';
 import { articles, briefs, requests, usage } from './schema.ts';
 
 type BriefRow = typeof briefs.$inferSelect;
@@ -43,7 +43,6 @@ export const briefStore = keptFor((db: Queryable) => {
         ...{ id, engine, language, length, turn, attempts },
         article: articles,
         guildIds: waitingGuilds(given),
-        told: told({ briefId: given }, 'writing'),
       })
       .prepare('claim_brief'),
   );

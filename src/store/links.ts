@@ -5,7 +5,7 @@ import { batchesOf } from './batches.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { keptFor, prepared } from './prepared.ts';
-import { type Given, told } from './requests.ts';
+import type { Given } from './requests.ts';
 import { links } from './schema.ts';
 
 type LinkRow = typeof links.$inferSelect;
@@ -34,16 +34,8 @@ export const linkStore = keptFor((db: Queryable) => {
       .update(links)
       .set({ state: 'fetching', ...claimed(links, CLAIM_MS) })
       .where(and(eq(links.id, given), isClaimable(links, UNDER_WAY)))
-      .returning({ ...{ id, url, turn, attempts, page, pageType }, told: told({ linkId: given }, 'fetching') })
+      .returning({ id, url, turn, attempts, page, pageType })
       .prepare('claim_link'),
-  );
-  const extracting = prepared(() =>
-    db
-      .update(links)
-      .set({ state: 'extracting' })
-      .where(held({ id: given, turn: givenTurn }))
-      .returning({ told: told({ linkId: given }, 'reading') })
-      .prepare('extracting_link'),
   );
   const read = prepared(() =>
     db
@@ -89,10 +81,10 @@ export const linkStore = keptFor((db: Queryable) => {
       return row;
     },
 
-    /** The page has arrived; its text is being found. */
-    async markExtracting({ id, turn }: LinkClaim): Promise<boolean> {
-      const rows = await extracting().execute({ id, turn });
-      return rows.length === 1;
+    /** The page has arrived; its text is being found, which takes its time. @returns `false` if the claim was lost. */
+    async markExtracting(claim: LinkClaim): Promise<boolean> {
+      const { rowCount } = await db.update(links).set({ state: 'extracting' }).where(held(claim));
+      return rowCount === 1;
     },
 
     /** @returns `false` if the claim was lost; then nothing was written. */

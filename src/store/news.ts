@@ -39,3 +39,12 @@ export async function awaitNews<Done>(
 function unlessDatabaseFailed(error: unknown): undefined {
   if (!(error instanceof DrizzleQueryError)) throw error;
 }
+
+/** Whoever waits sees one edit a second: what is over before that is not worth a word. */
+const TELL_AFTER_MS = 500;
+
+/** Wait for work, and tell of it only if it takes a while. A failure to tell is none of the work. */
+export async function toldIfLong<Result>(work: Promise<Result>, tell: () => Promise<void>): Promise<Result> {
+  const timer = setTimeout(() => void tell().catch(() => undefined), TELL_AFTER_MS);
+  return work.finally(() => clearTimeout(timer));
+}

@@ -90,16 +90,6 @@ type WaitedFor = { readonly linkId: Given<string> } | { readonly briefId: Given<
 const isWaitingFor = (subject: WaitedFor) =>
   'linkId' in subject ? isUnread(subject.linkId) : isUnwritten(subject.briefId);
 
-/**
- * Part of a statement that brings a link or a brief to its next stage: tells everyone who waits for it, once that is committed.
- *
- * Whoever began to wait while the statement waited for the row is not told; they have looked themselves, and hear of the end.
- */
-export function told(subject: WaitedFor, stage: Underway) {
-  const notify = sql`pg_notify(${REQUESTS_CHANNEL}, ${requests.id} || ${` ${stage}`})`;
-  return sql<number>`(select count(${notify}) from ${requests} where ${isWaitingFor(subject)})`.as('told');
-}
-
 /** Part of a statement: the guilds that wait for a brief, who asked first before. */
 export function waitingGuilds(briefId: Given<string>) {
   const { guildId, createdAt } = requests;
@@ -199,13 +189,19 @@ export const requestStore = keptFor((db: Queryable) => {
       const isWritten = (request: BriefWish) => briefOf(request).state === 'written';
       const [written, unwritten] = [waiting.filter(isWritten), waiting.filter((request) => !isWritten(request))];
       if (unwritten.length > 0) await assigned().execute({ ids: idsOf(unwritten) });
-      // That these are being written was told before anybody here waited for them.
+      // That these are being written may have been told before anybody here waited for them.
       await announce(db, idsOf(unwritten.filter((request) => briefOf(request).state === 'writing')));
       const due = new Set(unwritten.map(briefOf).filter(({ state }) => state === 'due'));
       return {
         briefs: [...due],
         deliveries: written.length > 0 ? await settled().execute({ ids: idsOf(written) }) : [],
       };
+    },
+
+    /** Tell everyone who waits for a link or a brief how far it has come. */
+    async tell(subject: WaitedFor, stage: Underway): Promise<void> {
+      const told = sql`pg_notify(${REQUESTS_CHANNEL}, ${requests.id} || ${` ${stage}`})`;
+      await db.select({ told }).from(requests).where(isWaitingFor(subject));
     },
 
     /** A brief is written: answer everyone who waits for it. @returns The answers to deliver. */

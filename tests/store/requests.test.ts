@@ -26,13 +26,17 @@ test('whoever waits is told each stage by name, also who joins a brief that is b
   /** Read a link; both lead to one article. */
   const read = async (linkId: string) => {
     const claim = await links.claim(linkId);
-    if (!claim || !(await links.markExtracting(claim))) throw new Error('The link is not due');
+    if (!claim) throw new Error('The link is not due');
+    await requests.tell({ linkId }, 'fetching');
+    if (!(await links.markExtracting(claim))) throw new Error('The claim was lost');
+    await requests.tell({ linkId }, 'reading');
     await links.markRead(claim, await articleStore(db).save(aBareArticle({ text: 'A ferry sank.' })));
     return requests.settle([linkId]);
   };
 
   const { briefs: due } = await read(first.id);
   await briefs.claim(String(due[0]?.id));
+  await requests.tell({ briefId: String(due[0]?.id) }, 'writing');
   expect((await read(second.id)).briefs).toEqual([]);
   await requests.answer(String(due[0]?.id));
 
