@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { UserError } from '../errors.ts';
+import { UpstreamError, UserError } from '../errors.ts';
 import type { Bell } from '../jobs/bell.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
 import { type BriefClaim, briefStore, type ModelBill } from '../store/briefs.ts';
@@ -65,8 +65,11 @@ export function briefWriter({ db, engines, billOf, budget, ringDeliveries, log, 
       if (note !== undefined) log.warn({ briefId: id, note }, 'The model did not write a brief');
       await keep(claim, written);
     } catch (error) {
-      if (claim.attempts >= MAX_ATTEMPTS && !signal.aborted) await refuse(claim);
-      else await briefs.release(claim, { interrupted: signal.aborted });
+      if (claim.attempts >= MAX_ATTEMPTS && !signal.aborted) {
+        await refuse(claim);
+        throw new UpstreamError('A brief was given up', { cause: error, retryable: false });
+      }
+      await briefs.release(claim, { interrupted: signal.aborted });
       throw error;
     } finally {
       clearInterval(renewing);

@@ -99,8 +99,10 @@ export function producer<Payload>(kind: JobKind<Payload>, options: QueueOptions)
 }
 
 /**
- * BullMQ asks again at once where a queue answers with an error, as a database does that takes no changes, or a Redis without memory;
- * it has no setting for that, only this method.
+ * BullMQ's worker with two habits that it has no settings for, only this method.
+ *
+ * It asks for a job when a hand is free to do it: what it had and could not begin, no other process would find. And where a queue
+ * answers with an error, as a database does that takes no changes, or a Redis without memory, it does not ask again at once.
  */
 class PatientWorker<Backend extends IQueueBackend, Connection> extends Worker<
   unknown,
@@ -110,7 +112,11 @@ class PatientWorker<Backend extends IQueueBackend, Connection> extends Worker<
   JobProgress,
   Connection
 > {
+  handIsFree: () => Promise<void> = async () => undefined;
+
   protected override async moveToActive(token: string, name?: string): Promise<Job<unknown, void>> {
+    await this.handIsFree();
+    if (this.closing !== undefined) return undefined as unknown as Job<unknown, void>; // what BullMQ means by no job, whatever its types say
     try {
       return await super.moveToActive(token, name);
     } catch (error) {
@@ -142,8 +148,11 @@ export function consumer<Payload>(
   const underWay = new Set<Promise<void>>();
   let isDrained = false; // until the queue was looked at
   let isClosing = false;
-  function work(payload: Payload, jobId: string | undefined): Promise<void> {
-    return hands(() => withLogFields({ job: kind.name, jobId }, () => handle(payload)));
+  function work(payload: Payload): Promise<void> {
+    return hands(() => {
+      if (isClosing) throw new Error('Lede is stopping');
+      return handle(payload);
+    });
   }
   function track(work: Promise<void>): Promise<void> {
     const ended = work.catch(() => undefined).finally(() => underWay.delete(ended));
@@ -154,12 +163,9 @@ export function consumer<Payload>(
     const { data: payload, error } = kind.payload.safeParse(job.data);
     if (error) throw new UnrecoverableError(`Cannot read the job: ${error.message}`);
     try {
-      await track(work(payload, job.id));
+      await track(withLogFields({ job: kind.name, jobId: job.id }, () => work(payload)));
     } catch (error) {
-      if (error instanceof UserError || (error instanceof UpstreamError && !error.retryable)) {
-        throw new UnrecoverableError(error.message);
-      }
-      throw error;
+      throw isFinal(error) ? Object.assign(new UnrecoverableError(error.message), { cause: error }) : error;
     }
   };
   const settings = {
@@ -178,6 +184,7 @@ export function consumer<Payload>(
           { ...settings, connection: options.shared.pool },
           options.shared.createBackend,
         );
+  worker.handIsFree = () => hands(() => undefined);
   const report = occasionally((err: Error, times) =>
     log.warn({ err, kind: kind.name, times }, 'The queue cannot be reached'),
   );
@@ -191,27 +198,31 @@ export function consumer<Payload>(
   worker.on('completed', (job) => metrics.job(kind.name, 'done', durationOf(job)));
   worker.on('failed', (job, err) => {
     const isLast = job === undefined || err instanceof UnrecoverableError || job.attemptsMade >= kind.options.attempts;
-    metrics.job(kind.name, isLast ? 'lost' : 'retried', durationOf(job));
-    log[isLast ? 'error' : 'warn']({ err, kind: kind.name, jobId: job?.id, isLast }, 'A job failed');
+    tellOfFailure(err, job?.id, durationOf(job), isLast);
   });
 
+  function tellOfFailure(err: unknown, jobId: string | undefined, durationMs: number, isLast: boolean): void {
+    metrics.job(kind.name, isLast ? 'lost' : 'retried', durationMs);
+    log[isLast ? 'error' : 'warn']({ err, kind: kind.name, jobId, isLast }, 'A job failed');
+  }
+
   async function workNearby(payload: Payload, giveBack: () => Promise<void>): Promise<void> {
-    const jobId = kind.key(payload);
     const begun = Date.now();
     try {
-      await work(payload, jobId);
+      await work(payload);
       metrics.job(kind.name, 'done', Date.now() - begun);
     } catch (err) {
-      metrics.job(kind.name, 'retried', Date.now() - begun);
-      log.warn({ err, kind: kind.name, jobId, isLast: false }, 'A job failed');
-      await giveBack();
+      const isLast = isFinal(err);
+      tellOfFailure(err, kind.key(payload), Date.now() - begun, isLast);
+      if (!isLast) await giveBack();
     }
   }
 
   return {
     take(payload, giveBack) {
       if (isClosing || !isDrained || underWay.size >= concurrency) return false;
-      void track(workNearby(payload, giveBack));
+      const fields = { job: kind.name, jobId: kind.key(payload) };
+      void track(withLogFields(fields, () => workNearby(payload, giveBack)));
       return true;
     },
 
@@ -223,6 +234,11 @@ export function consumer<Payload>(
       await within(GOODBYE_MS, closed);
     },
   };
+}
+
+/** Whether trying again would end as it did. */
+function isFinal(error: unknown): error is UserError | UpstreamError {
+  return error instanceof UserError || (error instanceof UpstreamError && !error.retryable);
 }
 
 function durationOf(job: Pick<Job, 'processedOn' | 'finishedOn'> | undefined): number {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { UserError } from '../errors.ts';
+import { UpstreamError, UserError } from '../errors.ts';
 import type { Bell } from '../jobs/bell.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
 import { articleStore } from '../store/articles.ts';
@@ -14,8 +14,8 @@ import type { Fetcher } from './fetch.ts';
 
 export interface LinkReaderParts {
   readonly db: Database;
-  readonly fetcher: Fetcher;
-  readonly extractor: Extractor;
+  readonly fetcher: Pick<Fetcher, 'fetchPage'>;
+  readonly extractor: Pick<Extractor, 'extract'>;
   /** Rings for the briefs that an article makes due. */
   readonly ringBriefs: Bell;
   /** Rings for the answers that are known now. */
@@ -50,8 +50,11 @@ export function linkReader({ db, fetcher, extractor, log, signal, ...ring }: Lin
         log.info({ linkId: id, code: error.code, err: error.cause }, 'A link was refused');
         return refuse(claim, error);
       }
-      if (claim.attempts >= MAX_ATTEMPTS && !signal.aborted) await refuse(claim, givenUp());
-      else await links.release(claim, { interrupted: signal.aborted });
+      if (claim.attempts >= MAX_ATTEMPTS && !signal.aborted) {
+        await refuse(claim, givenUp());
+        throw new UpstreamError('A link was given up', { cause: error, retryable: false });
+      }
+      await links.release(claim, { interrupted: signal.aborted });
       throw error;
     }
   };

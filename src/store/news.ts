@@ -40,7 +40,10 @@ function unlessDatabaseFailed(error: unknown): undefined {
   if (!(error instanceof DrizzleQueryError)) throw error;
 }
 
-/** Whoever waits sees one edit a second: what is over before that is not worth a word. */
+/**
+ * To tell of a stage is a commit, a notification to every process, and in Discord an edit. A quick page and brief are done within this
+ * time, and nobody could have read of them.
+ */
 const TELL_AFTER_MS = 500;
 
 /** Wait for work, and tell of it only if it takes a while. A failure to tell is none of the work. */
