@@ -11,7 +11,7 @@ export const extraction: Row = {
     const pages = items.map((page) => ({ page, html: Buffer.from(page.body).toString('utf8') }));
     const times = compare(
       pages,
-      sized(bench, 1, 7),
+      sized(bench, 1, 11),
       ({ page }) => extractArticle(page),
       ({ html }) => new Readability(parseHTML(html).document).parse(),
     );

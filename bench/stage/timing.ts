@@ -26,12 +26,12 @@ export async function eachOf<Item>(items: Iterable<Item>, atOnce: number, work: 
 }
 
 /**
- * Time two ways to treat the same items, in turns.
+ * Time two ways to treat the same items, in turns: the machine may be twice as fast a minute later.
  *
- * The clock of a thread may tick every four milliseconds only: a single item's median would be nought or a tick, so whole rounds
- * are compared.
+ * One in a hundred calls bears a collection of what all of them have left, which takes longer than they do: an item's median over the
+ * rounds has none. It is of the clock, for a thread's processor time may be counted in steps of four milliseconds.
  *
- * @returns For each way, the median over the rounds of its time for all items, in milliseconds of the processor.
+ * @returns For each way, the sum over the items of their medians, in milliseconds.
  */
 export function compare<Item>(
   items: readonly Item[],
@@ -43,15 +43,15 @@ export function compare<Item>(
     attempt(() => ours(item));
     attempt(() => floor(item));
   }
-  const times = Array.from({ length: rounds }, () => {
-    const round = { ours: 0, floor: 0 };
-    for (const item of items) {
-      round.floor += msOf(() => floor(item));
-      round.ours += msOf(() => ours(item));
+  const times = items.map(() => ({ ours: [] as number[], floor: [] as number[] }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [n, item] of items.entries()) {
+      times[n]?.floor.push(msOf(() => floor(item)));
+      times[n]?.ours.push(msOf(() => ours(item)));
     }
-    return round;
-  });
-  return { ours: median(times.map((round) => round.ours)), floor: median(times.map((round) => round.floor)) };
+  }
+  const sumOf = (way: 'ours' | 'floor') => times.reduce((sum, each) => sum + median(each[way]), 0);
+  return { ours: sumOf('ours'), floor: sumOf('floor') };
 }
 
 export function median(numbers: readonly number[]): number {
@@ -59,11 +59,9 @@ export function median(numbers: readonly number[]): number {
 }
 
 function msOf(work: () => unknown): number {
-  // Of this thread alone: what others do on a busy machine is not its time.
-  const before = process.threadCpuUsage();
+  const begun = performance.now();
   attempt(work);
-  const { user, system } = process.threadCpuUsage(before);
-  return (user + system) / 1000;
+  return performance.now() - begun;
 }
 
 /** What cannot be read takes its time, too. */
