@@ -42,9 +42,7 @@ const RETRY_MS = SECOND;
 export function bellNearby(consumer: Consumer<Pick<Rung, 'id' | 'turn'>>, bell: Bell): Bell {
   return async (rows) => {
     const isTaken = (row: Rung) =>
-      row.afterMs === undefined &&
-      !row.isAgain &&
-      consumer.take({ id: row.id, turn: row.turn }, () => bell([{ ...row, afterMs: RETRY_MS }]));
+      row.afterMs === undefined && !row.isAgain && consumer.take(row, () => bell([{ ...row, afterMs: RETRY_MS }]));
     await bell(rows.filter((row) => !isTaken(row)));
   };
 }

@@ -116,7 +116,8 @@ class PatientWorker<Backend extends IQueueBackend, Connection> extends Worker<
 
   protected override async moveToActive(token: string, name?: string): Promise<Job<unknown, void>> {
     await this.handIsFree();
-    if (this.closing !== undefined) return undefined as unknown as Job<unknown, void>; // what BullMQ means by no job, whatever its types say
+    // What BullMQ means by no job, whatever its types say.
+    if (this.closing !== undefined) return undefined as unknown as Job<unknown, void>;
     try {
       return await super.moveToActive(token, name);
     } catch (error) {
@@ -147,10 +148,9 @@ export function consumer<Payload>(
   const hands = pLimit(concurrency);
   const underWay = new Set<Promise<void>>();
   let isDrained = false; // until the queue was looked at
-  let isClosing = false;
   function work(payload: Payload): Promise<void> {
     return hands(() => {
-      if (isClosing) throw new Error('Lede is stopping');
+      if (isClosing()) throw new Error('Lede is stopping');
       return handle(payload);
     });
   }
@@ -184,6 +184,7 @@ export function consumer<Payload>(
           { ...settings, connection: options.shared.pool },
           options.shared.createBackend,
         );
+  const isClosing = () => worker.closing !== undefined;
   worker.handIsFree = () => hands(() => undefined);
   const report = occasionally((err: Error, times) =>
     log.warn({ err, kind: kind.name, times }, 'The queue cannot be reached'),
@@ -220,14 +221,13 @@ export function consumer<Payload>(
 
   return {
     take(payload, giveBack) {
-      if (isClosing || !isDrained || underWay.size >= concurrency) return false;
+      if (isClosing() || !isDrained || underWay.size >= concurrency) return false;
       const fields = { job: kind.name, jobId: kind.key(payload) };
       void track(withLogFields(fields, () => workNearby(payload, giveBack)));
       return true;
     },
 
     async close() {
-      isClosing = true;
       const closed = worker.close();
       await within(CLOSE_WITHIN_MS, Promise.all(underWay));
       // A worker that cannot reach its queue would wait for it; its rows are found by others when their claims end.

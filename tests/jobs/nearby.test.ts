@@ -34,6 +34,7 @@ function twoHands(options: QueueOptions) {
     ended.push(id);
   };
   const hands = consumer(work, handle, options, { concurrency: 2, log: silent });
+  const take = (id: string) => hands.take({ id, turn: 0 }, async () => undefined);
   return {
     hands,
     begun,
@@ -43,10 +44,10 @@ function twoHands(options: QueueOptions) {
     },
     end: (id: string) => ends.get(id)?.resolve(),
     fail: (id: string, error: Error) => ends.get(id)?.reject(error),
-    take: (id: string) => hands.take({ id, turn: 0 }, async () => undefined),
+    take,
     /** Begin past the queue, once it has been seen empty. */
     async begin(id: string) {
-      await expect.poll(() => hands.take({ id, turn: 0 }, async () => undefined)).toBe(true);
+      await expect.poll(() => take(id)).toBe(true);
     },
   };
 }
