@@ -115,9 +115,8 @@ export function requestDesk({
     const { url: asked, page, language, length } = wish;
     const url = page ? addressOf(asked, page) : normaliseUrl(asked);
     const { engine, profile } = profileOf(wish);
-    const [link] = await linkStore(tx).ask([url], new Date(Date.now() - FRESH_MS), page);
-    if (!link) throw new Error('A link was not stored');
-    const requestId = await requestStore(tx).create({ linkId: link.id, profile, engine, language, length, ...asker });
+    const request = { url, ...(page && { page }), profile, engine, language, length, ...asker };
+    const { requestId, link } = await requestStore(tx).ask(request, new Date(Date.now() - FRESH_MS));
     const deliveryId = address && (await deliveryStore(tx).promise(requestId, address));
     return { requestId, deliveryId, due: await settle(tx, [link]) };
   }

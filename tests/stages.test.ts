@@ -6,7 +6,6 @@ import { MAX_ATTEMPTS } from '../src/jobs/job.ts';
 import { type LinkReaderParts, linkReader } from '../src/reading/link-reader.ts';
 import { openAnnouncements } from '../src/store/announcements.ts';
 import type { Database } from '../src/store/database.ts';
-import { linkStore } from '../src/store/links.ts';
 import { REQUESTS_CHANNEL, requestStore } from '../src/store/requests.ts';
 import { briefs, links } from '../src/store/schema.ts';
 import { anArticle } from './support/builders.ts';
@@ -23,9 +22,8 @@ async function never(): Promise<never> {
 
 /** A request for a link, which is due. */
 async function aRequest(db: Database): Promise<{ linkId: string; requestId: string }> {
-  const [link] = await linkStore(db).ask([URL_ASKED], new Date(0));
-  if (!link) throw new Error('A link was asked for');
-  return { linkId: link.id, requestId: await requestStore(db).create({ linkId: link.id, ...WISH }) };
+  const { link, requestId } = await requestStore(db).ask({ url: URL_ASKED, ...WISH }, new Date(0));
+  return { linkId: link.id, requestId };
 }
 
 interface Steps {

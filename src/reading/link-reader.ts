@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import { UpstreamError, UserError } from '../errors.ts';
 import type { Bell } from '../jobs/bell.ts';
 import { MAX_ATTEMPTS } from '../jobs/job.ts';
-import { articleStore } from '../store/articles.ts';
 import type { Database } from '../store/database.ts';
 import { type LinkClaim, linkStore } from '../store/links.ts';
 import { toldIfLong } from '../store/news.ts';
@@ -67,9 +66,8 @@ export function linkReader({ db, fetcher, extractor, log, signal, ...ring }: Lin
 
   async function keep(claim: LinkClaim, article: Article): Promise<void> {
     const due = await inTransaction(db, async (tx) => {
-      const articleId = await articleStore(tx).save(article);
-      if (!(await linkStore(tx).markRead(claim, articleId))) return undefined;
-      return requestStore(tx).settle([claim.id]);
+      const isOurs = await linkStore(tx).markRead(claim, article);
+      return isOurs ? requestStore(tx).settle([claim.id]) : undefined;
     });
     if (due) await Promise.all([ring.ringBriefs(due.briefs), ring.ringDeliveries(due.deliveries)]);
   }

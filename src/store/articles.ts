@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Article } from '../reading/article.ts';
 import type { Queryable } from './database.ts';
-import { keptFor, prepared } from './prepared.ts';
+import { keptFor } from './prepared.ts';
 import { articles, briefs, links } from './schema.ts';
 
 export interface StoredArticle extends Article {
@@ -11,44 +11,39 @@ export interface StoredArticle extends Article {
 
 /** What was read, for good; the table is `articles` in schema.ts. */
 export const articleStore = keptFor((db: Queryable) => {
-  const saved = prepared(() =>
-    db
-      .insert(articles)
-      .values({
-        canonicalUrl: sql.placeholder('canonicalUrl'),
-        contentHash: sql.placeholder('contentHash'),
-        url: sql.placeholder('url'),
-        title: sql.placeholder('title'),
-        byline: sql.placeholder('byline'),
-        siteName: sql.placeholder('siteName'),
-        // Without its column, whose encoder takes no null.
-        publishedAt: sql`${sql.placeholder('publishedAt')}`,
-        language: sql.placeholder('language'),
-        image: sql.placeholder('image'),
-        access: sql.placeholder('access'),
-        text: sql.placeholder('text'),
-        blocks: sql.placeholder('blocks'),
-        wordCount: sql.placeholder('wordCount'),
-      })
-      .onConflictDoUpdate({
-        target: [articles.canonicalUrl, articles.contentHash],
-        // It was read before, and its text was forgotten since: by its hash it is the same.
-        set: { text: sql`excluded.text`, blocks: sql`excluded.blocks` },
-        setWhere: eq(articles.text, ''),
-      })
-      .returning({ id: articles.id })
-      .prepare('save_article'),
-  );
   return {
-    /** @returns The ID of this version of the article, the same each time it is saved. */
-    async save(article: Article): Promise<string> {
-      const contentHash = createHash('sha256').update(`${article.title}\n${article.text}`).digest('hex');
-      const [row] = await saved().execute({ ...article, contentHash });
-      if (row) return row.id;
-      const version = and(eq(articles.canonicalUrl, article.canonicalUrl), eq(articles.contentHash, contentHash));
-      const [stored] = await db.select({ id: articles.id }).from(articles).where(version);
-      if (!stored) throw new Error('An article vanished between two statements');
-      return stored.id;
+    /** Part of the statement that stores what `versionOf` gives: the ID of this version of the article, the same each time it is saved. */
+    saving() {
+      const wasForgotten = eq(articles.text, '');
+      return db.$with('saved').as(
+        db
+          .insert(articles)
+          .values({
+            canonicalUrl: sql.placeholder('canonicalUrl'),
+            contentHash: sql.placeholder('contentHash'),
+            url: sql.placeholder('url'),
+            title: sql.placeholder('title'),
+            byline: sql.placeholder('byline'),
+            siteName: sql.placeholder('siteName'),
+            // Without its column, whose encoder takes no null.
+            publishedAt: sql`${sql.placeholder('publishedAt')}`,
+            language: sql.placeholder('language'),
+            image: sql.placeholder('image'),
+            access: sql.placeholder('access'),
+            text: sql.placeholder('text'),
+            blocks: sql.placeholder('blocks'),
+            wordCount: sql.placeholder('wordCount'),
+          })
+          .onConflictDoUpdate({
+            target: [articles.canonicalUrl, articles.contentHash],
+            // It was read before, and its text may have been forgotten since: by its hash it is the same.
+            set: {
+              text: sql`case when ${wasForgotten} then excluded.text else ${articles.text} end`,
+              blocks: sql`case when ${wasForgotten} then excluded.blocks else ${articles.blocks} end`,
+            },
+          })
+          .returning({ id: articles.id }),
+      );
     },
 
     /** @returns Which version of its article a row is, and when it was first read. */
@@ -75,6 +70,12 @@ export const articleStore = keptFor((db: Queryable) => {
     },
   };
 });
+
+/** @returns Values of the statement that stores an article. */
+export function versionOf(article: Article) {
+  const contentHash = createHash('sha256').update(`${article.title}\n${article.text}`).digest('hex');
+  return { ...article, contentHash };
+}
 
 export function articleOf({ contentHash: _, createdAt: __, publishedAt, ...article }: typeof articles.$inferSelect) {
   return { ...article, publishedAt: publishedAt?.toISOString() ?? null } satisfies StoredArticle;

@@ -1,98 +1,97 @@
-import { and, inArray, sql } from 'drizzle-orm';
-import type { PgInsertValue } from 'drizzle-orm/pg-core';
+import { and, eq, isNotNull, isNull, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Brief, Length } from '../briefing/brief.ts';
 import { MINUTE } from '../time.ts';
-import { batchesOf } from './batches.ts';
 import type { Queryable } from './database.ts';
 import { keptFor, prepared } from './prepared.ts';
-import { briefs } from './schema.ts';
+import { briefs, links, requests } from './schema.ts';
 
 /** How long a brief that the extractive engine wrote in the model's stead is given out. */
 const STAND_IN_MS = 10 * MINUTE;
 
 /** What somebody wants to read of an article. */
 export interface BriefWish {
-  readonly articleId: string;
   readonly profile: string;
   readonly engine: Brief['engine'];
   readonly language: string | null;
   readonly length: Length;
 }
 
-const briefState = {
-  id: briefs.id,
-  articleId: briefs.articleId,
-  profile: briefs.profile,
-  state: briefs.state,
-  turn: briefs.turn,
-};
+/** A request that waited for its article, and the brief that it wants of it. */
+export interface OpenedBrief extends Pick<typeof briefs.$inferSelect, 'id' | 'articleId' | 'state' | 'turn'> {
+  readonly requestId: string;
+}
 
-type BriefState = Pick<typeof briefs.$inferSelect, 'id' | 'articleId' | 'profile' | 'state' | 'turn'>;
-
-/** Makes the briefs that are wished for, or finds those that are there; the table is `briefs` in schema.ts. */
+/** Makes the briefs that requests wait for, or finds those that are there; the table is `briefs` in schema.ts. */
 export const briefOpener = keptFor((db: Queryable) => {
-  const openOne = prepared(() =>
-    insertBriefs([
-      {
-        articleId: sql.placeholder('articleId'),
-        profile: sql.placeholder('profile'),
-        engine: sql.placeholder('engine'),
-        language: sql.placeholder('language'),
-        length: sql.placeholder('length'),
-      },
-    ]).prepare('open_brief'),
-  );
+  const opening = prepared(() => {
+    const waiting = db.$with('waiting').as(
+      db
+        .select({
+          requestId: sql<string>`${requests.id}`.as('request_id'),
+          articleId: links.articleId,
+          profile: requests.profile,
+          engine: requests.engine,
+          language: requests.language,
+          length: requests.length,
+        })
+        .from(requests)
+        .innerJoin(links, and(eq(links.id, requests.linkId), isNotNull(links.articleId)))
+        .where(
+          and(
+            sql`${requests.linkId} = any(${sql.placeholder('linkIds')}::uuid[])`,
+            isNull(requests.briefId),
+            // Spelt out, so that a plan that knows no values uses the index of waiting requests.
+            sql`${requests.state} = 'waiting'`,
+          ),
+        ),
+    );
+    const { id, articleId, profile, state, turn } = briefs;
+    const isThatBrief = (brief: Record<'articleId' | 'profile', SQLWrapper>) =>
+      sql`${brief.articleId} = ${waiting.articleId} and ${brief.profile} = ${waiting.profile}`;
+    // Each stays locked, in this order. All are written to, also where nothing changes: what is returned is then as it is now, and not
+    // as it was before its lock was had.
+    const opened = db.$with('opened', { id, articleId, profile, state, turn }).as(sql`
+      insert into ${briefs} (article_id, profile, engine, language, length)
+      select distinct on (article_id, profile) article_id, profile, engine, language, length from ${waiting}
+      order by article_id, profile
+      on conflict (article_id, profile) do update set
+        state = ${orAnew(briefs.state, sql`'due'`)}, attempts = ${orAnew(briefs.attempts, sql`0`)},
+        due_at = ${orAnew(briefs.dueAt, sql`now()`)}, error_code = ${orAnew(briefs.errorCode, sql`null`)},
+        error_message = ${orAnew(briefs.errorMessage, sql`null`)}
+      returning ${id}, ${articleId}, ${profile}, ${state}, ${turn}`);
+    const assigned = db.$with('assigned', {}).as(sql`
+      update ${requests} set brief_id = ${opened.id} from ${waiting}, ${opened}
+      where ${requests.id} = ${waiting.requestId} and ${isThatBrief(opened)} and ${opened.state} <> 'written'`);
+    return db
+      .with(waiting, opened, assigned)
+      .select({
+        requestId: waiting.requestId,
+        id: opened.id,
+        articleId: opened.articleId,
+        state: opened.state,
+        turn: opened.turn,
+      })
+      .from(waiting)
+      .innerJoin(opened, isThatBrief(opened))
+      .prepare('open_briefs');
+  });
 
   return {
-    /** Open the briefs that some wish for, one for the same wish. @returns Finds the brief of one of these wishes. */
-    async open(wishes: readonly BriefWish[]): Promise<(wish: BriefWish) => BriefState> {
-      const keyOf = ({ articleId, profile }: Pick<BriefWish, 'articleId' | 'profile'>) => `${articleId} ${profile}`;
-      const wanted = new Map(wishes.map((wish) => [keyOf(wish), wish]));
-      // Whoever opens several does so in this order, since each stays locked.
-      const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, wish]) => wish);
-      const opened = new Map<string, BriefState>();
-      for (const batch of batchesOf(rows)) {
-        for (const brief of await openBatch(batch)) opened.set(keyOf(brief), brief);
-      }
-      return (wish) => {
-        const brief = opened.get(keyOf(wish));
-        if (!brief) throw new Error('A brief vanished between two statements');
-        return brief;
-      };
+    /**
+     * The articles of links are known: open the briefs that their waiting requests want, one for the same wish, and let the requests wait
+     * for these. One whose brief is written already is left as it is.
+     */
+    async open(linkIds: readonly string[]): Promise<OpenedBrief[]> {
+      return opening().execute({ linkIds });
     },
   };
-
-  async function openBatch(wishes: readonly BriefWish[]): Promise<BriefState[]> {
-    const rows = wishes.map(({ articleId, profile, engine, language, length }) => {
-      return { articleId, profile, engine, language, length };
-    });
-    const [one, ...more] = rows;
-    const due = one && more.length === 0 ? await openOne().execute(one) : await insertBriefs(rows);
-    if (due.length === wishes.length) return due;
-    const isWanted = and(
-      inArray(
-        briefs.articleId,
-        wishes.map(({ articleId }) => articleId),
-      ),
-      inArray(
-        briefs.profile,
-        wishes.map(({ profile }) => profile),
-      ),
-    );
-    return db.select(briefState).from(briefs).where(isWanted);
-  }
-
-  /** @returns Those that are due now; others are due already, being written, or written. */
-  function insertBriefs(values: PgInsertValue<typeof briefs>[]) {
-    // A fallback's brief answers for a while, then the model may be tried again; at once where one guild's budget was the reason.
-    const isOld = sql`${briefs.writtenAt} < now() - ${STAND_IN_MS} * interval '1 millisecond'`;
-    const isStandIn = sql`${briefs.brief} ? 'note' and (${briefs.brief} ? 'isOfOneGuild' or ${isOld})`;
-    const isOver = sql`${briefs.state} = 'failed' or (${briefs.state} = 'written' and ${isStandIn})`;
-    const again = { state: 'due', attempts: 0, dueAt: sql`now()`, errorCode: null, errorMessage: null } as const;
-    return db
-      .insert(briefs)
-      .values(values)
-      .onConflictDoUpdate({ target: [briefs.articleId, briefs.profile], set: again, setWhere: isOver })
-      .returning(briefState);
-  }
 });
+
+/** What a brief that is over is made anew with; one that is under way, or that still answers, stays as it is. */
+function orAnew(column: SQLWrapper, value: SQLWrapper): SQLWrapper {
+  const { state, brief, writtenAt } = briefs;
+  // A fallback's brief answers for a while, then the model may be tried again; at once where one guild's budget was the reason.
+  const isOld = sql`${writtenAt} < now() - ${STAND_IN_MS}::double precision * interval '1 millisecond'`;
+  const isStandIn = sql`${brief} ? 'note' and (${brief} ? 'isOfOneGuild' or ${isOld})`;
+  return sql`case when ${state} = 'failed' or (${state} = 'written' and ${isStandIn}) then ${value} else ${column} end`;
+}

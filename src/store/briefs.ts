@@ -4,8 +4,8 @@ import { MINUTE } from '../time.ts';
 import { articleOf, type StoredArticle } from './articles.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
-import { keptFor, prepared } from './prepared.ts';
-import { type Given, type WrittenBrief, waitingGuilds } from './requests.ts';
+import { type Given, keptFor, prepared } from './prepared.ts';
+import { type WrittenBrief, waitingGuilds } from './requests.ts';
 import { articles, briefs, requests, usage } from './schema.ts';
 
 type BriefRow = typeof briefs.$inferSelect;
@@ -54,32 +54,27 @@ export const briefStore = keptFor((db: Queryable) => {
       .where(eq(briefs.id, given))
       .prepare('written_brief'),
   );
-  const kept = prepared(() =>
-    db
-      .update(briefs)
-      .set({
-        state: 'written',
-        brief: sql`${sql.param(sql.placeholder('brief'), briefs.brief)}`,
-        writtenAt: sql`now()`,
-        claimedUntil: null,
-      })
-      .where(held({ id: given, turn: sql.placeholder('turn') }))
-      .prepare('keep_brief'),
-  );
-  const billed = prepared(() =>
-    db
-      .insert(usage)
-      .values({
-        briefId: sql.placeholder('briefId'),
-        guildId: sql.placeholder('guildId'),
-        model: sql.placeholder('model'),
-        inputTokens: sql.placeholder('inputTokens'),
-        outputTokens: sql.placeholder('outputTokens'),
-        calls: sql.placeholder('calls'),
-        cost: sql.placeholder('cost'),
-      })
-      .prepare('bill_brief'),
-  );
+  const kept = prepared(() => {
+    const kept = db.$with('kept').as(
+      db
+        .update(briefs)
+        .set({
+          state: 'written',
+          brief: sql`${sql.param(sql.placeholder('brief'), briefs.brief)}`,
+          writtenAt: sql`now()`,
+          claimedUntil: null,
+        })
+        .where(held({ id: given, turn: sql.placeholder('turn') }))
+        .returning({ id }),
+    );
+    const [calls, cost] = [sql`${sql.placeholder('calls')}::int`, sql`${sql.placeholder('cost')}::double precision`];
+    const billed = db.$with('billed', {}).as(sql`
+      insert into ${usage} (brief_id, guild_id, model, input_tokens, output_tokens, calls, cost)
+      select ${kept.id}, ${sql.placeholder('guildId')}, ${sql.placeholder('model')},
+        ${sql.placeholder('inputTokens')}::int, ${sql.placeholder('outputTokens')}::int, ${calls}, ${cost}
+      from ${kept} where ${calls} > 0`);
+    return db.with(kept, billed).select({ id: kept.id }).from(kept).prepare('keep_brief');
+  });
 
   return {
     /** @returns A brief that is written, and its article; `undefined` if it is not, or no longer stored. */
@@ -121,14 +116,10 @@ export const briefStore = keptFor((db: Queryable) => {
     },
 
     /** Store the brief and what it took. @returns `false` if the claim was lost; then nothing was written. */
-    async markWritten({ id, turn }: BriefClaim, brief: Brief, { model, guildId, cost }: ModelBill): Promise<boolean> {
-      const { rowCount } = await kept().execute({ id, turn, brief });
-      if (rowCount !== 1) return false;
+    async markWritten({ id, turn }: BriefClaim, brief: Brief, bill: ModelBill): Promise<boolean> {
       const { calls, inputTokens, outputTokens } = brief.usage;
-      if (calls > 0) {
-        await billed().execute({ briefId: id, guildId, model, inputTokens, outputTokens, calls, cost });
-      }
-      return true;
+      const rows = await kept().execute({ id, turn, brief, ...bill, calls, inputTokens, outputTokens });
+      return rows.length === 1;
     },
 
     /** @returns `false` if the claim was lost. */

@@ -1,11 +1,12 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { PgInsertValue } from 'drizzle-orm/pg-core';
+import type { Article } from '../reading/article.ts';
 import { MINUTE } from '../time.ts';
+import { articleStore, versionOf } from './articles.ts';
 import { batchesOf } from './batches.ts';
 import { claimed, isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
-import { keptFor, prepared } from './prepared.ts';
-import type { Given } from './requests.ts';
+import { type Given, keptFor, prepared } from './prepared.ts';
 import { links } from './schema.ts';
 
 type LinkRow = typeof links.$inferSelect;
@@ -37,42 +38,50 @@ export const linkStore = keptFor((db: Queryable) => {
       .returning({ id, url, turn, attempts, page, pageType })
       .prepare('claim_link'),
   );
-  const read = prepared(() =>
-    db
+  const read = prepared(() => {
+    const saved = articleStore(db).saving();
+    return db
+      .with(saved)
       .update(links)
       .set({
         state: 'read',
-        articleId: sql`${sql.placeholder('articleId')}`,
+        articleId: sql`${saved.id}`,
         readAt: sql`now()`,
         claimedUntil: null,
         page: null,
         pageType: null,
       })
+      .from(saved)
       .where(held({ id: given, turn: givenTurn }))
-      .prepare('read_link'),
-  );
-  const askOne = prepared(() => {
-    // The page without its column, whose encoder takes no null.
-    const page = sql`${sql.placeholder('page')}`;
-    const values = [{ url: sql.placeholder('url'), page, pageType: sql.placeholder('pageType') }];
-    return makeDue(values, sql.placeholder('isGiven'), sql.placeholder('staleBefore')).prepare('ask_link');
+      .prepare('read_link');
   });
+  const link = { id, url, state, turn, articleId };
 
   return {
     /**
-     * Ask for URLs to be read. One becomes due if it never was, if reading failed, if it was read before `staleBefore`,
-     * or if a page is given with it; otherwise what is stored or under way will do.
+     * Ask for URLs to be read. One becomes due if it never was, if reading failed, or if it was read before `staleBefore`; otherwise what
+     * is stored or under way will do.
      *
      * Within a transaction the rows stay locked, in the order of their URLs, so that reading cannot end between this and the requests
      * that follow.
      *
      * @returns One for each different URL.
      */
-    async ask(urls: readonly string[], staleBefore: Date, page?: GivenPage): Promise<Link[]> {
+    async ask(urls: readonly string[], staleBefore: Date): Promise<Link[]> {
       const asked: Link[] = [];
-      for (const batch of batchesOf([...new Set(urls)].sort()))
-        asked.push(...(await askBatch(batch, staleBefore, page)));
+      for (const batch of batchesOf([...new Set(urls)].sort())) {
+        const values = batch.map((url) => ({ url }));
+        asked.push(...(await ask(values, sql`false`, staleBefore)));
+      }
       return asked;
+    },
+
+    /** Part of a statement that does the same for one, which a page may be given with; that makes it due in any case. */
+    asking() {
+      const [page, isGiven] = [sql.placeholder('page'), sql`${sql.placeholder('isGiven')}::boolean`];
+      // The page without its column, whose encoder takes no null.
+      const values = { url: sql.placeholder('url'), page: sql`${page}`, pageType: sql.placeholder('pageType') };
+      return db.$with('asked').as(ask([values], isGiven, sql.placeholder('staleBefore')));
     },
 
     /** @returns `undefined` if the link is not due, or somebody else works on it. */
@@ -87,9 +96,9 @@ export const linkStore = keptFor((db: Queryable) => {
       return rowCount === 1;
     },
 
-    /** @returns `false` if the claim was lost; then nothing was written. */
-    async markRead({ id, turn }: LinkClaim, articleId: string): Promise<boolean> {
-      const { rowCount } = await read().execute({ id, turn, articleId });
+    /** Store the article that a link leads to. @returns `false` if the claim was lost; then it leads there for somebody else. */
+    async markRead({ id, turn }: LinkClaim, article: Article): Promise<boolean> {
+      const { rowCount } = await read().execute({ id, turn, ...versionOf(article) });
       return rowCount === 1;
     },
 
@@ -126,42 +135,27 @@ export const linkStore = keptFor((db: Queryable) => {
     },
   };
 
-  async function askBatch(urls: readonly string[], staleBefore: Date, page: GivenPage | undefined): Promise<Link[]> {
-    const given = { page: page?.body ?? null, pageType: page?.contentType ?? null };
-    const isGiven = page !== undefined;
-    const rows = urls.map((url) => ({ url, ...given }));
-    const [one, ...more] = rows;
-    const due =
-      one && more.length === 0
-        ? await askOne().execute({ ...one, isGiven, staleBefore })
-        : await makeDue(rows, isGiven, staleBefore);
-    const isDue = new Set(due.map(({ url }) => url));
-    const others = urls.filter((url) => !isDue.has(url));
-    if (others.length === 0) return due;
-    const stored = await db.select({ id, url, state, turn, articleId }).from(links).where(inArray(links.url, others));
-    if (stored.length < others.length) throw new Error('A link vanished between two statements');
-    return [...due, ...stored];
-  }
-
-  function makeDue(values: PgInsertValue<typeof links>[], isGiven: Given<boolean>, staleBefore: Given<Date>) {
-    const isStale = sql`${links.state} = 'failed' or (${links.state} = 'read' and ${links.readAt} < ${staleBefore})`;
+  function ask(values: PgInsertValue<typeof links>[], isGiven: SQL, staleBefore: Given<Date>) {
+    const isOver = sql`${state} = 'failed' or (${state} = 'read' and ${links.readAt} < ${staleBefore})`;
+    const orAnew = (column: SQLWrapper, value: SQL) =>
+      sql`case when ${isGiven} or ${isOver} then ${value} else ${column} end`;
     return db
       .insert(links)
       .values(values)
       .onConflictDoUpdate({
-        target: links.url,
+        target: url,
+        // All are written to, also where nothing changes: what is returned is then as it is now.
         set: {
-          state: 'due',
-          attempts: 0,
-          dueAt: sql`now()`,
-          claimedUntil: null,
-          errorCode: null,
-          errorMessage: null,
-          page: sql`excluded.page`,
-          pageType: sql`excluded.page_type`,
+          state: orAnew(state, sql`'due'`),
+          attempts: orAnew(attempts, sql`0`),
+          dueAt: orAnew(links.dueAt, sql`now()`),
+          claimedUntil: orAnew(links.claimedUntil, sql`null`),
+          errorCode: orAnew(links.errorCode, sql`null`),
+          errorMessage: orAnew(links.errorMessage, sql`null`),
+          page: orAnew(page, sql`excluded.page`),
+          pageType: orAnew(pageType, sql`excluded.page_type`),
         },
-        setWhere: sql`${isGiven}::boolean or ${isStale}`,
       })
-      .returning({ id, url, state, turn, articleId });
+      .returning(link);
   }
 });

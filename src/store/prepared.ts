@@ -1,4 +1,8 @@
+import type { Placeholder } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
+
+/** A value, or the place of one in a statement that is made up once. */
+export type Given<Value> = Value | Placeholder;
 
 /**
  * Make up a statement when it is first executed, and keep it: making up its SQL anew costs more than asking PostgreSQL does.

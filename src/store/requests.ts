@@ -1,33 +1,22 @@
-import {
-  and,
-  eq,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  type Placeholder,
-  type SQL,
-  type SQLWrapper,
-  sql,
-} from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { alias, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Brief } from '../briefing/brief.ts';
 import { DAY, HOUR } from '../time.ts';
 import type { Underway } from './announcements.ts';
 import { articleOf, type StoredArticle } from './articles.ts';
 import { batchesOf } from './batches.ts';
-import { type BriefWish, briefOpener } from './brief-opener.ts';
+import { type BriefWish, briefOpener, type OpenedBrief } from './brief-opener.ts';
 import type { Queryable } from './database.ts';
 import { type DueDelivery, deliveryStore } from './deliveries.ts';
-import { keptFor, prepared } from './prepared.ts';
+import { type GivenPage, type Link, linkStore } from './links.ts';
+import { type Given, keptFor, prepared } from './prepared.ts';
 import { articles, briefs, links, requests } from './schema.ts';
 
 /** Notifications on this channel carry the ID of a request, a probe, a feed or an edition that has news. */
 export const REQUESTS_CHANNEL = 'lede_requests';
 
 /** A wish for a brief of what a link leads to. */
-export interface NewRequest extends Omit<BriefWish, 'articleId'> {
+export interface NewRequest extends BriefWish {
   readonly linkId: string;
   /** Who asks on Discord; left out for the command line. */
   readonly guildId?: string;
@@ -76,9 +65,6 @@ export function announcement(id: SQLWrapper): SQL {
   return sql`pg_notify(${REQUESTS_CHANNEL}, ${id}::text)`;
 }
 
-/** A value, or the place of one in a statement that is made up once. */
-export type Given<Value> = Value | Placeholder;
-
 /** Spelt out and no parameter: only then does a plan that knows no values use the indexes of waiting requests. */
 const isWaiting = sql`${requests.state} = 'waiting'`;
 /** Requests that wait for a link to be read: those that wait for a brief already have their article. */
@@ -109,7 +95,7 @@ export const requestStore = keptFor((db: Queryable) => {
       .from(briefs)
       .innerJoin(links, eq(links.articleId, briefs.articleId))
       .where(and(eq(links.id, requests.linkId), eq(briefs.profile, requests.profile)))}`;
-  const [linkIds, ids, given] = [sql.placeholder('linkIds'), sql.placeholder('ids'), sql.placeholder('id')];
+  const [ids, given] = [sql.placeholder('ids'), sql.placeholder('id')];
   const progress = prepared(() => {
     const { state, errorCode, errorMessage } = requests;
     const ahead = alias(links, 'ahead');
@@ -131,46 +117,44 @@ export const requestStore = keptFor((db: Queryable) => {
       .where(eq(requests.id, given))
       .prepare('request_progress');
   });
-  const created = prepared(() =>
-    db
-      .insert(requests)
-      .values({
-        linkId: sql.placeholder('linkId'),
-        profile: sql.placeholder('profile'),
-        engine: sql.placeholder('engine'),
-        language: sql.placeholder('language'),
-        length: sql.placeholder('length'),
-        guildId: sql.placeholder('guildId'),
-        memberId: sql.placeholder('memberId'),
-      })
-      .returning({ id: requests.id })
-      .prepare('create_request'),
-  );
-  const unsettled = prepared(() => {
-    const { id, profile, engine, language, length, linkId, briefId } = requests;
+  const asked = prepared(() => {
+    const link = linkStore(db).asking();
+    const made = db.$with('made', { id: requests.id }).as(sql`
+      insert into ${requests} (link_id, profile, engine, language, length, guild_id, member_id)
+      select ${link.id}, ${sql.placeholder('profile')}, ${sql.placeholder('engine')}, ${sql.placeholder('language')},
+        ${sql.placeholder('length')}, ${sql.placeholder('guildId')}, ${sql.placeholder('memberId')}
+      from ${link} returning ${requests.id}`);
+    const { id, url, state, turn, articleId } = link;
     return db
-      .select({ id, profile, engine, language, length, articleId: sql<string>`${links.articleId}` })
-      .from(requests)
-      .innerJoin(links, and(eq(links.id, linkId), isNotNull(links.articleId)))
-      .where(and(sql`${linkId} = any(${linkIds}::uuid[])`, isNull(briefId), isWaiting))
-      .prepare('unsettled_requests');
+      .with(link, made)
+      .select({ requestId: made.id, link: { id, url, state, turn, articleId } })
+      .from(link)
+      .innerJoin(made, sql`true`)
+      .prepare('ask');
   });
   const those = and(sql`${requests.id} = any(${ids}::uuid[])`, isWaiting);
-  const assigned = prepared(() =>
-    db.update(requests).set({ briefId: itsBrief() }).where(those).prepare('assign_briefs'),
-  );
   const settled = prepared(() => end(those, { state: 'answered', briefId: itsBrief() }).prepare('settle_requests'));
   const answered = prepared(() => end(isUnwritten(given), { state: 'answered' }).prepare('answer_requests'));
   const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
   return {
-    async create(request: NewRequest): Promise<string> {
-      const [row] = await created().execute({ guildId: null, memberId: null, ...request });
+    /**
+     * Ask for a link as somebody wishes. Within a transaction the link stays locked, so that reading cannot end before that is done.
+     *
+     * @param page Becomes the link's, which is due then.
+     * @param staleBefore What was read before is read again; see `linkStore`.
+     */
+    async ask(
+      { page, ...wish }: Omit<NewRequest, 'linkId'> & { readonly url: string; readonly page?: GivenPage },
+      staleBefore: Date,
+    ): Promise<{ requestId: string; link: Link }> {
+      const given = { page: page?.body ?? null, pageType: page?.contentType ?? null, isGiven: page !== undefined };
+      const [row] = await asked().execute({ guildId: null, memberId: null, ...wish, ...given, staleBefore });
       if (!row) throw new Error('A request was not stored');
-      return row.id;
+      return row;
     },
 
-    /** The same for many, with IDs that are given. */
+    /** Store wishes for links that were asked for, with IDs that are given. */
     async createAll(rows: readonly (NewRequest & { readonly id: string })[]): Promise<void> {
       for (const batch of batchesOf(rows)) await db.insert(requests).values(batch);
     },
@@ -184,16 +168,15 @@ export const requestStore = keptFor((db: Queryable) => {
      */
     async settle(linkIds: readonly string[]): Promise<{ briefs: Due[]; deliveries: DueDelivery[] }> {
       if (linkIds.length === 0) return { briefs: [], deliveries: [] };
-      const waiting = await unsettled().execute({ linkIds });
-      const briefOf = await briefOpener(db).open(waiting);
-      const isWritten = (request: BriefWish) => briefOf(request).state === 'written';
-      const [written, unwritten] = [waiting.filter(isWritten), waiting.filter((request) => !isWritten(request))];
-      if (unwritten.length > 0) await assigned().execute({ ids: idsOf(unwritten) });
+      const opened = await briefOpener(db).open(linkIds);
+      const requestsOf = (state: OpenedBrief['state']) => opened.filter((brief) => brief.state === state);
+      const idsOf = (those: readonly OpenedBrief[]) => those.map(({ requestId }) => requestId);
       // That these are being written may have been told before anybody here waited for them.
-      await announce(db, idsOf(unwritten.filter((request) => briefOf(request).state === 'writing')));
-      const due = new Set(unwritten.map(briefOf).filter(({ state }) => state === 'due'));
+      await announce(db, idsOf(requestsOf('writing')));
+      const due = requestsOf('due').map(({ id, articleId, turn }) => [id, { id, articleId, turn }] as const);
+      const written = requestsOf('written');
       return {
-        briefs: [...due],
+        briefs: [...new Map(due).values()],
         deliveries: written.length > 0 ? await settled().execute({ ids: idsOf(written) }) : [],
       };
     },

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { openAnnouncements } from '../../src/store/announcements.ts';
-import { articleStore } from '../../src/store/articles.ts';
 import { briefStore } from '../../src/store/briefs.ts';
 import { linkStore } from '../../src/store/links.ts';
 import { REQUESTS_CHANNEL, requestStore } from '../../src/store/requests.ts';
@@ -17,12 +16,8 @@ test('whoever waits is told each stage by name, also who joins a brief that is b
   const announcements = closing(await openAnnouncements(databaseUrl, REQUESTS_CHANNEL, silent));
   const heard = announcements.listen(AbortSignal.timeout(10_000))[Symbol.asyncIterator]();
   const [links, requests, briefs] = [linkStore(db), requestStore(db), briefStore(db)];
-  const [first, second] = await links.ask(['https://a.example/1', 'https://a.example/2'], new Date(0));
-  if (!first || !second) throw new Error('Two links were asked for');
-  const [one, two] = [
-    await requests.create({ linkId: first.id, ...WISH }),
-    await requests.create({ linkId: second.id, ...WISH }),
-  ];
+  const { requestId: one, link: first } = await requests.ask({ url: 'https://a.example/1', ...WISH }, new Date(0));
+  const { requestId: two, link: second } = await requests.ask({ url: 'https://a.example/2', ...WISH }, new Date(0));
   /** Read a link; both lead to one article. */
   const read = async (linkId: string) => {
     const claim = await links.claim(linkId);
@@ -30,7 +25,7 @@ test('whoever waits is told each stage by name, also who joins a brief that is b
     await requests.tell({ linkId }, 'fetching');
     if (!(await links.markExtracting(claim))) throw new Error('The claim was lost');
     await requests.tell({ linkId }, 'reading');
-    await links.markRead(claim, await articleStore(db).save(aBareArticle({ text: 'A ferry sank.' })));
+    await links.markRead(claim, aBareArticle({ text: 'A ferry sank.' }));
     return requests.settle([linkId]);
   };
 
