@@ -15,11 +15,11 @@ const UNDERWAY = ['fetching', 'reading', 'writing'] as const;
 /** Notifications of the database, as they are committed by any process. */
 export interface Announcements {
   /**
-   * News from this call on, and `undefined` whenever some may have been missed; ends when the signal is aborted.
+   * News from this call on, and `undefined` whenever some may have been missed; ends when the signal is aborted, or at its `return`.
    *
    * @param id Only of this; left out, of everything.
    */
-  listen(signal: AbortSignal, id?: string): AsyncIterable<News | undefined>;
+  listen(signal: AbortSignal, id?: string): AsyncIterableIterator<News | undefined>;
   close(): Promise<void>;
 }
 
@@ -100,10 +100,25 @@ function newsOf(payload = ''): News {
   return stage ? { id, stage } : { id };
 }
 
-async function* newsIn(events: AsyncIterable<unknown[]>, signal: AbortSignal) {
-  try {
-    for await (const [news] of events) yield news as News | undefined; // what is emitted above
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+/** No generator: one that was never begun would not tell the events that it is over. */
+function newsIn(events: AsyncIterator<unknown[]>, signal: AbortSignal): AsyncIterableIterator<News | undefined> {
+  const over = { value: undefined, done: true } as const;
+  return {
+    async next() {
+      try {
+        const { value, done } = await events.next();
+        return done ? over : { value: value[0] as News | undefined, done: false }; // what is emitted above
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        return over;
+      }
+    },
+    async return() {
+      await events.return?.();
+      return over;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }

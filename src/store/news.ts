@@ -16,8 +16,7 @@ export async function awaitNews<Done>(
   signal: AbortSignal,
   onStage?: (stage: Underway) => void,
 ): Promise<Done> {
-  const listening = new AbortController();
-  const news = announcements.listen(AbortSignal.any([signal, listening.signal]), id);
+  const news = announcements.listen(signal, id);
   try {
     const first = await look();
     if (first !== undefined) return first;
@@ -31,7 +30,7 @@ export async function awaitNews<Done>(
       if (done !== undefined) return done;
     }
   } finally {
-    listening.abort();
+    await news.return?.();
   }
   throw signal.reason;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { expect } from 'vitest';
 import { openAnnouncements } from '../../src/store/announcements.ts';
+import { awaitNews } from '../../src/store/news.ts';
 import { announce, REQUESTS_CHANNEL } from '../../src/store/requests.ts';
 import { silent, test } from '../support/fixtures.ts';
 
@@ -27,4 +29,23 @@ test('whoever waits for one thing hears of that alone, and both it and who hears
   expect(await ofAll.next()).toEqual(missed);
   await announce(db, [one]);
   expect((await ofOne.next()).value).toEqual({ id: one });
+});
+
+test('whoever has what they waited for listens no longer, whether it was there at once or came later', async ({
+  database: { db },
+  databaseUrl,
+  closing,
+}) => {
+  const announcements = closing(await openAnnouncements(databaseUrl, REQUESTS_CHANNEL, silent));
+  const { signal } = new AbortController();
+  const id = randomUUID();
+  const looks = [undefined, 'later'];
+
+  await expect(awaitNews(announcements, id, async () => 'at once', signal)).resolves.toBe('at once');
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+
+  const waiting = awaitNews(announcements, id, async () => looks.shift(), signal);
+  await announce(db, [id]);
+  await expect(waiting).resolves.toBe('later');
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
