@@ -10,7 +10,7 @@ import type { Database, Queryable } from './store/database.ts';
 import { type ChannelAddress, deliveryStore, type ReplyAddress } from './store/deliveries.ts';
 import { type GivenPage, type Link, linkStore } from './store/links.ts';
 import { awaitNews } from './store/news.ts';
-import { type Load, type Progress, requestStore, type WrittenBrief } from './store/requests.ts';
+import { type LinkWish, type Load, type Progress, requestStore, type WrittenBrief } from './store/requests.ts';
 import { inTransaction } from './store/transaction.ts';
 import { DAY } from './time.ts';
 
@@ -105,6 +105,13 @@ export function requestDesk({
   ...ring
 }: RequestDeskParts): RequestDesk {
   const requests = requestStore(db);
+  const staleBefore = () => new Date(Date.now() - FRESH_MS);
+
+  function linkWishOf({ page, ...wish }: Wish): LinkWish {
+    const { language, length } = wish;
+    const where = page ? { url: addressOf(wish.url, page), page } : { url: normaliseUrl(wish.url) };
+    return { ...where, ...profileOf(wish), language, length };
+  }
 
   async function open(
     tx: Queryable,
@@ -112,11 +119,7 @@ export function requestDesk({
     asker: { readonly guildId?: string; readonly memberId?: string },
     address?: ReplyAddress,
   ): Promise<{ requestId: string; deliveryId: string | undefined; due: Dues }> {
-    const { url: asked, page, language, length } = wish;
-    const url = page ? addressOf(asked, page) : normaliseUrl(asked);
-    const { engine, profile } = profileOf(wish);
-    const request = { url, ...(page && { page }), profile, engine, language, length, ...asker };
-    const { requestId, link } = await requestStore(tx).ask(request, new Date(Date.now() - FRESH_MS));
+    const { requestId, link } = await requestStore(tx).ask({ ...linkWishOf(wish), ...asker }, staleBefore());
     const deliveryId = address && (await deliveryStore(tx).promise(requestId, address));
     return { requestId, deliveryId, due: await settle(tx, [link]) };
   }
@@ -124,7 +127,7 @@ export function requestDesk({
   async function openAll(tx: Queryable, orders: readonly Order[]): Promise<Dues> {
     const asked = orders.map((order) => ({ ...order, url: normaliseUrl(order.wish.url) }));
     const urls = asked.map(({ url }) => url);
-    const links = await linkStore(tx).ask(urls, new Date(Date.now() - FRESH_MS));
+    const links = await linkStore(tx).ask(urls, staleBefore());
     const byUrl = new Map(links.map((link) => [link.url, link]));
     const requests = asked.map(({ id, guildId, url, wish }) => {
       const link = byUrl.get(url);
@@ -158,7 +161,10 @@ export function requestDesk({
 
   return {
     async ask(wish) {
-      const { requestId, due } = await inTransaction(db, (tx) => open(tx, wish, {}));
+      const unread = await requests.askUnread(linkWishOf(wish), staleBefore());
+      const { requestId, due } = unread
+        ? { requestId: unread.requestId, due: await settle(db, [unread.link]) }
+        : await inTransaction(db, (tx) => open(tx, wish, {}));
       await ringFor(due);
       return requestId;
     },

@@ -16,11 +16,16 @@ import { articles, briefs, links, requests } from './schema.ts';
 export const REQUESTS_CHANNEL = 'lede_requests';
 
 /** A wish for a brief of what a link leads to. */
-export interface NewRequest extends BriefWish {
-  readonly linkId: string;
+interface Request extends BriefWish {
   /** Who asks on Discord; left out for the command line. */
   readonly guildId?: string;
   readonly memberId?: string;
+}
+
+export interface LinkWish extends Request {
+  readonly url: string;
+  /** Becomes the link's, which is due then. */
+  readonly page?: GivenPage;
 }
 
 /** A brief, and the article it is of. */
@@ -123,7 +128,8 @@ export const requestStore = keptFor((db: Queryable) => {
       insert into ${requests} (link_id, profile, engine, language, length, guild_id, member_id)
       select ${link.id}, ${sql.placeholder('profile')}, ${sql.placeholder('engine')}, ${sql.placeholder('language')},
         ${sql.placeholder('length')}, ${sql.placeholder('guildId')}, ${sql.placeholder('memberId')}
-      from ${link} returning ${requests.id}`);
+      from ${link} where ${link.state} <> 'read' or ${sql.placeholder('isSettled')}::boolean
+      returning ${requests.id}`);
     const { id, url, state, turn, articleId } = link;
     return db
       .with(link, made)
@@ -139,23 +145,24 @@ export const requestStore = keptFor((db: Queryable) => {
 
   return {
     /**
-     * Ask for a link as somebody wishes. Within a transaction the link stays locked, so that reading cannot end before that is done.
+     * Ask for a link as somebody wishes, in a transaction that settles what is read already; until its end the link stays locked, so that
+     * reading cannot end meanwhile.
      *
-     * @param page Becomes the link's, which is due then.
      * @param staleBefore What was read before is read again; see `linkStore`.
      */
-    async ask(
-      { page, ...wish }: Omit<NewRequest, 'linkId'> & { readonly url: string; readonly page?: GivenPage },
-      staleBefore: Date,
-    ): Promise<{ requestId: string; link: Link }> {
-      const given = { page: page?.body ?? null, pageType: page?.contentType ?? null, isGiven: page !== undefined };
-      const [row] = await asked().execute({ guildId: null, memberId: null, ...wish, ...given, staleBefore });
+    async ask(wish: LinkWish, staleBefore: Date): Promise<{ requestId: string; link: Link }> {
+      const row = await ask(wish, staleBefore, true);
       if (!row) throw new Error('A request was not stored');
       return row;
     },
 
+    /** The same, with nothing to settle. @returns `undefined` if the link is read already; then nothing was asked for. */
+    async askUnread(wish: LinkWish, staleBefore: Date): Promise<{ requestId: string; link: Link } | undefined> {
+      return ask(wish, staleBefore, false);
+    },
+
     /** Store wishes for links that were asked for, with IDs that are given. */
-    async createAll(rows: readonly (NewRequest & { readonly id: string })[]): Promise<void> {
+    async createAll(rows: readonly (Request & { readonly id: string; readonly linkId: string })[]): Promise<void> {
       for (const batch of batchesOf(rows)) await db.insert(requests).values(batch);
     },
 
@@ -288,6 +295,13 @@ export const requestStore = keptFor((db: Queryable) => {
       return { stage: 'queued', place: row.ahead + 1 };
     },
   };
+
+  async function ask({ page, ...wish }: LinkWish, staleBefore: Date, isSettled: boolean) {
+    const given = { page: page?.body ?? null, pageType: page?.contentType ?? null, isGiven: page !== undefined };
+    const values = { guildId: null, memberId: null, ...wish, ...given, staleBefore, isSettled };
+    const [row] = await asked().execute(values);
+    return row;
+  }
 
   /** End requests, tell whoever waits for them once that is committed, and make their answers due. */
   function end(which: SQL | undefined, change: PgUpdateSetSource<typeof requests>) {
