@@ -40,7 +40,7 @@ async function compareOn(
   outside: Outside,
   bench: Bench,
 ): Promise<Figure[]> {
-  const links = sized(bench, 16, 400);
+  const links = sized(bench, 16, 640);
   await using bare = await openBare(outside);
   await using whole = await openWhole(env, outside);
   const [floor, ours] = await inTurns([bare.read, whole.read], outside, links);
@@ -60,24 +60,21 @@ async function compareOn(
 
 type Read = (url: string) => Promise<unknown>;
 
-/** Measure two ways to read, now one and now the other: the machine may be twice as fast a minute later. */
+/** Measure two ways to read the same links, now one and now the other: the machine may be twice as fast a minute later. */
 async function inTurns(ways: readonly [Read, Read], outside: Outside, links: number): Promise<readonly [Times, Times]> {
   let used = 0;
   /** Addresses that nothing was asked for before. */
   const take = (count: number) => Array.from({ length: count }, () => outside.url(used++));
   let [bare, whole]: [Times, Times] = [NO_TIME, NO_TIME];
   // A thread that starts on a busy machine may be too late for its first page; and compilers have much to do in the first minute.
-  for (const read of ways) await eachOf(take(links), AT_ONCE, (url) => read(url).catch(() => undefined));
+  const warm = take(links);
+  for (const read of ways) await eachOf(warm, AT_ONCE, (url) => read(url).catch(() => undefined));
   for (let turn = 0; turn < TURNS; turn += 1) {
-    bare = sum(bare, await time(ways[0]));
-    whole = sum(whole, await time(ways[1]));
+    const urls = take(links / TURNS);
+    bare = sum(bare, await timed(() => eachOf(urls, AT_ONCE, ways[0])));
+    whole = sum(whole, await timed(() => eachOf(urls, AT_ONCE, ways[1])));
   }
   return [bare, whole];
-
-  function time(read: Read): Promise<Times> {
-    const urls = take(links / TURNS);
-    return timed(() => eachOf(urls, AT_ONCE, read));
-  }
 }
 
 function sum(one: Times, other: Times): Times {
