@@ -3,14 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { REST } from '@discordjs/rest';
-import { PermissionFlagsBits } from 'discord-api-types/v10';
-import { sql } from 'drizzle-orm';
+import { ChannelFlags, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, onTestFinished } from 'vitest';
 import { compareClocks } from '../../src/ops/doctor/clock.ts';
 import { checkGateway } from '../../src/ops/doctor/discord.ts';
-import { digests, guilds } from '../../src/store/schema.ts';
+import { digests, guilds, subscriptions } from '../../src/store/schema.ts';
 import { plantDigest, plantNews } from '../support/digest-guild.ts';
-import { aChannel } from '../support/discord/index.ts';
+import { aChannel, aForumTag } from '../support/discord/index.ts';
 import { isAvailable, test } from '../support/fixtures.ts';
 import { lede } from '../support/lede.ts';
 import { aPlace, settingsFor } from '../support/lede-on-discord.ts';
@@ -105,6 +105,40 @@ describe('lede doctor', () => {
       expect(lineOf(stdout, 'database')).toMatch(/^ok/);
     },
   );
+
+  test('misses the tag that a forum wants of each post, where it is gone or not every entry gets one', async ({
+    databaseUrl,
+    database: { db },
+    folder,
+  }) => {
+    const [news, other] = [aForumTag(), aForumTag()];
+    const aForum = () =>
+      aChannel({ type: ChannelType.GuildForum, flags: ChannelFlags.RequireTag, availableTags: [news, other] });
+    const [tagged, gone, ruled, partly] = [aForum(), aForum(), aForum(), aForum()];
+    const { discord, guild } = await aPlace({}, { channels: [tagged, gone, ruled, partly] });
+    const digestIn = (channelId: string, tagId: string) =>
+      plantDigest(db, { guildId: guild.id, channelId }, { isForum: true, tagId });
+    await digestIn(tagged.id, news.id);
+    await digestIn(gone.id, news.id);
+    await digestIn(gone.id, '999999999999999999');
+    for (const [channelId, filter] of [
+      [ruled.id, ''],
+      [partly.id, 'ferry'],
+    ] as const) {
+      await plantNews(db, { guildId: guild.id, channelId }, { outlets: [channelId], stories: [], urlOf: () => '' });
+      const rules = { mode: 'card', isForum: true, tagRules: [{ filter, tagId: other.id }] } as const;
+      await db.update(subscriptions).set(rules).where(eq(subscriptions.channelId, channelId));
+    }
+
+    const { stdout } = await lede(['doctor'], { ...settingsFor(discord, databaseUrl), ...off, LEDE_DATA_DIR: folder });
+
+    const faults = lineOf(stdout, 'channels').split('; guild');
+    expect(faults).toHaveLength(2);
+    for (const { id } of [gone, partly])
+      expect(faults.filter((fault) => fault.includes(id))).toEqual([
+        expect.stringMatching(/needs a tag.*\/digest edit/),
+      ]);
+  });
 
   test.skipIf(!isAvailable('redis'))(
     'a token that is none, a Redis that keeps no file, a database that cannot be written',

@@ -7,6 +7,8 @@ import {
   type APIOverwrite,
   type APIRole,
   PermissionFlagsBits as Bit,
+  ChannelFlags,
+  ChannelType,
   OverwriteType,
   Routes,
 } from 'discord-api-types/v10';
@@ -20,6 +22,8 @@ interface Chosen {
   readonly guildId: string;
   readonly channelId: string;
   readonly needs: PostingNeeds;
+  /** Where posts of a forum go: of each digest or feed the tags that every post gets. */
+  readonly tagIds: readonly (readonly string[])[];
 }
 
 /** Channels that are asked about; more would take minutes. */
@@ -42,21 +46,31 @@ export async function checkChannels(rest: REST, db: Database, userId: string): P
 }
 
 async function listChosen(db: Database): Promise<readonly Chosen[]> {
-  const { rows } = await db.execute<{ guild_id: string; channel_id: string; threads: boolean; writes: boolean }>(sql`
-    select guild_id, channel_id, bool_or(threads) as threads, bool_or(writes) as writes from (
-      select guild_id, channel_id, has_thread and not is_forum as threads, is_forum as writes from subscriptions
-        where removed_at is null and not is_paused and mode <> 'digest'
+  const { rows } = await db.execute<{
+    guild_id: string;
+    channel_id: string;
+    threads: boolean;
+    writes: boolean;
+    tags: string[][] | null;
+  }>(sql`
+    select guild_id, channel_id, bool_or(threads) as threads, bool_or(writes) as writes,
+      json_agg(tags) filter (where tags is not null) as tags
+    from (
+      select guild_id, channel_id, has_thread and not is_forum as threads, is_forum as writes, case when is_forum
+          then array(select rule ->> 'tagId' from jsonb_array_elements(tag_rules) rule where rule ->> 'filter' = '') end as tags
+        from subscriptions where removed_at is null and not is_paused and mode <> 'digest'
       union all
-      select guild_id, channel_id, has_thread and not is_forum, has_thread or is_forum from digests
-        where removed_at is null and not is_paused
+      select guild_id, channel_id, has_thread and not is_forum, has_thread or is_forum, case when is_forum then array_remove(array[tag_id], null) end
+        from digests where removed_at is null and not is_paused
       union all
-      select id, log_channel_id, false, false from guilds where log_channel_id is not null) chosen
+      select id, log_channel_id, false, false, null from guilds where log_channel_id is not null) chosen
     where not exists (select 1 from guilds home where home.id = guild_id and home.left_at is not null)
     group by 1, 2 order by 1, 2 limit ${MAX_CHANNELS}`);
-  return rows.map(({ guild_id: guildId, channel_id: channelId, threads, writes }) => ({
+  return rows.map(({ guild_id: guildId, channel_id: channelId, threads, writes, tags }) => ({
     guildId,
     channelId,
     needs: { hasThread: threads, writesInThreads: threads || writes },
+    tagIds: tags ?? [],
   }));
 }
 
@@ -71,7 +85,7 @@ async function inspectGuild(
   const member = guild && (await ask<APIGuildMember>(rest, Routes.guildMember(guildId, userId)));
   if (!guild || !member) return [`guild ${guildId}: the bot is not in it`];
   const faults: string[] = [];
-  for (const { channelId, needs } of channels) {
+  for (const { channelId, needs, tagIds } of channels) {
     const place = `guild ${guildId}, channel ${channelId}`;
     const channel = await ask<APIChannel>(rest, Routes.channel(channelId));
     if (!channel) {
@@ -85,8 +99,18 @@ async function inspectGuild(
     const missing = missingToPost(permissionsIn(guild, member, userId, overwrites), { ...needs, isThread });
     if (missing.length > 0)
       faults.push(`${place}: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`);
+    if (lacksTag(channel, tagIds))
+      faults.push(
+        `${place}: each post of this forum needs a tag, and not every digest and feed gives one that is there; choose one with /digest edit or /feed edit`,
+      );
   }
   return faults;
+}
+
+function lacksTag(channel: APIChannel, tagIds: Chosen['tagIds']): boolean {
+  if (channel.type !== ChannelType.GuildForum || !((channel.flags ?? 0) & ChannelFlags.RequireTag)) return false;
+  const there = new Set(channel.available_tags.map(({ id }) => id));
+  return !tagIds.every((given) => given.some((id) => there.has(id)));
 }
 
 /** @returns `undefined` for what is not there, or not for us. */
