@@ -173,8 +173,8 @@ export function deliverer({ db, rest, ringDeliveries, log, metrics = NO_METRICS,
 
   /** And for an edition. Its tag is the digest's present one: the forum may have begun to ask for it only now. */
   async function openEditionPost(claim: DeliveryClaim, message: Payload, name: string) {
-    const tagId = claim.editionId === null ? null : await digestStore(db).findTag(claim.editionId);
-    return openForumPost(claim, message, name, tagId === null ? [] : [tagId]);
+    const place = claim.editionId === null ? undefined : await digestStore(db).findPlace(claim.editionId);
+    return openForumPost(claim, message, name, place?.tagId ? [place.tagId] : []);
   }
 
   async function openForumPost(claim: DeliveryClaim, message: Payload, name: string, tagIds: readonly string[] = []) {

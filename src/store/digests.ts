@@ -31,14 +31,14 @@ export function digestStore(db: Queryable) {
       return row;
     },
 
-    /** @returns The forum's tag for the posts of an edition's digest; `null` if it has none. */
-    async findTag(editionId: string): Promise<string | null> {
+    /** @returns Where an edition goes, and the tag that a forum's posts get, also of a digest that was removed lately. */
+    async findPlace(editionId: string): Promise<Pick<Digest, 'channelId' | 'tagId'> | undefined> {
       const [row] = await db
-        .select({ tagId: digests.tagId })
+        .select({ channelId: digests.channelId, tagId: digests.tagId })
         .from(digests)
         .innerJoin(editions, eq(editions.digestId, digests.id))
         .where(eq(editions.id, editionId));
-      return row?.tagId ?? null;
+      return row;
     },
 
     /** By name. */

@@ -2,7 +2,7 @@ import { PermissionFlagsBits as May } from 'discord-api-types/v10';
 import { describe, expect, onTestFinished } from 'vitest';
 import { ACTIONS } from '../../src/discord/actions/index.ts';
 import type { Services } from '../../src/services.ts';
-import { deliveries, digests, entries, guilds, probes, subscriptions } from '../../src/store/schema.ts';
+import { deliveries, digests, editions, entries, guilds, probes, subscriptions } from '../../src/store/schema.ts';
 import { aChannel, aGuild, aMember, aRole, startDiscord } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
 import { aPlace, isCard } from '../support/lede-on-discord.ts';
@@ -39,7 +39,7 @@ async function twoGuilds(given: { databaseUrl: string; closing: Parameters<typeo
 
 async function firstId(
   db: Services['db'],
-  table: typeof deliveries | typeof digests | typeof entries | typeof probes | typeof subscriptions,
+  table: typeof deliveries | typeof digests | typeof editions | typeof entries | typeof probes | typeof subscriptions,
 ) {
   const [row] = await db.select({ id: table.id }).from(table);
   if (!row) throw new Error('There is no such row');
@@ -140,7 +140,10 @@ describe('a moderator', () => {
     });
     await lede.services.db.update(guilds).set({ moderatorRoleIds: [role.id] });
     await followFeed(discord, owner, { url: feedUrl });
-    await discord.play.slash('digest create', { name: 'Morning', times: '07:30', zone: 'Etc/UTC' }, owner).reply();
+    const creating = discord.play.slash('digest create', { name: 'Morning', times: '07:30', zone: 'Etc/UTC' }, owner);
+    const draft = await creating.reply(({ buttons }) => buttons.length > 0);
+    discord.play.button(draft, 'Save', owner);
+    await creating.reply(({ buttons }) => buttons.length === 0);
     const subscriptionId = await firstId(db, subscriptions);
     const here = discord.play.say('Hello', member);
 
@@ -154,12 +157,32 @@ describe('a moderator', () => {
       (await discord.play.forge(here, `feed-remove:${subscriptionId}`, moderator).reply()).text,
       (await discord.play.slash('feed add', { url: feedUrl, channel: closed.id }, moderator).reply()).text,
     ];
+    expect((await discord.play.slash('digest list', {}, owner).reply()).text).toContain('Morning');
 
     for (const text of shown) expect(text).not.toMatch(/Courier|war-room|Morning/);
     expect(shown.at(-1)).toContain('You cannot see that channel');
     expect(await db.select({ removedAt: subscriptions.removedAt }).from(subscriptions)).toEqual([{ removedAt: null }]);
     const own = await discord.play.autocomplete('feed why', 'feed', {}, owner).choices();
     expect(own.map(({ name }) => name)).toEqual(['The Courier (#war-room)']);
+  });
+
+  test('cannot post again what failed in a channel that they cannot see', async ({ databaseUrl, closing }) => {
+    const { discord, db, owner, member, moderator, role, lede } = await twoGuilds({ databaseUrl, closing });
+    await lede.services.db.update(guilds).set({ moderatorRoleIds: [role.id] });
+    await discord.play.slash('digest create', { name: 'Morning', times: '07:30', zone: 'Etc/UTC' }, owner).reply();
+    const now = new Date();
+    const period = { since: now, until: now, slot: '2026-01-01T07:30', purpose: 'slot', state: 'failed' } as const;
+    const [digest] = await db.select().from(digests);
+    if (!digest) throw new Error('No digest was made');
+    await db.insert(editions).values({ digestId: digest.id, guildId: digest.guildId, ...period });
+    const retry = `edition-retry:${await firstId(db, editions)}`;
+    const here = discord.play.say('Hello', member);
+
+    expect((await discord.play.forge(here, retry, moderator).reply()).text).toContain('cannot be tried again');
+    expect(await db.select({ state: editions.state }).from(editions)).toEqual([{ state: 'failed' }]);
+    expect((await discord.play.forge(here, retry, { ...owner, channel: member.channel }).reply()).text).toContain(
+      'on its way again',
+    );
   });
 });
 
