@@ -22,7 +22,8 @@ const test = base.extend<{ dataDir: string; closing: (server: EmbeddedServer) =>
     const dataDir = join(folder, 'data');
     await use(dataDir);
     await stopServer(join(dataDir, 'postgres', 'cluster'));
-    await rm(folder, { recursive: true, force: true });
+    // A server whose last user was killed may still be stopping.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   },
   // Named here so that the folder is there until every server in it is left.
   closing: async ({ dataDir: _ }, use) => {
