@@ -1,13 +1,14 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Whether this machine lets us choose the cores that a process runs on, and has two. */
+/** Whether this machine lets us choose the cores that a process runs on, and has two. `taskset` is util-linux's. */
 export function canChooseCores(): boolean {
-  return process.platform === 'linux' && availableParallelism() >= 2;
+  return process.platform === 'linux' && availableParallelism() >= 2 && spawnSync('taskset', ['--help']).status === 0;
 }
 
 /**
@@ -21,7 +22,10 @@ export async function runOnCores(count: number, roots: readonly number[]): Promi
   const isBelow = (pid: number): boolean => roots.includes(pid) || (parents.has(pid) && isBelow(parents.get(pid) ?? 0));
   const list = cores.slice(0, count).join(',');
   for (const pid of [...parents.keys()].filter(isBelow)) {
-    await run('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(pid)]).catch(ignore);
+    await run('taskset', ['--all-tasks', '--cpu-list', '--pid', list, String(pid)]).catch((error: Error) => {
+      // One that has ended meanwhile runs nowhere.
+      if (existsSync(`/proc/${pid}`)) throw error;
+    });
   }
 }
 

@@ -28,6 +28,7 @@ export const briefOpener = keptFor((db: Queryable) => {
       db
         .select({
           requestId: sql<string>`${requests.id}`.as('request_id'),
+          requestState: sql`${requests.state}`.as('request_state'),
           articleId: links.articleId,
           profile: requests.profile,
           engine: requests.engine,
@@ -46,8 +47,6 @@ export const briefOpener = keptFor((db: Queryable) => {
         ),
     );
     const { id, articleId, profile, state, turn } = briefs;
-    const isThatBrief = (brief: Record<'articleId' | 'profile', SQLWrapper>) =>
-      sql`${brief.articleId} = ${waiting.articleId} and ${brief.profile} = ${waiting.profile}`;
     // Each stays locked, in this order. All are written to, also where nothing changes: what is returned is then as it is now, and not
     // as it was before its lock was had.
     const opened = db.$with('opened', { id, articleId, profile, state, turn }).as(sql`
@@ -59,21 +58,33 @@ export const briefOpener = keptFor((db: Queryable) => {
         due_at = ${orAnew(briefs.dueAt, sql`now()`)}, error_code = ${orAnew(briefs.errorCode, sql`null`)},
         error_message = ${orAnew(briefs.errorMessage, sql`null`)}
       returning ${id}, ${articleId}, ${profile}, ${state}, ${turn}`);
+    const paired = db.$with('paired').as(
+      db
+        .select({
+          requestId: sql<string>`${waiting.requestId}`.as('request_id'),
+          requestState: sql`${waiting.requestState}`.as('request_state'),
+          id: sql<string>`${opened.id}`.as('id'),
+          articleId: sql<string>`${opened.articleId}`.as('article_id'),
+          state: sql<OpenedBrief['state']>`${opened.state}`.as('state'),
+          turn: sql<number>`${opened.turn}`.as('turn'),
+        })
+        .from(waiting)
+        // Each has its brief, and each brief somebody who waits. A full join is never a nested loop, however few are expected: requests that
+        // were made just now are in no statistics.
+        .fullJoin(opened, sql`${opened.articleId} = ${waiting.articleId} and ${opened.profile} = ${waiting.profile}`),
+    );
+    // A state that is spelt out would let the planner look for each among all that wait, of whom statistics know none either.
     const assigned = db.$with('assigned', {}).as(sql`
-      update ${requests} set brief_id = ${opened.id} from ${waiting}, ${opened}
-      where ${requests.id} = ${waiting.requestId} and ${isThatBrief(opened)} and ${opened.state} <> 'written'`);
-    return db
-      .with(waiting, opened, assigned)
-      .select({
-        requestId: waiting.requestId,
-        id: opened.id,
-        articleId: opened.articleId,
-        state: opened.state,
-        turn: opened.turn,
-      })
-      .from(waiting)
-      .innerJoin(opened, isThatBrief(opened))
-      .prepare('open_briefs');
+      update ${requests} set brief_id = paired.id from ${paired}
+      where ${requests.id} = paired.request_id and ${requests.state} = paired.request_state and paired.state <> 'written'`);
+    const found = {
+      requestId: paired.requestId,
+      id: paired.id,
+      articleId: paired.articleId,
+      state: paired.state,
+      turn: paired.turn,
+    };
+    return db.with(waiting, opened, paired, assigned).select(found).from(paired).prepare('open_briefs');
   });
 
   return {

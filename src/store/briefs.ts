@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Brief } from '../briefing/brief.ts';
 import { MINUTE } from '../time.ts';
 import { articleOf, type StoredArticle } from './articles.ts';
-import { claimed, isClaimable } from './claim.ts';
+import { claimed, isClaimable, isStillClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { type Given, keptFor, prepared } from './prepared.ts';
 import { type WrittenBrief, waitingGuilds } from './requests.ts';
@@ -38,7 +38,7 @@ export const briefStore = keptFor((db: Queryable) => {
       .update(briefs)
       .set({ state: 'writing', ...claimed(briefs, CLAIM_MS) })
       .from(articles)
-      .where(and(eq(briefs.id, given), isClaimable(briefs, UNDER_WAY), eq(articles.id, briefs.articleId)))
+      .where(and(eq(briefs.id, given), isStillClaimable(briefs, UNDER_WAY), eq(articles.id, briefs.articleId)))
       .returning({
         ...{ id, engine, language, length, turn, attempts },
         article: articles,

@@ -4,7 +4,7 @@ import type { Article } from '../reading/article.ts';
 import { MINUTE } from '../time.ts';
 import { articleStore, versionOf } from './articles.ts';
 import { batchesOf } from './batches.ts';
-import { claimed, isClaimable } from './claim.ts';
+import { claimed, isClaimable, isStillClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { type Given, keptFor, prepared } from './prepared.ts';
 import { links } from './schema.ts';
@@ -34,7 +34,7 @@ export const linkStore = keptFor((db: Queryable) => {
     db
       .update(links)
       .set({ state: 'fetching', ...claimed(links, CLAIM_MS) })
-      .where(and(eq(links.id, given), isClaimable(links, UNDER_WAY)))
+      .where(and(eq(links.id, given), isStillClaimable(links, UNDER_WAY)))
       .returning({ id, url, turn, attempts, page, pageType })
       .prepare('claim_link'),
   );
@@ -56,6 +56,9 @@ export const linkStore = keptFor((db: Queryable) => {
       .prepare('read_link');
   });
   const link = { id, url, state, turn, articleId };
+  const askOne = prepared(() =>
+    ask([{ url: sql.placeholder('url') }], sql`false`, sql.placeholder('staleBefore')).prepare('ask_link'),
+  );
 
   return {
     /**
@@ -70,8 +73,12 @@ export const linkStore = keptFor((db: Queryable) => {
     async ask(urls: readonly string[], staleBefore: Date): Promise<Link[]> {
       const asked: Link[] = [];
       for (const batch of batchesOf([...new Set(urls)].sort())) {
-        const values = batch.map((url) => ({ url }));
-        asked.push(...(await ask(values, sql`false`, staleBefore)));
+        const [one = '', ...more] = batch;
+        const isOne = more.length === 0;
+        const rows = batch.map((url) => ({ url }));
+        asked.push(
+          ...(isOne ? await askOne().execute({ url: one, staleBefore }) : await ask(rows, sql`false`, staleBefore)),
+        );
       }
       return asked;
     },
@@ -96,7 +103,7 @@ export const linkStore = keptFor((db: Queryable) => {
       return rowCount === 1;
     },
 
-    /** Store the article that a link leads to. @returns `false` if the claim was lost; then it leads there for somebody else. */
+    /** Store the article that a link leads to. @returns `false` if the claim was lost; then only the article is stored. */
     async markRead({ id, turn }: LinkClaim, article: Article): Promise<boolean> {
       const { rowCount } = await read().execute({ id, turn, ...versionOf(article) });
       return rowCount === 1;

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { MINUTE } from '../time.ts';
-import { claimed, claimedAt, isClaimable } from './claim.ts';
+import { claimed, claimedAt, isStillClaimable } from './claim.ts';
 import type { Database } from './database.ts';
 import { type FeedRow, heldBy, hostOfFeed, isWanted, UNDER_WAY } from './feeds.ts';
 import { freed, isFree, msOf } from './hosts.ts';
@@ -105,7 +105,7 @@ export function pollStore(db: Database, { spacingMs, busyMs, graceMs }: Manners,
       db
         .update(feeds)
         .set({ state: 'polling', ...claimed(feeds, CLAIM_MS) })
-        .where(and(eq(feeds.id, sql.placeholder('id')), isClaimable(feeds, UNDER_WAY), isWanted))
+        .where(and(eq(feeds.id, sql.placeholder('id')), isStillClaimable(feeds, UNDER_WAY), isWanted))
         .returning({ ...CLAIMED, claimedAt, host: hostOfFeed.as('host') }),
     );
     const busyUntil = sql`now() + ${msOf(busyMs)}`;

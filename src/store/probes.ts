@@ -2,7 +2,7 @@ import { and, asc, eq, lt } from 'drizzle-orm';
 import type { FoundFeed } from '../feeds/discovery/discover.ts';
 import type { FeedList } from '../feeds/opml.ts';
 import { MINUTE } from '../time.ts';
-import { claimed, isClaimable } from './claim.ts';
+import { claimed, isClaimable, isStillClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
 import { probes } from './schema.ts';
 import type { SubscriptionDraft } from './subscriptions.ts';
@@ -37,7 +37,7 @@ export function probeStore(db: Queryable) {
       const [row] = await db
         .update(probes)
         .set({ state: 'probing', ...claimed(probes, CLAIM_MS) })
-        .where(and(eq(probes.id, id), isClaimable(probes, UNDER_WAY)))
+        .where(and(eq(probes.id, id), isStillClaimable(probes, UNDER_WAY)))
         .returning();
       return row;
     },

@@ -16,13 +16,13 @@ import { articles, briefs, links, requests } from './schema.ts';
 export const REQUESTS_CHANNEL = 'lede_requests';
 
 /** A wish for a brief of what a link leads to. */
-interface Request extends BriefWish {
+interface NewRequest extends BriefWish {
   /** Who asks on Discord; left out for the command line. */
   readonly guildId?: string;
   readonly memberId?: string;
 }
 
-export interface LinkWish extends Request {
+export interface LinkWish extends NewRequest {
   readonly url: string;
   /** Becomes the link's, which is due then. */
   readonly page?: GivenPage;
@@ -162,7 +162,7 @@ export const requestStore = keptFor((db: Queryable) => {
     },
 
     /** Store wishes for links that were asked for, with IDs that are given. */
-    async createAll(rows: readonly (Request & { readonly id: string; readonly linkId: string })[]): Promise<void> {
+    async createAll(rows: readonly (NewRequest & { readonly id: string; readonly linkId: string })[]): Promise<void> {
       for (const batch of batchesOf(rows)) await db.insert(requests).values(batch);
     },
 
@@ -176,15 +176,15 @@ export const requestStore = keptFor((db: Queryable) => {
     async settle(linkIds: readonly string[]): Promise<{ briefs: Due[]; deliveries: DueDelivery[] }> {
       if (linkIds.length === 0) return { briefs: [], deliveries: [] };
       const opened = await briefOpener(db).open(linkIds);
-      const requestsOf = (state: OpenedBrief['state']) => opened.filter((brief) => brief.state === state);
-      const idsOf = (those: readonly OpenedBrief[]) => those.map(({ requestId }) => requestId);
+      const briefsIn = (state: OpenedBrief['state']) => opened.filter((brief) => brief.state === state);
+      const requestIdsOf = (those: readonly OpenedBrief[]) => those.map(({ requestId }) => requestId);
       // That these are being written may have been told before anybody here waited for them.
-      await announce(db, idsOf(requestsOf('writing')));
-      const due = requestsOf('due').map(({ id, articleId, turn }) => [id, { id, articleId, turn }] as const);
-      const written = requestsOf('written');
+      await announce(db, requestIdsOf(briefsIn('writing')));
+      const due = briefsIn('due').map(({ id, articleId, turn }) => [id, { id, articleId, turn }] as const);
+      const written = requestIdsOf(briefsIn('written'));
       return {
         briefs: [...new Map(due).values()],
-        deliveries: written.length > 0 ? await settled().execute({ ids: idsOf(written) }) : [],
+        deliveries: written.length > 0 ? await settled().execute({ ids: written }) : [],
       };
     },
 

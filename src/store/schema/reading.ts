@@ -102,7 +102,8 @@ export const requests = pgTable(
   },
   (table) => [
     index('requests_waiting_link').on(table.linkId).where(sql`state = 'waiting'`),
-    index('requests_waiting_brief').on(table.briefId).where(sql`state = 'waiting'`),
+    // Without those whose article is not known yet: no plan should look for one of them among all.
+    index('requests_waiting_brief').on(table.briefId).where(sql`state = 'waiting' and brief_id is not null`),
     index('requests_guild').on(table.guildId, table.createdAt),
   ],
 );
