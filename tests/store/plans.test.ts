@@ -48,6 +48,5 @@ test('a row that is known by its ID is not looked for among all that is due or w
   expect(brief).toContain('briefs_pkey');
   expect(opened).toContain('requests_pkey');
   expect(opened).toContain('Full Join');
-  for (const plan of [link, brief, opened])
-    expect(plan).not.toMatch(/(?:links|briefs)_due/);
+  for (const plan of [link, brief, opened]) expect(plan).not.toMatch(/(?:links|briefs)_due/);
 });
