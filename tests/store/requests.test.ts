@@ -57,8 +57,8 @@ test('whoever waits is told each stage by name, also who joins a brief that is b
 describe('a request that meets the end of its work', () => {
   const URL_ASKED = 'https://a.example/1';
 
-  /** A desk and what it rang for; a worker's steps, each in its transaction, which stays open until `done`. */
-  async function aRoom(db: Database) {
+  /** A desk, what it rang for, and what became of a request. */
+  function aRoom(db: Database) {
     const rung: string[] = [];
     const ring = (kind: string) => async (rows: readonly unknown[]) => void rung.push(...rows.map(() => kind));
     const desk = requestDesk({
@@ -119,7 +119,7 @@ describe('a request that meets the end of its work', () => {
   }
 
   test('finds the article that was stored meanwhile', async ({ database: { db } }) => {
-    const { ask, rung, stateOf } = await aRoom(db);
+    const { ask, rung, stateOf } = aRoom(db);
     await ask();
     const claim = await claimLink(db);
 
@@ -133,7 +133,7 @@ describe('a request that meets the end of its work', () => {
   });
 
   test('is found by whoever reads its link, if it was made before', async ({ database: { db } }) => {
-    const { ask, stateOf } = await aRoom(db);
+    const { ask, stateOf } = aRoom(db);
     const first = await ask();
     const claim = await claimLink(db);
     const asking = await held(db, (tx) =>
@@ -149,7 +149,7 @@ describe('a request that meets the end of its work', () => {
   });
 
   test('is answered by the brief that was stored meanwhile', async ({ database: { db } }) => {
-    const { ask, rung, stateOf } = await aRoom(db);
+    const { ask, rung, stateOf } = aRoom(db);
     const first = await ask();
     const { briefs: due } = await inTransaction(db, async (tx) => read(tx, await claimLink(db)));
     const claim = await briefStore(db).claim(String(due[0]?.id));
