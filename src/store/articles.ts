@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import type { Article } from '../reading/article.ts';
 import type { Queryable } from './database.ts';
-import { keptFor } from './prepared.ts';
 import { articles, briefs, links } from './schema.ts';
 
 export interface StoredArticle extends Article {
@@ -10,7 +9,7 @@ export interface StoredArticle extends Article {
 }
 
 /** What was read, for good; the table is `articles` in schema.ts. */
-export const articleStore = keptFor((db: Queryable) => {
+export function articleStore(db: Queryable) {
   return {
     /** Part of the statement that stores what `versionOf` gives: the ID of this version of the article, the same each time it is saved. */
     saving() {
@@ -69,7 +68,7 @@ export const articleStore = keptFor((db: Queryable) => {
       return rowCount ?? 0;
     },
   };
-});
+}
 
 /** @returns Values of the statement that stores an article. */
 export function versionOf(article: Article) {
