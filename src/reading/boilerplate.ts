@@ -61,13 +61,14 @@ export function isProse({ text, linkDensity, kind }: Draft): boolean {
  */
 function dropLinkLists(drafts: readonly Draft[]): readonly Draft[] {
   const kept: Draft[] = [];
+  const lastProse = drafts.findLastIndex(isProse);
   for (let start = 0; start < drafts.length; ) {
     const end = endOfList(drafts, start);
     const list = drafts.slice(start, end);
     const isList = list.length >= 2 || list[0]?.kind === 'item';
     const before = kept.at(-1);
     const isAnnounced = before !== undefined && /[:：]$/.test(before.text) && isProse(before);
-    const isAtEnd = !drafts.slice(end).some(isProse);
+    const isAtEnd = lastProse < end;
     const linked = list.reduce((sum, { linkDensity }) => sum + linkDensity, 0) / Math.max(1, list.length);
     const areOffers = !isAtEnd && list.every(({ leadsAway }) => leadsAway);
     if (isList && !isAnnounced && !areOffers && linked > (isAtEnd ? 0.4 : 0.8)) {

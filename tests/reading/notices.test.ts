@@ -33,6 +33,17 @@ describe('a notice is no article', () => {
       '404 – Seite nicht gefunden',
       'Die gesuchte Seite gibt es leider nicht oder nicht mehr. Vielleicht hilft die Suche weiter, oder der Weg zurück auf die Startseite dieses Angebots.',
     ],
+    ...[
+      '404',
+      '404 page not found',
+      '503 Service Unavailable',
+      '404 – Das gibt es nicht',
+      '500: Oh dear',
+      'Error 404',
+    ].map(
+      (title) =>
+        [title, 'The server could not give what was asked for, and says so in a sentence of its own.'] as const,
+    ),
   ] as const)('%s', ([title, text]) => {
     expect(() => read('en', title, [text])).toThrow(expect.objectContaining({ code: 'not_article' }));
   });
@@ -40,6 +51,19 @@ describe('a notice is no article', () => {
 
 describe('a short article is one', () => {
   test.for([
+    ...[
+      '404 migrants rescued off coast',
+      '500 jobs to go at shipyard',
+      '410 kg of cocaine seized',
+      '500-year flood hits valley',
+    ].map(
+      (title) =>
+        [
+          'en',
+          title,
+          ['The coast guard and the police said on Monday that the numbers had been counted twice.'],
+        ] as const,
+    ),
     ['en', 'Bridge closes', ['The bridge over the river closed on Friday after inspectors found cracks in it.']],
     [
       'en',
