@@ -358,7 +358,11 @@ function findByPatterns(sentence: string, language: string): Attribution | undef
   if (!patterns) return undefined;
   for (const [verb, list] of [['according to', patterns.sources] as const, ['said', patterns.verbs] as const]) {
     for (const pattern of list) {
-      const subject = pattern.exec(sentence)?.[1]?.trim();
+      // A name may end in the stop of an initial, but not in that of its sentence.
+      const subject = pattern
+        .exec(sentence)?.[1]
+        ?.trim()
+        .replace(/(?<=[\p{L}\p{M}]{2})\.$/u, '');
       if (subject) return { subject, verb, content: null, isLeading: false, isMind: false, audience: null };
     }
   }

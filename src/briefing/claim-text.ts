@@ -1,4 +1,5 @@
 import { BODY_NOUNS } from './attribution-words.ts';
+import { quotationsIn } from './direct-speech.ts';
 import { isSameLanguage } from './language.ts';
 import { cutConnective, opensSelfContained, opensWithPronoun } from './openings.ts';
 import type { Statement } from './speakers.ts';
@@ -47,7 +48,8 @@ export function wordClaim(statement: Statement, language: string): string | unde
   const isPersonal = (isSameLanguage(language, 'en') ? FIRST_PERSON : FIRST_PERSON_ELSEWHERE).test(content ?? whole);
   if (isSpeech && isPersonal) {
     // "I" is whoever speaks: with the name before the words nothing is open.
-    const words = stripMarks(content ?? whole).replace(/[,\s]+$/u, '');
+    const said = content === null && attribution ? spokenIn(whole) : (content ?? whole);
+    const words = stripMarks(said).replace(/[,\s]+$/u, '');
     return claimant && words && !THING.test(claimant.name) ? `${capitalised(claimant.name)}: “${words}”` : undefined;
   }
   // "I" without the end of its quotation could be anyone.
@@ -74,6 +76,14 @@ export function wordSentence(statement: Statement, language: string): string | u
   const text = cutConnective(statement.sentence.text, language);
   if (!opensWithPronoun(text, language)) return text;
   return openAlone(text, statement, antecedentsOf(statement, statement.isQuoted).whole, language);
+}
+
+/** The longest quotation of a sentence, without who says so; empty where its marks are not there to tell. */
+function spokenIn(sentence: string): string {
+  const quoted = quotationsIn(sentence, { start: 0, end: sentence.length }).map(({ start, end }) =>
+    sentence.slice(start, end),
+  );
+  return quoted.reduce((longest, each) => (each.length > longest.length ? each : longest), '');
 }
 
 /** A second attribution at the end goes too; what is left must still say something. */

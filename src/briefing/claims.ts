@@ -16,6 +16,7 @@ const WEAK_VERB =
   /^(?:suggest|indicat|hint|predict|forecast|speculat|estimat|believ|think|thought|expect|hope|fear|worr|suspect|doubt|assum|feel|felt|reckon)/i;
 const ALLEGED =
   /alleg|reportedly|accused|suspected|purported|angeblich|mutmaßlich|présumé|presunt|supost|нібито|якобы|iddia|कथित|مزعوم|疑い|涉嫌/i;
+const ACCUSING = /\b(?:alleg(?:e|es|ed|ing)|accus(?:e|es|ed|ing))\b/i;
 const FUTURE =
   /\b(?:will|shall|would|is to|are to|set to|due (?:in|on|back|next)|about to|going to|tomorrow|next (?:week|month|year))\b|(?<!\p{L})(?:wird|werden|буде|будуть|будет|будут|va|vont|será|serão)(?!\p{L})/iu;
 const JUDGEMENT =
@@ -154,7 +155,7 @@ function toDraft(
     isEnglish && attribution?.content ? findTime(sentence.text.replace(attribution.content, ' ')) : undefined;
   return {
     text: wording,
-    kind: kindOf(content, hedge, claimant !== null),
+    kind: kindOf(content, verb, hedge, claimant !== null),
     claimant,
     stance: stanceOf(verb, hedge, claimant !== null),
     hedge,
@@ -169,12 +170,17 @@ function toDraft(
 
 function stanceOf(verb: string, hedge: string | null, isAttributed: boolean): Stance {
   if (isDenial(verb)) return 'denied';
-  if (hedge && ALLEGED.test(hedge)) return 'alleged';
+  if (isAllegation(verb, hedge)) return 'alleged';
   return isAttributed ? 'asserted' : 'reported';
 }
 
-function kindOf(content: string, hedge: string | null, isAttributed: boolean): ClaimKind {
-  if (hedge && ALLEGED.test(hedge)) return 'allegation';
+/** A verb of accusing makes one of what follows, however plainly that is said. */
+function isAllegation(verb: string, hedge: string | null): boolean {
+  return ACCUSING.test(verb) || (hedge !== null && ALLEGED.test(hedge));
+}
+
+function kindOf(content: string, verb: string, hedge: string | null, isAttributed: boolean): ClaimKind {
+  if (isAllegation(verb, hedge)) return 'allegation';
   if (hedge || FUTURE.test(content)) return 'forecast';
   if (isAttributed && JUDGEMENT.test(content)) return 'opinion';
   if (figuresOf(content).some(({ raw, isWord, unit }) => unit !== null || (!isWord && !YEAR.test(raw))))

@@ -93,6 +93,28 @@ test('the same article gives the same brief', () => {
   expect(briefExtractively(article, MEDIUM)).toEqual(briefExtractively(article, MEDIUM));
 });
 
+test('whoever alleges something makes an allegation of it', () => {
+  const text = 'The bridge closed on Monday. Former treasurer Ada Lott alleged that the mayor had taken 40,000 euros.';
+
+  const { claims } = briefExtractively(aBareArticle({ text }), MEDIUM);
+
+  const claim = claims.find(({ claimant }) => claimant !== null);
+  expect(claim).toMatchObject({ stance: 'alleged', kind: 'allegation' });
+});
+
+test('who speaks, and that they do, is no part of their words', () => {
+  const text =
+    'Die Brücke bleibt bis Mai gesperrt. „Wir prüfen jeden Pfeiler und jede Schraube“, sagte Eva Roth. Die Stadt zahlt 4 Millionen Euro. Der Verkehr wird umgeleitet.';
+
+  const { claims } = briefExtractively(aBareArticle({ text, language: 'de' }), MEDIUM);
+
+  const claim = claims.find(({ claimant }) => claimant !== null);
+  expect(claim).toMatchObject({
+    text: 'Eva Roth: “Wir prüfen jeden Pfeiler und jede Schraube”',
+    claimant: { name: 'Eva Roth' },
+  });
+});
+
 describe('in other languages', () => {
   test.each([
     [
