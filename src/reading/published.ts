@@ -70,12 +70,13 @@ const ZONES: Readonly<Record<string, string>> = {
 
 /** @returns ISO 8601 in UTC; a date without a zone is UTC. `null` for what is no date of our times. */
 function parseDate(text: string): string | null {
-  const value = tidy(text);
+  const value = yearFirst(tidy(text));
   const iso =
     /^(\d{4})-?(\d\d)-?(\d\d)(?:[T\s]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d)?$/i.exec(
       value,
     );
   if (iso !== null) {
+    if (Number(iso[3]) > daysIn(Number(iso[1]), Number(iso[2]))) return null;
     const [, year, month, day, hour = '00', minute = '00', second = '00', zone = 'Z'] = iso;
     return toIso(`${year}-${month}-${day}T${hour}:${minute}:${second}${fullZone(zone)}`);
   }
@@ -84,6 +85,21 @@ function parseDate(text: string): string | null {
   const named = value.replace(/\b([A-Z]{3,4})$/, (name) => ZONES[name] ?? name).replace(/\bat\b|\|/g, ' ');
   const hasZone = /(?:Z|GMT|UTC|[+-]\d\d:?\d\d)\)?$/.test(named);
   return toIso(hasZone ? named : `${named} UTC`);
+}
+
+/** A date with stops has its day first, and so has one with slashes whose first number is no month. Others are left as they are. */
+function yearFirst(date: string): string {
+  return date
+    .replace(
+      /^(\d{1,2})(\.\s?|\/)(\d{1,2})(?:\.\s?|\/)(\d{4})(?=$|[\sT,])[\s,T]*/,
+      (whole, day: string, mark: string, month: string, year: string) =>
+        mark === '/' && Number(day) <= 12 ? whole : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')} `,
+    )
+    .trim();
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function fullZone(zone: string): string {
