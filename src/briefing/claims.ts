@@ -16,7 +16,6 @@ const WEAK_VERB =
   /^(?:suggest|indicat|hint|predict|forecast|speculat|estimat|believ|think|thought|expect|hope|fear|worr|suspect|doubt|assum|feel|felt|reckon)/i;
 const ALLEGED =
   /alleg|reportedly|accused|suspected|purported|angeblich|mutmaßlich|présumé|presunt|supost|нібито|якобы|iddia|कथित|مزعوم|疑い|涉嫌/i;
-const ACCUSING = /\b(?:alleg(?:e|es|ed|ing)|accus(?:e|es|ed|ing))\b/i;
 const FUTURE =
   /\b(?:will|shall|would|is to|are to|set to|due (?:in|on|back|next)|about to|going to|tomorrow|next (?:week|month|year))\b|(?<!\p{L})(?:wird|werden|буде|будуть|будет|будут|va|vont|será|serão)(?!\p{L})/iu;
 const JUDGEMENT =
@@ -176,7 +175,7 @@ function stanceOf(verb: string, hedge: string | null, isAttributed: boolean): St
 
 /** A verb of accusing makes one of what follows, however plainly that is said. */
 function isAllegation(verb: string, hedge: string | null): boolean {
-  return ACCUSING.test(verb) || (hedge !== null && ALLEGED.test(hedge));
+  return ALLEGED.test(verb) || (hedge !== null && ALLEGED.test(hedge));
 }
 
 function kindOf(content: string, verb: string, hedge: string | null, isAttributed: boolean): ClaimKind {

@@ -15,7 +15,7 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:include|insert|add|mention|put|append|repeat)\b.{0,80}\b(?:in|to|into|at the (?:start|end|top|beginning) of) (?:your|the|any|every) (?:summary|summaries|reply|answer|response|output|headline|brief|claims?)\b/i,
   // What is to be told, without a word of who tells it. Behind a quotation mark, somebody says so to somebody else.
   /^[\s\-–—*>]*(?:please )?(?:(?:you (?:must|should|have to|need to) )(?:write|say|state|claim|report|conclude)|(?:write|say|state)) that\b/i,
-  /^[\s\-–—*>]*(?:please )?(?:be sure|make sure|remember) to (?:cite|mention|include|state|write)\b/i,
+  /^[\s\-–—*>]*(?:please )?(?:be|make) sure to (?:cite|mention|include|state) (?:it|this|that)\b/i,
   /\b(?:correct|true|right|proper|accurate|only) (?:summary|brief|headline) (?:of|for) (?:this|the) (?:article|text|story|page)\b/i,
   /\b(?:do not|don['’]t|never) (?:summari[sz]e|mention|reveal|tell|include|report)\b.{0,60}\b(?:this (?:article|text|instruction|message|prompt)|the (?:user|reader|above|article))\b/i,
   /\b(?:reveal|show|print|repeat|leak)\b.{0,30}\b(?:your|the|hidden) (?:system |initial |hidden )?(?:prompt|instructions?)\b/i,

@@ -1,6 +1,6 @@
+import { parseDate } from '../reading/dates.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import type { PollHints } from './feed.ts';
-import { parseDate } from './parsing/dates.ts';
 
 /** What is known when a feed has been polled. */
 export interface Polled {

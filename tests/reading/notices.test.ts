@@ -40,6 +40,7 @@ describe('a notice is no article', () => {
       '404 – Das gibt es nicht',
       '500: Oh dear',
       'Error 404',
+      '404 error: that page is not here',
     ].map(
       (title) =>
         [title, 'The server could not give what was asked for, and says so in a sentence of its own.'] as const,
@@ -56,6 +57,7 @@ describe('a short article is one', () => {
       '500 jobs to go at shipyard',
       '410 kg of cocaine seized',
       '500-year flood hits valley',
+      '500 page report blames the council',
     ].map(
       (title) =>
         [

@@ -1,10 +1,10 @@
 import { parseJsonFeed as parse } from 'feedsmith';
 import { UserError } from '../../errors.ts';
+import { parseDate } from '../../reading/dates.ts';
 import { feedFailure } from '../failure.ts';
 import type { FeedEntry, Person } from '../feed.ts';
 import { resolveAddress } from './address.ts';
 import { completeHtml, cutHtml } from './construct.ts';
-import { parseDate } from './dates.ts';
 import { bounded, present } from './fields.ts';
 import { NO_HINTS } from './hints.ts';
 import { htmlToText, textToHtml } from './html.ts';

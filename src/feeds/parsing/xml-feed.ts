@@ -1,9 +1,9 @@
+import { parseDate } from '../../reading/dates.ts';
 import { feedFailure } from '../failure.ts';
 import type { FeedEntry, FeedFormat, FeedHead } from '../feed.ts';
 import { resolveAddress } from './address.ts';
 import { listCategories } from './categories.ts';
 import { htmlOf, titleOf } from './construct.ts';
-import { parseDate } from './dates.ts';
 import { type Fields, fieldsOf, firstOf, lastOf, lineOf, listFields, plainOf, present, textOf } from './fields.ts';
 import { type ChannelHints, readHints } from './hints.ts';
 import { chooseLink, findImage, listEnclosures, listLinks, listMedia } from './links.ts';

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../time.ts';
+import { MINUTE } from '../time.ts';
 import { findMonth } from './calendar-names.ts';
 import { findZone } from './zones.ts';
 
@@ -15,7 +15,7 @@ interface Day {
 }
 
 /**
- * Read a date as feeds write them: RFC 822 and what passes for it, ISO 8601 in any precision, months by name in many
+ * Read a date as feeds and pages write them: RFC 822 and what passes for it, ISO 8601 in any precision, months by name in many
  * languages, Chinese, Japanese and Korean dates, seconds since 1970. Without a zone it is UTC.
  *
  * @returns ISO 8601 in UTC, or `undefined` for what is no date.

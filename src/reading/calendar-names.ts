@@ -1,4 +1,4 @@
-/** Languages whose names of months occur in feeds; where two disagree, the earlier one is right. */
+/** Languages whose names of months occur in news; where two disagree, the earlier one is right. */
 const LANGUAGES =
   'en de fr es it pt nl sv da nb pl ru uk cs sk fi hu ro tr el bg et lv lt sl id ca eu gl af is ga cy sq sr-Latn sr'.split(
     ' ',

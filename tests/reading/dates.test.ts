@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDate } from '../../src/feeds/parsing/dates.ts';
+import { parseDate } from '../../src/reading/dates.ts';
 
 describe('a date', () => {
   test.each([

@@ -1,4 +1,4 @@
-/** Abbreviations of time zones in minutes from UTC; of those with several meanings, the one that feeds mean. */
+/** Abbreviations of time zones in minutes from UTC; of those with several meanings, the one that news means. */
 const ZONES: Readonly<Record<string, number>> = {
   z: 0,
   ut: 0,
