@@ -1,4 +1,15 @@
-import { type DomDocument, type DomElement, isElement, isText, leadsAway, listChildren, nameTokens } from './dom.ts';
+import {
+  classOf,
+  type DomDocument,
+  type DomElement,
+  isElement,
+  isText,
+  leadsAway,
+  listChildren,
+  nameTokens,
+  walkElements,
+} from './dom.ts';
+import { type HiddenTest, readHiding } from './hidden.ts';
 
 /** Elements that never hold a word of an article. */
 const FURNITURE = new Set(
@@ -52,6 +63,9 @@ const BODY_NAMES = new Set(
 /** Share of a page's prose above which nothing is removed by its name or element alone. */
 const TOO_MUCH_PROSE = 0.3;
 
+/** Prose left to see, in characters, beside which even the larger part of a page is hidden for good and does not wait for a script. */
+const ENOUGH_TO_SEE = 200;
+
 /** Prose of the article around the headline, in characters, beside which other articles of a page are other articles. */
 const ENOUGH_BESIDE_HEADLINE = 200;
 
@@ -67,40 +81,73 @@ const MAX_CAPTION_SHARE = 0.05;
 export function cleanDocument(document: DomDocument, pageUrl: string): void {
   const { body } = document;
   if (body === null) return;
-  const prose = measureProse(body);
+  const isHidden = readHiding(document);
+  const prose = removeHiddenParts(body, isHidden);
   const total = Math.max(1, prose.get(body) ?? 0);
   const shareOf = (element: DomElement) => (prose.get(element) ?? 0) / total;
 
   removeOtherArticles(document, prose);
   const clean = (element: DomElement, isInParagraph: boolean) => {
     const cards = isInParagraph ? undefined : findCards(element, pageUrl);
-    for (const child of listChildren(element)) {
-      if (!isElement(child)) continue;
+    const kept = removeChildren(element, (child) => {
       const share = shareOf(child);
-      const isBeside =
-        isFurniture(child, share, isInParagraph) || (cards?.has(child) && share <= TOO_MUCH_PROSE / MIN_CARDS);
-      if (isBeside) child.remove();
-      else clean(child, isInParagraph || child.tagName === 'P');
-    }
+      return (
+        isFurniture(child, share, isInParagraph) ||
+        (cards?.has(child) && share <= TOO_MUCH_PROSE / MIN_CARDS) ||
+        (share <= TOO_MUCH_PROSE && isHidden(child))
+      );
+    });
+    for (const child of kept) clean(child, isInParagraph || child.tagName === 'P');
   };
   clean(body, false);
+}
+
+/** Remove child elements that a test names, and judge all of them before any goes: some are judged by their neighbours. */
+function removeChildren(
+  parent: DomElement,
+  isBeside: (child: DomElement) => boolean | undefined,
+): readonly DomElement[] {
+  const { gone = [], kept = [] } = Object.groupBy(listChildren(parent).filter(isElement), (child) =>
+    isBeside(child) ? 'gone' : 'kept',
+  );
+  for (const child of gone) child.remove();
+  return kept;
 }
 
 function isFurniture(element: DomElement, share: number, isInParagraph: boolean): boolean {
   const name = element.tagName;
   if (FURNITURE.has(name)) return true;
   if (share > TOO_MUCH_PROSE) return false;
-  if (isHidden(element)) return true;
   if (isInParagraph) return isNamedAside(element) || isHoverCard(element);
   if (ASIDES.has(name) && element.parentElement?.tagName !== 'BLOCKQUOTE') return true;
   if (ASIDE_ROLES.has(element.getAttribute('role')?.toLowerCase() ?? '')) return true;
   return isNamedAside(element) || isTagList(element) || isPicture(element, share);
 }
 
-function isHidden(element: DomElement): boolean {
-  if (element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true') return true;
-  const style = element.getAttribute('style');
-  return style !== null && /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style);
+/**
+ * Remove the larger parts of a page that it hides, where enough is left to see and neither its headline nor what it calls
+ * the article is inside: some pages hide everything until their scripts have run.
+ *
+ * @returns The prose of what is left, as `measureProse` does.
+ */
+function removeHiddenParts(body: DomElement, isHidden: HiddenTest): ReadonlyMap<DomElement, number> {
+  const prose = measureProse(body);
+  const total = prose.get(body) ?? 0;
+  let left = total;
+  walkElements(body, (element) => {
+    const own = prose.get(element) ?? 0;
+    if (own <= total * TOO_MUCH_PROSE) return false;
+    if (left - own < ENOUGH_TO_SEE || !isHidden(element) || isMarkedArticle(element)) return true;
+    left -= own;
+    element.remove();
+    return false;
+  });
+  return left === total ? prose : measureProse(body);
+}
+
+function isMarkedArticle(element: DomElement): boolean {
+  const marks = 'h1, [itemprop~="articleBody"]';
+  return element.matches(marks) || element.querySelector(marks) !== null;
 }
 
 function isNamedAside(element: DomElement): boolean {
@@ -166,7 +213,7 @@ function findCards(parent: DomElement, pageUrl: string): ReadonlySet<DomElement>
   const alike = new Map<string, DomElement[]>();
   for (let child = parent.firstElementChild; child !== null; child = child.nextElementSibling) {
     if (!/^(?:DIV|LI|ARTICLE|SECTION|A)$/.test(child.tagName)) continue;
-    const kind = `${child.tagName} ${child.className}`;
+    const kind = `${child.tagName} ${classOf(child)}`;
     const group = alike.get(kind);
     if (group === undefined) alike.set(kind, [child]);
     else group.push(child);
@@ -185,14 +232,19 @@ function isCard(element: DomElement, pageUrl: string): boolean {
 
 /** Remove only what can hold no text of an article: for a page that has little left when all else is gone too. */
 export function cleanGently(document: DomDocument): void {
+  const { body } = document;
+  if (body === null) return;
+  const isHidden = readHiding(document);
+  const prose = removeHiddenParts(body, isHidden);
+  const most = (prose.get(body) ?? 0) * TOO_MUCH_PROSE;
   const clean = (element: DomElement) => {
-    for (const child of listChildren(element)) {
-      if (!isElement(child)) continue;
-      if (FURNITURE.has(child.tagName) || child.hasAttribute('hidden')) child.remove();
-      else clean(child);
-    }
+    const kept = removeChildren(
+      element,
+      (child) => FURNITURE.has(child.tagName) || ((prose.get(child) ?? 0) <= most && isHidden(child)),
+    );
+    for (const child of kept) clean(child);
   };
-  if (document.body !== null) clean(document.body);
+  clean(body);
 }
 
 /** For each element, the characters of running text below it: outside links, in stretches long enough to be sentences. */

@@ -1,4 +1,5 @@
 import { failure } from './failure.ts';
+import { isAboutHiding } from './hidden.ts';
 
 /** How tangled a page may be before we refuse to parse it: nothing written by people comes near. */
 export interface MarkupLimits {
@@ -32,12 +33,12 @@ const VOID = new Set(
 const RAW_TEXT = new Set('script style textarea title xmp iframe noembed noframes'.split(' '));
 
 /** Elements that are left out with everything in them: nobody reads them, and a parser pays for each of their nodes. */
-const LEFT_OUT = new Set('script style textarea xmp iframe noembed noframes noscript svg'.split(' '));
+const LEFT_OUT = new Set('script textarea xmp iframe noembed noframes noscript svg'.split(' '));
 
 /** The attributes that extraction looks at. Most of a page's attributes are for scripts and pictures. */
 const KEPT_ATTRIBUTES = new Set(
   (
-    'class id href content property name itemprop itemtype rel type role hidden aria-hidden aria-modal style datetime pubdate lang ' +
+    'class id href content property name itemprop itemtype rel type role hidden aria-hidden aria-modal style bgcolor media datetime pubdate lang ' +
     'xml:lang http-equiv charset colspan rowspan summary datatable'
   ).split(' '),
 );
@@ -188,7 +189,7 @@ function readTag(html: string, name: string, start: number): Tag {
 function isKept(tag: string, key: string, value: string | undefined): boolean {
   if (!KEPT_ATTRIBUTES.has(key)) return false;
   if (value === undefined || tag === 'meta') return true;
-  return value.length <= MAX_ATTRIBUTE && (key !== 'style' || /display|visibility/i.test(value));
+  return value.length <= MAX_ATTRIBUTE && (key !== 'style' || isAboutHiding(value));
 }
 
 /** @returns Where the end tag of an element that began before `start` begins; `undefined` if it never ends. */
