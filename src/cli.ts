@@ -19,6 +19,7 @@ import { messageOf } from './cli/result.ts';
 import { type Config, readConfig } from './config.ts';
 import { UserError } from './errors.ts';
 import { openLog } from './log.ts';
+import { SECOND } from './time.ts';
 import { VERSION } from './version.ts';
 
 const COMMANDS: readonly CliCommand[] = [
@@ -40,6 +41,8 @@ const COMMANDS: readonly CliCommand[] = [
 const DEFAULT_COLUMNS = 80;
 /** What a shell reports for a process that Ctrl+C ended. */
 const INTERRUPTED = 130;
+/** Whoever interrupts a command waits no longer for what does not answer. */
+const STOP_WITHIN_MS = 5 * SECOND;
 
 // Whoever reads our output may stop early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -68,6 +71,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort(new Error('Interrupted')));
   process.once('SIGTERM', () => interrupted.abort(new Error('Interrupted')));
+  interrupted.signal.addEventListener('abort', () => setTimeout(leave, STOP_WITHIN_MS).unref());
   const progress = openProgress(complain);
   let config: Config | undefined;
   let log: Logger | undefined;
@@ -95,6 +99,11 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   } finally {
     progress.end();
   }
+}
+
+function leave(): void {
+  complain('Stopping took too long, perhaps because a server does not answer; what was under way is taken over');
+  process.exit(INTERRUPTED);
 }
 
 function overview(): string {

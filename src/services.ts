@@ -100,9 +100,15 @@ const ROUND_SIZE = 1000;
 /**
  * Open the database and the queue.
  *
+ * @param signal Ends the start of the embedded database.
  * @throws {Error} If any cannot be used; what was opened before is closed again.
  */
-export async function openServices(config: Config, log: Logger, metrics: Metrics = NO_METRICS): Promise<Services> {
+export async function openServices(
+  config: Config,
+  log: Logger,
+  metrics: Metrics = NO_METRICS,
+  signal?: AbortSignal,
+): Promise<Services> {
   await using opening = new AsyncDisposableStack();
   const databaseUrl = config.database.url ?? (await openEmbedded(config.database.dataDir));
   const database = await openDatabase(databaseUrl, log);
@@ -154,7 +160,7 @@ export async function openServices(config: Config, log: Logger, metrics: Metrics
   }
 
   async function openEmbedded(dataDir: string): Promise<string> {
-    const server = await openEmbeddedServer(dataDir, log);
+    const server = await openEmbeddedServer(dataDir, log, signal);
     opening.defer(() => server.close());
     log.info({ directory: server.directory }, 'The embedded PostgreSQL is ready');
     return server.url;

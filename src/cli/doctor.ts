@@ -1,4 +1,4 @@
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { REST } from '@discordjs/rest';
 import OpenAI from 'openai';
@@ -15,6 +15,7 @@ import { checkPort } from '../ops/doctor/port.ts';
 import { checkDatabase, checkRedis } from '../ops/doctor/stores.ts';
 import { createExtractor } from '../reading/extractor.ts';
 import { installationId, migrateDatabase } from '../store/database.ts';
+import { makeFolder } from '../store/embedded/make-folder.ts';
 import { SECOND } from '../time.ts';
 import type { CliCommand, Context } from './command.ts';
 import { type OpenStore, openStore } from './open-store.ts';
@@ -154,8 +155,13 @@ function describeSettings({ database, redis, model, embedding, fetch }: Config):
 
 async function checkDisk(dataDir: string): Promise<string> {
   const folder = resolve(dataDir);
-  await mkdir(folder, { recursive: true });
-  await access(folder, constants.W_OK);
+  await makeFolder(folder)
+    .then(() => access(folder, constants.W_OK))
+    .catch((cause: Error) => {
+      throw new Error(`nothing can be kept in ${folder}: ${cause.message}; choose another folder with LEDE_DATA_DIR`, {
+        cause,
+      });
+    });
   const { bavail, bsize } = await statfs(folder);
   const free = (bavail * bsize) / GIB;
   if (free < LEAST_FREE_GIB) throw new Error(`only ${free.toFixed(1)} GiB free in ${folder}; make room`);

@@ -1,3 +1,4 @@
+import { NO_METRICS } from '../ops/metrics.ts';
 import type { Answer, Stage, Wish } from '../requests.ts';
 import { openServices, startWorker } from '../services.ts';
 import type { Context } from './command.ts';
@@ -18,7 +19,7 @@ export async function sendThrough(
 ): Promise<Answer> {
   progress.stage('Starting the database and the queue');
   await using closing = new AsyncDisposableStack();
-  const services = await openServices(config(), log());
+  const services = await openServices(config(), log(), NO_METRICS, signal);
   closing.defer(() => services.close());
   const worker = startWorker(services);
   closing.defer(() => worker.close());

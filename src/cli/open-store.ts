@@ -10,11 +10,11 @@ export interface OpenStore extends Pick<OpenDatabase, 'db' | 'pool'>, AsyncDispo
 }
 
 /** Open the database as it is, for a command; a private server is started for it, or shared with whoever runs it. */
-export async function openStore({ config, log, progress }: Context): Promise<OpenStore> {
+export async function openStore({ config, log, progress, signal }: Context): Promise<OpenStore> {
   const { url: external, dataDir } = config().database;
   progress.stage('Opening the database');
   await using opening = new AsyncDisposableStack();
-  const embedded = external === undefined ? await openEmbeddedServer(dataDir, log()) : undefined;
+  const embedded = external === undefined ? await openEmbeddedServer(dataDir, log(), signal) : undefined;
   if (embedded) opening.defer(() => embedded.close());
   const url = embedded?.url ?? external ?? '';
   const { db, pool, close } = await openDatabase(url, log());

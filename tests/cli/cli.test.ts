@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import { test } from '../support/fixtures.ts';
-import { lede } from '../support/lede.ts';
+import { lede, startLede } from '../support/lede.ts';
 import { FERRIES, meaningOf, otherNews, TOLD_ABROAD } from '../support/meanings.ts';
 import { aReplyToStory, startModel } from '../support/model.ts';
 import { aPage, startSite } from '../support/site.ts';
@@ -58,6 +60,43 @@ describe('lede', () => {
     expect(stderr).toContain('REDIS_URL');
     expect(stderr).toContain('LEDE_LOG_LEVEL');
     expect(stderr).not.toContain('    at ');
+  });
+});
+
+// Of a new folder in /proc, Linux says that nothing is there, and not that it may not be made.
+describe.skipIf(process.platform !== 'linux')('a folder that cannot be made', () => {
+  test('is named in a sentence that says what to do', async () => {
+    const { code, stderr } = await lede(['migrate'], { LEDE_DATA_DIR: '/proc/lede/data' });
+
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(/^Cannot use .*"\/proc\/lede" cannot be made.*LEDE_DATA_DIR$/);
+  });
+
+  test('is a finding of the doctor, which goes on', async () => {
+    const { code, stdout } = await lede(['doctor'], { LEDE_DATA_DIR: '/proc/lede', LEDE_HTTP_PORT: '0' });
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAIL +disk:.*"\/proc\/lede" cannot be made.*LEDE_DATA_DIR$/m);
+    expect(stdout).toMatch(/^FAIL +database:.*LEDE_DATA_DIR$/m);
+    expect(stdout).toMatch(/^ok +extraction:/m);
+  });
+});
+
+describe('an interrupt', () => {
+  test('ends a command that waits for a server which never answers', async () => {
+    const server = createServer(() => undefined).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo; // it listens to a port
+    const command = startLede(['migrate'], { DATABASE_URL: `postgresql://lede@127.0.0.1:${port}/x` });
+    await once(server, 'connection');
+
+    command.child.kill('SIGTERM');
+
+    expect(await command.outcome).toMatchObject({
+      code: 130,
+      stderr: expect.stringContaining('Stopping took too long'),
+    });
   });
 });
 

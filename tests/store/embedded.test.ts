@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, lstat, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -229,6 +229,36 @@ test('a data directory that is a file is refused in words that help', async ({ d
   await writeFile(dataDir, 'not a folder');
 
   await expect(openEmbeddedServer(dataDir, silent)).rejects.toThrow(/LEDE_DATA_DIR/);
+});
+
+test('an interrupt ends the start, and leaves neither half a database nor a server', async ({ dataDir }) => {
+  const home = join(dataDir, 'postgres');
+  const interrupted = new AbortController();
+  const opening = openEmbeddedServer(dataDir, silent, interrupted.signal);
+  const ended = expect(opening).rejects.toThrow('Interrupted');
+  await expect.poll(() => readdir(home).catch(() => [])).toContainEqual(expect.stringMatching(/^making-/));
+
+  interrupted.abort(new Error('Interrupted'));
+  await ended;
+
+  expect(await readdir(home)).toEqual(['password']);
+});
+
+test('an interrupt while the server starts stops it again, unless another uses it', async ({ dataDir, closing }) => {
+  const first = await openEmbeddedServer(dataDir, silent);
+  await first.close();
+  const interrupted = new AbortController();
+  const opening = openEmbeddedServer(dataDir, silent, interrupted.signal);
+  const ended = expect(opening).rejects.toThrow('Interrupted');
+  await expect.poll(() => isGone(join(first.directory, 'postmaster.pid')), { interval: 5 }).toBe(false);
+
+  interrupted.abort(new Error('Interrupted'));
+  await ended;
+  expect(await isGone(join(first.directory, 'postmaster.pid'))).toBe(true);
+
+  const other = closing(await openEmbeddedServer(dataDir, silent));
+  await expect(openEmbeddedServer(dataDir, silent, interrupted.signal)).rejects.toThrow('Interrupted');
+  expect(await query(other.url, 'select 1 as alive')).toEqual([{ alive: 1 }]);
 });
 
 test.skipIf(!isRoot)(

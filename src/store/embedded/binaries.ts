@@ -1,7 +1,8 @@
-import { access, chmod, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { access, chmod, cp, lstat, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from './make-folder.ts';
 
 /** A PostgreSQL installation: `root` holds `bin`, `lib` and `share`. */
 export interface Binaries {
@@ -76,7 +77,7 @@ export async function copyBinaries(binaries: Binaries, parent: string): Promise<
   )
     return copy;
 
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   await chmod(parent, 0o755); // whatever the umask: another account must get through
   const draft = await mkdtemp(join(parent, 'copying-'));
   await chmod(draft, 0o755);

@@ -26,6 +26,9 @@ const SETTINGS = {
   log_truncate_on_rotation: 'on',
 };
 
+/** For a start that nothing ends. */
+export const NEVER = new AbortController().signal;
+
 /** A database on disk, and what it takes to run it. */
 export interface Cluster extends Home {
   readonly binaries: Binaries;
@@ -38,10 +41,10 @@ export interface Cluster extends Home {
  *
  * @throws {Error} If it was made by another PostgreSQL, or cannot be made.
  */
-export async function openCluster(home: Home, log: Logger): Promise<Cluster> {
+export async function openCluster(home: Home, log: Logger, signal: AbortSignal): Promise<Cluster> {
   const binaries = await usableBinaries(home.account, log);
   const cluster = { ...home, binaries, directory: join(home.path, 'cluster'), password: await ourPassword(home) };
-  await createCluster(cluster);
+  await createCluster(cluster, signal);
   return cluster;
 }
 
@@ -62,7 +65,10 @@ async function usableBinaries(account: Account | undefined, log: Logger): Promis
 }
 
 /** Make the cluster beside its place and move it there in one step, so that none is ever half made. */
-async function createCluster({ path, account, binaries, directory, password }: Cluster): Promise<void> {
+async function createCluster(
+  { path, account, binaries, directory, password }: Cluster,
+  signal: AbortSignal,
+): Promise<void> {
   const versionFile = await readFile(join(directory, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (versionFile !== undefined) {
     const major = versionFile.trim();
@@ -72,20 +78,23 @@ async function createCluster({ path, account, binaries, directory, password }: C
     );
   }
 
+  signal.throwIfAborted();
   const draft = await mkdtemp(join(path, 'making-'));
   try {
-    await makeCluster({ account, binaries, password }, draft);
+    await makeCluster({ account, binaries, password }, draft, signal);
     await rename(join(draft, 'cluster'), directory).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // another process was faster
     });
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    // What a program that was ended had started may still write there.
+    await rm(draft, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
 async function makeCluster(
   { account, binaries, password }: Pick<Cluster, 'account' | 'binaries' | 'password'>,
   draft: string,
+  signal: AbortSignal,
 ) {
   const passwordFile = join(draft, 'password');
   await writeFile(passwordFile, password, { mode: 0o600 });
@@ -94,14 +103,15 @@ async function makeCluster(
   const settings = Object.entries(SETTINGS).map(([name, value]) => `--set=${name}=${value}`);
   const locale = ['--encoding=UTF8', '--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['--auth=scram-sha-256', `--username=${NAME}`, `--pwfile=${passwordFile}`];
-  await runProgram({ account, binaries }, 'initdb', [`--pgdata=${cluster}`, ...access, ...locale, ...settings]);
+  await runProgram({ account, binaries }, 'initdb', [`--pgdata=${cluster}`, ...access, ...locale, ...settings], signal);
 }
 
-/** Run one of PostgreSQL's programs under the cluster's account. @throws {Error} With what it complained of. */
+/** Run one of PostgreSQL's programs under the cluster's account, until the signal ends it. @throws {Error} With what it complained of. */
 export async function runProgram(
   { account, binaries }: Pick<Cluster, 'account' | 'binaries'>,
   name: string,
   args: readonly string[],
+  ending: AbortSignal = NEVER,
 ) {
   // An environment of its own, for our secrets are none of its business. macOS needs LC_ALL, or the server refuses to start.
   const child = spawn(program(binaries, name), args, {
@@ -110,10 +120,13 @@ export async function runProgram(
     cwd: binaries.root,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const end = () => child.kill();
+  ending.addEventListener('abort', end);
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   // "exit" and not "close": a server that was started may keep the pipe open for as long as it runs.
-  const [code, signal] = await once(child, 'exit');
+  const [code, signal] = await once(child, 'exit').finally(() => ending.removeEventListener('abort', end));
   child.stderr.destroy();
+  ending.throwIfAborted();
   if (code !== 0) throw new Error(`${name} ended with ${signal ?? code}: ${complaint.trim().split('\n').at(-1) ?? ''}`);
 }

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, chown, link, mkdir, readFile, realpath, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, link, readFile, realpath, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Account, canEnter, serverAccount } from './account.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Where root's data goes when it may not stay where it was asked for. */
 export const SHARED_HOME = '/var/lib/lede';
@@ -20,7 +21,7 @@ export interface Home {
  * @throws {Error} If the folder cannot be used.
  */
 export async function openHome(dataDir: string, log: Logger): Promise<Home> {
-  await mkdir(dataDir, { recursive: true }).catch((cause: unknown) => {
+  await makeFolder(dataDir).catch((cause: unknown) => {
     throw new Error(
       `Cannot use "${dataDir}" for the database: ${reason(cause)}; choose another folder with LEDE_DATA_DIR`,
       { cause },
@@ -43,7 +44,7 @@ async function findHome(dataDir: string, log: Logger): Promise<Home> {
   await makeHome({ path: wanted, account });
   if (await canEnter(account, wanted)) return { path: wanted, account };
   await rmdir(wanted).catch(ignore); // by another process, or not empty: then it is nobody's loss
-  await mkdir(SHARED_HOME, { recursive: true });
+  await makeFolder(SHARED_HOME);
   await chmod(SHARED_HOME, 0o755); // whatever the umask: the account must get through
   await makeHome({ path: moved, account });
   log.warn(
@@ -69,7 +70,7 @@ async function clusterOwner(home: string): Promise<Account | undefined> {
 
 async function makeHome({ path, account }: Home): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     if (account) await chown(path, account.uid, account.gid);
     await chmod(path, 0o700);
   } catch (cause) {

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { SECOND } from '../../time.ts';
-import { type Cluster, NAME, openCluster, runProgram } from './cluster.ts';
+import { type Cluster, NAME, NEVER, openCluster, runProgram } from './cluster.ts';
 import { openHome } from './home.ts';
 import { findPostmaster } from './pid-file.ts';
 
@@ -31,11 +31,18 @@ const RETRY_MS = 50;
  *
  * It listens on 127.0.0.1 only, on a free port, with a generated password.
  *
+ * @param signal Ends the start; a server that was started by then is stopped again, unless others use it.
  * @throws {Error} If it cannot be started; the message says why and what to do.
  */
-export async function openEmbeddedServer(dataDir: string, log: Logger): Promise<EmbeddedServer> {
-  const cluster = await openCluster(await openHome(dataDir, log), log);
-  const place = await keepPlace(cluster, log);
+export async function openEmbeddedServer(
+  dataDir: string,
+  log: Logger,
+  signal: AbortSignal = NEVER,
+): Promise<EmbeddedServer> {
+  const cluster = await openCluster(await openHome(dataDir, log), log, signal);
+  const place = await keepPlace(cluster, log, signal);
+  if (signal.aborted) await place.leave();
+  signal.throwIfAborted();
   return {
     url: `postgresql://${NAME}:${cluster.password}@127.0.0.1:${place.port}/${NAME}`,
     directory: cluster.directory,
@@ -57,9 +64,9 @@ interface Place {
  * Join the server and stay counted among its users. When the connection that counts us is lost, it is made again; and if the
  * server is gone, it is started again on the same port, where every pool finds it.
  */
-async function keepPlace(cluster: Cluster, log: Logger): Promise<Place> {
+async function keepPlace(cluster: Cluster, log: Logger, signal: AbortSignal): Promise<Place> {
   const leaving = new AbortController();
-  let user = await joinOrStart(cluster, log);
+  let user = await joinOrStart(cluster, log, { signal });
   let joining = Promise.resolve();
   watch();
   return {
@@ -92,22 +99,26 @@ const NOT_NOW = '57P03';
 /** What there is when nobody listens, or nobody answers. */
 const SILENCE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE']);
 
-interface Again {
-  readonly port: number;
+interface Joining {
+  /** The port of a server that is started; any free one if it is left out. */
+  readonly port?: number;
   readonly signal: AbortSignal;
 }
 
-async function joinOrStart(cluster: Cluster, log: Logger, again?: Again): Promise<User> {
+async function joinOrStart(cluster: Cluster, log: Logger, { port, signal }: Joining): Promise<User> {
   let deadline = Date.now() + START_WITHIN_MS;
+  let isOurs = false;
   let silentSince: number | undefined;
   let failure: unknown;
   while (Date.now() < deadline) {
-    again?.signal.throwIfAborted();
     const running = await findPostmaster(cluster.directory);
+    // One that we started is joined all the same: only a user can stop it.
+    if (!running || !isOurs) signal.throwIfAborted();
     if (!running) {
       silentSince = undefined;
       // May fail because another process starts it, or because the port was taken since: the next round finds out.
-      failure = await start(cluster, again?.port).catch((error: unknown) => error);
+      failure = await start(cluster, port).catch((error: unknown) => error);
+      isOurs = true;
     } else if (running.port !== undefined) {
       const found = await connect(cluster, running.port).catch((error: unknown) => ({ failure: error }));
       if (!('failure' in found)) return found;
