@@ -16,7 +16,7 @@ import { register } from './cli/register.ts';
 import { render } from './cli/render.ts';
 import { restore } from './cli/restore.ts';
 import { messageOf } from './cli/result.ts';
-import { type Config, readConfig } from './config.ts';
+import { demandRight, readSettings, type Settings } from './config.ts';
 import { UserError } from './errors.ts';
 import { openLog } from './log.ts';
 import { SECOND } from './time.ts';
@@ -73,12 +73,13 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   process.once('SIGTERM', () => interrupted.abort(new Error('Interrupted')));
   interrupted.signal.addEventListener('abort', () => setTimeout(leave, STOP_WITHIN_MS).unref());
   const progress = openProgress(complain);
-  let config: Config | undefined;
+  let settings: Settings | undefined;
   let log: Logger | undefined;
   const context: Context = {
-    config: () => (config ??= readConfig(process.env)),
+    config: () => demandRight(context.settings()),
+    settings: () => (settings ??= readSettings(process.env)),
     // At a terminal only what goes wrong is of interest, unless it is asked for.
-    log: () => (log ??= openLog(process.env.LEDE_LOG_LEVEL ? context.config().log.level : 'warn')),
+    log: () => (log ??= openLog(process.env.LEDE_LOG_LEVEL ? context.settings().config.log.level : 'warn')),
     print,
     progress,
     terminal: { isColoured: process.stdout.hasColors?.() ?? false, columns: process.stdout.columns ?? DEFAULT_COLUMNS },

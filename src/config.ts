@@ -23,6 +23,9 @@ const listOf = (text: string) =>
     .filter(Boolean);
 const isSnowflake = (id: string) => /^\d{17,20}$/.test(id);
 
+const wholeNumber = (least: number, most: number) =>
+  z.coerce.number(`Give a whole number from ${least} to ${most}`).int().min(least).max(most);
+
 const Env = z.object({
   DISCORD_TOKEN: z.string().optional(),
   DISCORD_API_URL: z
@@ -64,8 +67,8 @@ const Env = z.object({
   LEDE_CONTACT_URL: z
     .url({ protocol: /^https?$/, error: 'Give a URL such as https://example.org/about-our-bot' })
     .optional(),
-  LEDE_MAX_FEEDS: z.coerce.number('Give a whole number').int('Give a whole number').min(1).max(10_000).default(50),
-  LEDE_KEEP_TEXT_DAYS: z.coerce.number('Give a whole number').int('Give a whole number').min(2).max(36_500).default(90),
+  LEDE_MAX_FEEDS: wholeNumber(1, 10_000).default(50),
+  LEDE_KEEP_TEXT_DAYS: wholeNumber(2, 36_500).default(90),
   LEDE_HTTP_PORT: z.coerce
     .number('Give a port, or 0 for none')
     .int('Give a port, or 0 for none')
@@ -73,7 +76,7 @@ const Env = z.object({
     .max(65_535, 'Give a port, or 0 for none')
     .optional(),
   LEDE_HTTP_HOST: z.string().default('127.0.0.1'),
-  LEDE_LOG_LEVEL: z.enum(LEVELS).default('info'),
+  LEDE_LOG_LEVEL: z.enum(LEVELS, `Give one of ${LEVELS.join(', ')}`).default('info'),
 });
 
 /** Settings that may hold a secret: each can also be the path of a file, in a variable of the same name with `_FILE`. */
@@ -151,42 +154,99 @@ export interface Config {
   readonly log: { readonly level: (typeof LEVELS)[number] };
 }
 
+/** A setting that is wrong. */
+export interface SettingFault {
+  /** The variable; for a file that holds it, too. */
+  readonly name: string;
+  /** What is wrong with it and what to do, in one line; it never shows a secret. */
+  readonly message: string;
+}
+
+/** The settings as far as they are right: one that is wrong counts as not set. */
+export interface Settings {
+  readonly config: Config;
+  /** Each that is wrong. */
+  readonly faults: readonly SettingFault[];
+}
+
 /**
  * Read the settings, once.
  *
  * @param env Variables of the process; an empty one counts as not set.
- * @throws {Error} If any is missing or malformed; the message lists all of them and never shows a secret.
+ * @throws {Error} If any is malformed; the message lists all of them and never shows a secret.
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const faults: string[] = [];
+  return demandRight(readSettings(env));
+}
+
+/** @throws {Error} If any is wrong; the message lists all of them. */
+export function demandRight({ config, faults }: Settings): Config {
+  if (faults.length > 0) throw refusal(faults);
+  return config;
+}
+
+const NO_TOKEN: SettingFault = {
+  name: 'DISCORD_TOKEN',
+  message: 'DISCORD_TOKEN is not set; create a bot at https://discord.com/developers/applications and give its token',
+};
+
+/** The same for the bot and its workers, which need a token. @throws {Error} As `readConfig`; also without one. */
+export function readStartConfig(env: NodeJS.ProcessEnv): Config & { readonly discord: DiscordConfig } {
+  const { config, faults } = readSettings(env);
+  const { discord } = config;
+  if (discord && faults.length === 0) return { ...config, discord };
+  const isMissing = !discord && !faults.some(({ name }) => name === NO_TOKEN.name);
+  throw refusal(isMissing ? [NO_TOKEN, ...faults] : faults);
+}
+
+function refusal(faults: readonly SettingFault[]): Error {
+  return new Error(`Cannot start with these settings:\n${faults.map(({ message }) => `  ${message}`).join('\n')}`);
+}
+
+/** Read the settings that are right, and say which are not. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const faults: SettingFault[] = [];
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) if (value) values[name] = value;
   for (const name of SECRETS) {
     const file = values[`${name}_FILE`];
     if (file === undefined) continue;
-    if (values[name] !== undefined) faults.push(`${name} and ${name}_FILE are both set; keep one`);
+    if (values[name] !== undefined) faults.push({ name, message: `${name} and ${name}_FILE are both set; keep one` });
     try {
       values[name] = readFileSync(file, 'utf8').trim();
-      if (values[name] === '') faults.push(`${name}_FILE is empty`);
+      if (values[name] === '') faults.push({ name, message: `${name}_FILE is empty: write the value into "${file}"` });
     } catch (error) {
-      faults.push(`${name}_FILE cannot be read: ${(error as Error).message}`);
+      faults.push({
+        name,
+        message: `${name}_FILE cannot be read: ${(error as Error).message}; give the path of a file that holds the value`,
+      });
     }
+    if (!values[name]) delete values[name];
   }
 
-  const { data, error } = Env.safeParse(values);
-  for (const { path, message } of error?.issues ?? []) faults.push(`${path.join('.')}: ${message}`);
-  if ((values.LEDE_PRICE_INPUT === undefined) !== (values.LEDE_PRICE_OUTPUT === undefined)) {
-    faults.push('LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT: set both or neither');
+  // A list may have several items that are wrong: it is one setting, told of once.
+  const wrong = new Map(Env.safeParse(values).error?.issues.map(({ path, message }) => [String(path[0]), message]));
+  for (const [name, message] of wrong) faults.push({ name, message: `${name}: ${message}` });
+  const hasPrices = values.LEDE_PRICE_INPUT !== undefined;
+  if (hasPrices !== (values.LEDE_PRICE_OUTPUT !== undefined)) {
+    const name = hasPrices ? 'LEDE_PRICE_INPUT' : 'LEDE_PRICE_OUTPUT';
+    faults.push({ name, message: 'LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT: set both or neither' });
   }
   for (const name of ['LEDE_BUDGET_GUILD_DAY', 'LEDE_BUDGET_MONTH'])
-    if (values[name] !== undefined && values.LEDE_PRICE_INPUT === undefined)
-      faults.push(`${name} needs LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT: without prices nothing is counted`);
+    if (values[name] !== undefined && !hasPrices)
+      faults.push({
+        name,
+        message: `${name} needs LEDE_PRICE_INPUT and LEDE_PRICE_OUTPUT: without prices nothing is counted`,
+      });
   if (values.LEDE_EMBEDDING_MODEL && !values.OPENAI_API_KEY && !values.OPENAI_BASE_URL) {
-    faults.push('LEDE_EMBEDDING_MODEL: set OPENAI_API_KEY or OPENAI_BASE_URL too');
+    const name = 'LEDE_EMBEDDING_MODEL';
+    faults.push({ name, message: `${name}: set OPENAI_API_KEY or OPENAI_BASE_URL too` });
   }
-  if (!data || faults.length > 0)
-    throw new Error(`Cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  for (const { name } of faults) delete values[name];
+  return { config: configOf(Env.parse(values)), faults };
+}
 
+function configOf(data: z.infer<typeof Env>): Config {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, LEDE_PRICE_INPUT: input, LEDE_PRICE_OUTPUT: output } = data;
   const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_GUILD_IDS: guildIds, LEDE_HTTP_PORT: port } = data;
   const { LEDE_EMBEDDING_MODEL: embeddingModel, LEDE_PRICE_EMBEDDING: price } = data;

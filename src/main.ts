@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { COMMANDS } from '../commands/index.ts';
-import { readConfig } from './config.ts';
+import { readStartConfig } from './config.ts';
 import { openLog } from './log.ts';
 import { startOpsServer } from './ops/http.ts';
 import { prometheusMetrics } from './ops/prometheus.ts';
@@ -31,12 +31,8 @@ async function main(): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   stop.signal.addEventListener('abort', () => setTimeout(leave, STOP_WITHIN_MS).unref());
-  const config = readConfig(process.env);
+  const config = readStartConfig(process.env);
   const { discord, roles } = config;
-  if (!discord)
-    throw new Error(
-      'Cannot start: DISCORD_TOKEN is not set; create a bot at https://discord.com/developers/applications and give its token',
-    );
   const log = openLog(config.log.level);
 
   await using closing = new AsyncDisposableStack();

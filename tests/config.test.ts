@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { readConfig, readSettings, readStartConfig } from '../src/config.ts';
 import { test } from './support/fixtures.ts';
 
 describe('settings', () => {
@@ -25,6 +25,41 @@ describe('settings', () => {
     const message = String(thrownBy(() => readConfig(env)));
 
     for (const name of Object.keys(env)) expect(message).toContain(name);
+  });
+
+  test('a list with wrong items is told of once, by its own name', () => {
+    const message = String(thrownBy(() => readConfig({ LEDE_ROLES: 'bot,wroker,bots' })));
+
+    expect(message.split('\n').slice(1)).toEqual(['  LEDE_ROLES: Give bot, worker, or bot,worker']);
+  });
+
+  test('a start without a token says so together with all else that is wrong', () => {
+    const message = String(thrownBy(() => readStartConfig({ LEDE_ROLES: 'bots', LEDE_MAX_FEEDS: '0' })));
+
+    expect(message).toMatch(/DISCORD_TOKEN is not set; create a bot/);
+    expect(message).toContain('LEDE_ROLES: ');
+    expect(message).toContain('LEDE_MAX_FEEDS: Give a whole number from 1 to 10000');
+  });
+
+  test('a token whose file cannot be read is told of once', () => {
+    const message = String(thrownBy(() => readStartConfig({ DISCORD_TOKEN_FILE: '/missing/token' })));
+
+    expect(message.match(/DISCORD_TOKEN/g)).toHaveLength(1);
+  });
+
+  test('those that are right can be had without those that are wrong', () => {
+    const { config, faults } = readSettings({
+      LEDE_MAX_FEEDS: '0',
+      REDIS_URL: 'redis://host',
+      DATABASE_URL: 'mysql://x',
+    });
+
+    expect(faults.map(({ name }) => name)).toEqual(['DATABASE_URL', 'LEDE_MAX_FEEDS']);
+    expect(config).toMatchObject({
+      redis: { url: 'redis://host' },
+      database: { url: undefined },
+      limits: { feeds: 50 },
+    });
   });
 
   test('an embedding model needs somebody to ask', () => {

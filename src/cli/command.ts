@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import type { Config, Settings } from '../config.ts';
 import type { Progress } from './progress.ts';
 
 /** What a command may use; it reads no environment and opens no terminal of its own. */
 export interface Context {
   /** @throws {Error} If settings are wrong. Commands that need none do not ask. */
   readonly config: () => Config;
+  /** The same for whoever goes on without those that are wrong. */
+  readonly settings: () => Settings;
   readonly log: () => Logger;
   /** Write results. Everything else goes through `progress` and errors. */
   readonly print: (text: string) => void;

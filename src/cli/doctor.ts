@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { REST } from '@discordjs/rest';
 import OpenAI from 'openai';
 import { COMMANDS } from '../../commands/index.ts';
-import type { Config } from '../config.ts';
+import type { Config, Settings } from '../config.ts';
 import { createEmbedder } from '../digests/embed.ts';
 import { createDiscordRest } from '../discord/rest.ts';
 import { openQueueBackend } from '../jobs/backend.ts';
@@ -30,21 +30,23 @@ export const doctor: CliCommand = {
   usage: '',
   summary: 'Check every setting and everything Lede depends on; exit 1 if anything fails',
   details: `One line for each: "ok", "warn" for what does no harm yet, or "FAIL" with what to do. It asks the model for one word and, where one is set, the
-embedding model for one vector, starts the private database if none runs, and posts nothing.`,
+embedding model for one vector, starts the private database if none runs, and posts nothing. What needs a setting that is wrong is not checked.`,
   async run(args, context) {
     parse(args, {}, 0);
     await using closing = new AsyncDisposableStack();
     let isWell = true;
-    for (const { name, run } of listChecks(context, closing)) {
+    const wrong = new Set(context.settings().faults.map(({ name }) => name));
+    for (const { name, needs, run } of listChecks(context, closing)) {
+      context.signal.throwIfAborted();
       context.progress.stage(`Checking: ${name}`);
       try {
+        const missing = needs?.filter((setting) => wrong.has(setting)) ?? [];
+        if (missing.length > 0) throw new Error(`not checked: set ${missing.join(' and ')} right first`);
         const { status, words } = await run();
         context.print(`${status.padEnd(4)}  ${name}: ${words}`);
       } catch (error) {
         isWell = false;
         context.print(`FAIL  ${name}: ${messageOf(error)}`);
-        // Wrong settings make every other answer meaningless.
-        if (name === SETTINGS) break;
       }
     }
     context.progress.end();
@@ -52,28 +54,31 @@ embedding model for one vector, starts the private database if none runs, and po
   },
 };
 
-const SETTINGS = 'settings';
+const DISCORD = ['DISCORD_TOKEN', 'DISCORD_API_URL'];
+const MODEL = ['OPENAI_API_KEY', 'OPENAI_BASE_URL'];
 const NO_TOKEN = warn('no token; only the command line works until DISCORD_TOKEN is set');
 
 function listChecks(context: Context, closing: AsyncDisposableStack): Check[] {
-  const { config, log } = context;
+  const { log } = context;
+  const { config } = context.settings();
   let store: OpenStore | undefined;
   let application: { rest: REST; id: string; userId: string } | undefined;
   /** What can only be asked of Discord. */
   const asApplication = async (ask: (rest: REST, id: string, userId: string) => Promise<Finding>) => {
-    if (!config().discord) return NO_TOKEN;
+    if (!config.discord) return NO_TOKEN;
     if (!application) throw new Error('needs the token');
     return ask(application.rest, application.id, application.userId);
   };
   return [
     { name: 'node', run: async () => well(process.version) },
-    { name: SETTINGS, run: async () => well(describeSettings(config())) },
-    { name: 'disk', run: async () => well(await checkDisk(config().database.dataDir)) },
-    { name: 'http', run: async () => checkPort(config().http) },
+    ...listSettings(context.settings()),
+    { name: 'disk', run: async () => well(await checkDisk(config.database.dataDir)) },
+    { name: 'http', needs: ['LEDE_HTTP_PORT'], run: async () => checkPort(config.http) },
     {
       name: 'database',
+      needs: ['DATABASE_URL'],
       async run() {
-        const opened = await openStore(context);
+        const opened = await openStore({ ...context, config: () => config });
         closing.use(opened);
         const where = opened.embedded ? `embedded, in ${opened.embedded.directory}` : 'external';
         const finding = await checkDatabase(opened.pool, where);
@@ -84,8 +89,9 @@ function listChecks(context: Context, closing: AsyncDisposableStack): Check[] {
     },
     {
       name: 'queue',
+      needs: ['REDIS_URL'],
       async run() {
-        const redisUrl = config().redis.url;
+        const redisUrl = config.redis.url;
         if (!store) throw new Error('needs the database');
         const address = { redisUrl, databaseUrl: store.url, installationId: await installationId(store.db) };
         const backend = await openQueueBackend(address, log());
@@ -95,8 +101,9 @@ function listChecks(context: Context, closing: AsyncDisposableStack): Check[] {
     },
     {
       name: 'discord',
+      needs: DISCORD,
       async run() {
-        const { discord } = config();
+        const { discord } = config;
         if (!discord) return NO_TOKEN;
         const { channels: rest } = createDiscordRest(discord);
         const { finding, ...ids } = await checkToken(rest, discord);
@@ -104,17 +111,19 @@ function listChecks(context: Context, closing: AsyncDisposableStack): Check[] {
         return finding;
       },
     },
-    { name: 'gateway', run: () => asApplication(checkGateway) },
+    { name: 'gateway', needs: DISCORD, run: () => asApplication(checkGateway) },
     {
       name: 'commands',
+      needs: [...DISCORD, 'DISCORD_GUILD_IDS'],
       run: () =>
         asApplication((rest, id) => {
           const bodies = COMMANDS.map(({ data }) => data);
-          return checkCommands(rest, id, bodies, config().discord?.guildIds ?? []);
+          return checkCommands(rest, id, bodies, config.discord?.guildIds ?? []);
         }),
     },
     {
       name: 'channels',
+      needs: DISCORD,
       run: () =>
         asApplication((rest, _id, userId) => {
           if (!store) throw new Error('needs the database');
@@ -123,9 +132,16 @@ function listChecks(context: Context, closing: AsyncDisposableStack): Check[] {
     },
     { name: 'clock', run: () => checkClock(store, application?.rest) },
     { name: 'extraction', run: async () => well(await checkExtraction()) },
-    { name: 'model', run: () => checkModel(config()) },
-    { name: 'embeddings', run: () => checkEmbeddings(config()) },
+    { name: 'model', needs: MODEL, run: () => checkModel(config) },
+    { name: 'embeddings', needs: [...MODEL, 'LEDE_EMBEDDING_MODEL'], run: () => checkEmbeddings(config) },
   ];
+}
+
+/** Each that is wrong is a finding of its own. */
+function listSettings({ config, faults }: Settings): Check[] {
+  const name = 'settings';
+  if (faults.length === 0) return [{ name, run: async () => well(describeSettings(config)) }];
+  return faults.map(({ message }) => ({ name, run: () => Promise.reject(new Error(message)) }));
 }
 
 async function checkClock(store: OpenStore | undefined, rest: REST | undefined): Promise<Finding> {

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
 import { test } from '../support/fixtures.ts';
-import { lede, startLede } from '../support/lede.ts';
+import { launchLede, lede } from '../support/lede.ts';
 import { FERRIES, meaningOf, otherNews, TOLD_ABROAD } from '../support/meanings.ts';
 import { aReplyToStory, startModel } from '../support/model.ts';
 import { aPage, startSite } from '../support/site.ts';
@@ -88,7 +88,7 @@ describe('an interrupt', () => {
     onTestFinished(() => void server.close());
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo; // it listens to a port
-    const command = startLede(['migrate'], { DATABASE_URL: `postgresql://lede@127.0.0.1:${port}/x` });
+    const command = launchLede(['migrate'], { DATABASE_URL: `postgresql://lede@127.0.0.1:${port}/x` });
     await once(server, 'connection');
 
     command.child.kill('SIGTERM');

@@ -167,6 +167,31 @@ describe('lede doctor', () => {
     },
   );
 
+  test('lists every wrong setting in a line of its own, and checks what does not need them', async ({
+    databaseUrl,
+    folder,
+  }) => {
+    const { code, stdout } = await lede(['doctor'], {
+      ...off,
+      DATABASE_URL: databaseUrl,
+      LEDE_DATA_DIR: folder,
+      LEDE_ROLES: 'worker,bots',
+      LEDE_MAX_FEEDS: '0',
+      REDIS_URL: 'nonsense',
+      OPENAI_BASE_URL: 'nonsense',
+    });
+
+    expect(code).toBe(1);
+    const faults = stdout.split('\n').filter((line) => line.startsWith('FAIL  settings: '));
+    expect(faults).toHaveLength(4);
+    for (const name of ['LEDE_ROLES: Give', 'LEDE_MAX_FEEDS: Give', 'REDIS_URL: Give', 'OPENAI_BASE_URL: Give'])
+      expect(faults.filter((line) => line.includes(` ${name}`))).toHaveLength(1);
+    expect(lineOf(stdout, 'database')).toMatch(/^ok/);
+    expect(lineOf(stdout, 'extraction')).toMatch(/^ok/);
+    expect(lineOf(stdout, 'queue')).toMatch(/^FAIL .*REDIS_URL/);
+    expect(lineOf(stdout, 'model')).toMatch(/^FAIL .*OPENAI_BASE_URL/);
+  });
+
   test('a disk that has no room to write in', async ({ folder }) => {
     await writeFile(join(folder, 'file'), '');
     const { code, stdout } = await lede(['doctor'], {

@@ -13,11 +13,11 @@ const LAUNCHER = fileURLToPath(new URL('../../src/launch.cjs', import.meta.url))
 
 /** Run `lede` as a process of its own, with no settings but those given. */
 export async function lede(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  return startLede(args, env).outcome;
+  return launchLede(args, env).outcome;
 }
 
 /** The same, for a test that does something to the process. */
-export function startLede(args: readonly string[], env: NodeJS.ProcessEnv) {
+export function launchLede(args: readonly string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
     cwd: tmpdir(), // where no .env of a developer's lies
     env: { PATH: process.env.PATH, ...env },

@@ -10,6 +10,8 @@ export const warn = (words: string): Finding => ({ status: 'warn', words });
 /** One thing that must be right. */
 export interface Check {
   readonly name: string;
+  /** Settings without which there is nothing to check. */
+  readonly needs?: readonly string[];
   /** @throws {Error} If it is not; the message says what was found and what to do. */
   run(): Promise<Finding>;
 }
