@@ -1,7 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
 import { blocksOfText } from '../briefing/blocks.ts';
 import type { Brief, BriefOptions, Engine } from '../briefing/brief.ts';
@@ -9,16 +6,18 @@ import { UserError } from '../errors.ts';
 import { type Article, MAX_ARTICLE_TEXT } from '../reading/article.ts';
 import { createEngines } from '../services.ts';
 import { type CliCommand, UsageError } from './command.ts';
+import { type Line, type LineError, LineId, readLine, readLines } from './json-lines.ts';
 import { BRIEF_OPTIONS, parse, readBriefOptions } from './options.ts';
 import { openOutput } from './output.ts';
+import { demandFile } from './source.ts';
 
 /** Articles that a model is asked about at a time; the built-in engine takes one at a time. */
 const MODEL_CALLS_AT_ONCE = 4;
 
-const Line = z.object({
-  id: z.union([z.string(), z.number()]),
+const Input = z.object({
+  id: LineId,
   title: z.string().nullish(),
-  text: z.string(),
+  text: z.string().refine((text) => text.trim() !== '', 'it is empty: give the text of the article'),
   url: z.string().nullish(),
   siteName: z.string().nullish(),
   publishedAt: z.string().nullish(),
@@ -38,7 +37,7 @@ Offsets of quotes are into the text as given.`,
     const { engine, ...options } = readBriefOptions(values, model !== undefined);
     if (values.batch !== true) throw new UsageError('give --batch, the file to read and the file to write');
     if (resolve(inFile) === resolve(outFile)) throw new UsageError('the file to write must not be the one to read');
-    await checkReadable(inFile);
+    await demandFile(inFile);
     const out = await openOutput(outFile);
 
     const write = createEngines(model, log())[engine];
@@ -48,14 +47,10 @@ Offsets of quotes are into the text as given.`,
     const flush = async (left: number) => {
       while (pending.length > left) await out.write(`${JSON.stringify(await pending.shift())}\n`);
     };
-    for await (const line of createInterface({
-      input: createReadStream(inFile),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    })) {
-      if (line.trim() === '') continue;
+    for await (const line of readLines(inFile)) {
       count += 1;
       progress.stage(`Article ${count}`);
-      pending.push(briefLine(line, count, write, options, signal));
+      pending.push(briefLine(line, write, options, signal));
       await flush(atOnce - 1);
     }
     await flush(0);
@@ -65,33 +60,25 @@ Offsets of quotes are into the text as given.`,
   },
 };
 
-async function checkReadable(file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined);
-  if (!found) throw new UserError('file_not_found', `There is no file "${file}"`);
-  if (!found.isFile()) throw new UserError('bad_file', `"${file}" is not a file`);
-}
-
 async function briefLine(
-  line: string,
-  number: number,
+  line: Line,
   write: Engine,
   options: BriefOptions,
   signal: AbortSignal,
-): Promise<{ id: string | number; brief?: Brief; error?: object }> {
-  let id: string | number = number;
+): Promise<{ id: LineId; brief?: Brief; error?: LineError }> {
+  const read = readLine(line, Input);
+  if ('error' in read) return read;
+  const { id, input } = read;
   try {
-    const input = Line.parse(JSON.parse(line));
-    id = input.id;
     return { id, brief: await write(articleOf(input), options, signal) };
   } catch (error) {
     signal.throwIfAborted();
-    const code = error instanceof UserError ? error.code : 'bad_input';
-    const message = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    return { id, error: { code, message: `Line ${number}: ${message}` } };
+    const code = error instanceof UserError ? error.code : 'failed';
+    return { id, error: { code, message: `Line ${line.number}: ${(error as Error).message}` } };
   }
 }
 
-function articleOf({ text: whole, title, url, siteName, publishedAt, language }: z.infer<typeof Line>): Article {
+function articleOf({ text: whole, title, url, siteName, publishedAt, language }: z.infer<typeof Input>): Article {
   const address = url ?? 'about:blank';
   const text = whole.slice(0, MAX_ARTICLE_TEXT); // as reading would have stored it; offsets are the same
   return {

@@ -1,20 +1,19 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { EmbeddingConfig } from '../config.ts';
 import type { DigestArticle } from '../digests/article.ts';
 import { clusterArticles } from '../digests/cluster.ts';
 import { createEmbedder, embeddedTextOf, MAX_INPUTS } from '../digests/embed.ts';
-import { UpstreamError, UserError } from '../errors.ts';
+import { UpstreamError } from '../errors.ts';
 import { type CliCommand, type Context, UsageError } from './command.ts';
+import { type Line, type LineError, LineId, readLine, readLines } from './json-lines.ts';
 import { parse } from './options.ts';
 import { openOutput } from './output.ts';
+import { demandFile } from './source.ts';
 
-const Line = z.object({
-  id: z.union([z.string(), z.number()]),
+const Input = z.object({
+  id: LineId,
   url: z.string().nullish(),
   title: z.string().nullish(),
   text: z.string().nullish(),
@@ -23,9 +22,9 @@ const Line = z.object({
 });
 
 interface Answer {
-  readonly id: string | number;
+  readonly id: LineId;
   readonly article?: DigestArticle;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: LineError;
 }
 
 export const cluster: CliCommand = {
@@ -89,36 +88,29 @@ async function askFor(
 }
 
 async function readAnswers(file: string): Promise<Answer[]> {
-  const found = await stat(file).catch(() => undefined);
-  if (!found) throw new UserError('file_not_found', `There is no file "${file}"`);
-  if (!found.isFile()) throw new UserError('bad_file', `"${file}" is not a file`);
+  await demandFile(file);
   const answers: Answer[] = [];
   const seen = new Set<string>();
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() !== '') answers.push(readLine(line, answers.length + 1, seen));
-  }
+  for await (const line of readLines(file)) answers.push(answerTo(line, seen));
   return answers;
 }
 
-function readLine(line: string, number: number, seen: Set<string>): Answer {
-  let id: string | number = number;
-  try {
-    const input = Line.parse(JSON.parse(line));
-    id = input.id;
-    if (seen.has(String(id))) throw new UserError('bad_input', `the ID "${id}" was there before`);
-    seen.add(String(id));
-    const { url, title, text, publishedAt, language } = input;
-    const article = {
-      id: String(id),
-      url: url ?? '',
-      title: title ?? '',
-      text: text ?? '',
-      publishedAt: publishedAt ?? null,
-      language: language ?? null,
-    };
-    return { id, article };
-  } catch (error) {
-    const message = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    return { id, error: { code: 'bad_input', message: `Line ${number}: ${message}` } };
+function answerTo(line: Line, seen: Set<string>): Answer {
+  const read = readLine(line, Input);
+  if ('error' in read) return read;
+  const { id, input } = read;
+  if (seen.has(String(id))) {
+    return { id, error: { code: 'bad_input', message: `Line ${line.number}: the ID "${id}" was there before` } };
   }
+  seen.add(String(id));
+  const { url, title, text, publishedAt, language } = input;
+  const article = {
+    id: String(id),
+    url: url ?? '',
+    title: title ?? '',
+    text: text ?? '',
+    publishedAt: publishedAt ?? null,
+    language: language ?? null,
+  };
+  return { id, article };
 }

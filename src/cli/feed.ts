@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UserError } from '../errors.ts';
 import type { Feed } from '../feeds/feed.ts';
 import { createFeedFetcher, documentOf, MAX_FEED_MIB, readFeed } from '../feeds/fetch.ts';
 import { createFeedParser, type FeedParser } from '../feeds/parser.ts';
@@ -9,10 +8,11 @@ import { removeInvisible } from '../reading/text.ts';
 import { userAgentOf } from '../services.ts';
 import type { CliCommand, Context } from './command.ts';
 import { listFolder } from './folder.ts';
+import { parseJson } from './json.ts';
 import { parse } from './options.ts';
 import { openOutput } from './output.ts';
 import { report } from './result.ts';
-import { openSource, type Source } from './source.ts';
+import { openSource, readWhole, type Source } from './source.ts';
 
 /** Feeds that are parsed at a time; the parser has as many threads. */
 const AT_ONCE = 2;
@@ -25,7 +25,8 @@ export const feed: CliCommand = {
   summary: 'Print a feed as parsed: RSS, RDF, Atom or JSON Feed',
   details: `With --json: {"ok":true,"format","encoding","feed":{…},"items":[…]} or {"ok":false,"error":{"code","message"}}.
 --batch parses every <name>.feed in <inDir>, with <name>.feed.meta.json = {"url","headers"} where present, and writes
-{"results":{"<name>.feed":…}}; a feed that cannot be read has {"ok":false,"error":"…"}.`,
+{"results":{"<name>.feed":…}}; a feed that cannot be read has {"ok":false,"error":"…"}, and one whose .meta.json is
+broken is parsed without it and has a "warning".`,
   async run(args, context) {
     const isBatch = args.includes('--batch');
     const options = { json: { type: 'boolean' }, batch: { type: 'boolean' } } as const;
@@ -103,23 +104,26 @@ async function parseFolder(folder: string, outFile: string, { progress, signal }
 
 async function parseFile(parser: FeedParser, file: string): Promise<object> {
   try {
-    const { url, headers } = await readMeta(`${file}.meta.json`);
+    const body = await readWhole(file, MAX_FEED_MIB);
+    const { url, headers, warning } = await readMeta(`${file}.meta.json`);
     const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    const page = { url, contentType: named['content-type'] ?? '', headers: named, body: await readFile(file) };
-    return { ok: true, ...printed(await parser.parse(documentOf(page))) };
+    const page = { url, contentType: named['content-type'] ?? '', headers: named, body };
+    const parsed = printed(await parser.parse(documentOf(page)));
+    return { ok: true, ...parsed, ...(warning === undefined ? {} : { warning }) };
   } catch (error) {
     return { ok: false, error: (error as Error).message };
   }
 }
 
-async function readMeta(file: string): Promise<z.infer<typeof Meta>> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return '{}';
-  });
+/** What goes with a feed; the feed is parsed all the same where that cannot be read. */
+async function readMeta(file: string): Promise<z.infer<typeof Meta> & { readonly warning?: string }> {
   try {
-    return Meta.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new UserError('bad_file', `"${file}" must be {"url","headers"}`, { cause });
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return '{}';
+    });
+    return Meta.parse(parseJson(text));
+  } catch {
+    return { url: '', headers: {}, warning: `Parsed without "${file}": it must be {"url","headers"}` };
   }
 }

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,6 +20,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 /** As for a page from the web, unpacked. */
 const MAX_MIB = 10;
+const MIB = 1024 * 1024;
 
 /**
  * Tell a URL from a file, and read the file.
@@ -36,13 +38,29 @@ export async function openSource(argument: string, { maxMib = MAX_MIB } = {}): P
     }
     throw new UserError('file_not_found', `There is no file "${argument}"`);
   }
-  if (!found.isFile()) throw new UserError('bad_file', `"${argument}" is not a file`);
-  if (found.size > maxMib * 2 ** 20)
-    throw new UserError('too_large', `"${argument}" is too large: at most ${maxMib} MiB can be read`);
+  const page = {
+    body: await readWhole(argument, maxMib),
+    contentType: CONTENT_TYPES[extname(path).toLowerCase()] ?? '',
+  };
+  return { kind: 'file', url: pathToFileURL(path).href, page };
+}
+
+/** @throws {UserError} `file_not_found`, `bad_file` or `too_large`. */
+export async function readWhole(file: string, maxMib = MAX_MIB): Promise<Buffer> {
+  const { size } = await demandFile(file);
+  if (size > maxMib * MIB)
+    throw new UserError('too_large', `"${file}" is too large: at most ${maxMib} MiB can be read`);
   try {
-    const page = { body: await readFile(path), contentType: CONTENT_TYPES[extname(path).toLowerCase()] ?? '' };
-    return { kind: 'file', url: pathToFileURL(path).href, page };
+    return await readFile(file);
   } catch (cause) {
-    throw new UserError('bad_file', `"${argument}" cannot be read: ${(cause as Error).message}`, { cause });
+    throw new UserError('bad_file', `"${file}" cannot be read: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** @throws {UserError} `file_not_found` or `bad_file`. */
+export async function demandFile(file: string): Promise<Stats> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found) throw new UserError('file_not_found', `There is no file "${file}"`);
+  if (!found.isFile()) throw new UserError('bad_file', `"${file}" is not a file`);
+  return found;
 }

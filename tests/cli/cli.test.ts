@@ -221,9 +221,57 @@ describe('lede extract', () => {
     expect(out.good.articleBody).toContain('Repairs cost 41 million crowns');
     expect(out.deep).toMatchObject({ articleBody: '', error: { code: 'too_large' } });
   });
+
+  test('a batch reads a page without its URL where that is none, and says so', async ({ folder }) => {
+    const pages = join(folder, 'pages');
+    await mkdir(pages);
+    for (const id of ['good', 'number', 'malformed', 'constructor'])
+      await writeFile(join(pages, `${id}.html`), aPage());
+    await mkdir(join(pages, 'folder.html'));
+    const urls = JSON.stringify({ good: 'https://example.org/story', number: 5, malformed: 'not a url' });
+    await writeFile(join(pages, 'urls.json'), `\ufeff${urls}`);
+
+    const { code } = await lede(['extract', '--batch', pages, join(folder, 'out.json')]);
+
+    const out = JSON.parse(await readFile(join(folder, 'out.json'), 'utf8'));
+    const story = { headline: 'Bridge reopens after two years', articleBody: expect.stringContaining('41 million') };
+    expect(code).toBe(0);
+    for (const id of ['number', 'malformed'])
+      expect(out[id]).toMatchObject({ ...story, warning: expect.stringContaining('no URL that begins with http') });
+    for (const id of ['good', 'constructor']) {
+      expect(out[id]).toMatchObject(story);
+      expect(out[id]).not.toHaveProperty('warning');
+    }
+    expect(out.folder.error).toMatchObject({ code: 'bad_file', message: expect.stringContaining('is not a file') });
+  });
 });
 
 describe('lede brief', () => {
+  test('says of each bad line which it is, in one line, by its own ID where it has one', async ({ folder }) => {
+    const text = 'The council approved the budget on Monday.';
+    const lines = [
+      `\ufeff${JSON.stringify({ id: 'a', text })}`,
+      '',
+      JSON.stringify({ id: 'b', text: 5 }),
+      JSON.stringify({ id: 'c', text: ' ' }),
+      JSON.stringify({ text }),
+      '{broken',
+    ];
+    await writeFile(join(folder, 'in.jsonl'), lines.join('\n'));
+
+    const { code } = await lede(['brief', '--batch', join(folder, 'in.jsonl'), join(folder, 'out.jsonl')]);
+
+    const out = (await readFile(join(folder, 'out.jsonl'), 'utf8')).trim().split('\n');
+    expect(code).toBe(0);
+    expect(out.map((line) => JSON.parse(line))).toMatchObject([
+      { id: 'a', brief: { headline: 'The council approved the budget on Monday' } },
+      { id: 'b', error: { code: 'bad_input', message: 'Line 3: text: expected string, received number' } },
+      { id: 'c', error: { message: expect.stringMatching(/^Line 4: text: .*empty/) } },
+      { id: 5, error: { message: 'Line 5: id: give a text or a number' } },
+      { id: 6, error: { message: expect.stringMatching(/^Line 6: not JSON: /) } },
+    ]);
+  });
+
   test('a batch keeps the order of its lines, and a bad line costs only itself', async ({ folder }) => {
     const text = 'The council approved the budget on Monday. The mayor said taxes would rise by 3 per cent in 2027.';
     const lines = [JSON.stringify({ id: 'a', text }), '{broken', JSON.stringify({ id: 'c', text, title: 'Budget' })];
@@ -330,6 +378,8 @@ describe('lede cluster', () => {
     const lines = [
       JSON.stringify({ id: 'a', ...story }),
       'not json',
+      '',
+      JSON.stringify({ id: 'd', title: 5 }),
       JSON.stringify({ id: 'b', ...story, url: 'https://gazette.example/2', publishedAt: 'last night' }),
       JSON.stringify({ id: 'a', ...story }),
       JSON.stringify({ id: 7 }),
@@ -346,6 +396,7 @@ describe('lede cluster', () => {
     expect(answers).toMatchObject([
       { id: 'a', cluster: 'a' },
       { id: 2, error: { code: 'bad_input' } },
+      { id: 'd', error: { message: 'Line 4: title: expected string, received number' } },
       { id: 'b', cluster: 'a' },
       { id: 'a', error: { message: expect.stringContaining('was there before') } },
       { id: 7, cluster: '7' },

@@ -70,6 +70,8 @@ describe('lede feed', () => {
     await writeFile(join(feeds, 'b.feed'), '<html>');
     await writeFile(join(feeds, 'c.feed'), rss(''));
     await writeFile(join(feeds, 'c.feed.meta.json'), 'nonsense');
+    await mkdir(join(feeds, 'd.feed'));
+    await writeFile(join(feeds, 'e.feed'), anItem(`<description>${'word '.repeat(4_200_000)}</description>`));
     await writeFile(join(feeds, 'other.txt'), '');
     const out = join(folder, 'out.json');
 
@@ -77,14 +79,21 @@ describe('lede feed', () => {
 
     expect(code).toBe(0);
     const { results } = JSON.parse(await readFile(out, 'utf8'));
-    expect(Object.keys(results)).toEqual(['a.feed', 'b.feed', 'c.feed']);
+    expect(Object.keys(results)).toEqual(['a.feed', 'b.feed', 'c.feed', 'd.feed', 'e.feed']);
     expect(results['a.feed']).toMatchObject({
       ok: true,
       feed: { language: 'fr' },
       items: [{ link: 'https://n.example/x' }],
     });
     expect(results['b.feed']).toEqual({ ok: false, error: expect.stringContaining('not a feed') });
-    expect(results['c.feed']).toEqual({ ok: false, error: expect.stringContaining('must be') });
+    expect(results['c.feed']).toMatchObject({
+      ok: true,
+      feed: { title: 'Harbour News' },
+      warning: expect.stringContaining('c.feed.meta.json": it must be'),
+    });
+    expect(results['a.feed']).not.toHaveProperty('warning');
+    expect(results['d.feed']).toEqual({ ok: false, error: expect.stringContaining('is not a file') });
+    expect(results['e.feed']).toEqual({ ok: false, error: expect.stringContaining('at most 20 MiB') });
   });
 });
 
