@@ -51,9 +51,13 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   const command = COMMANDS.find((each) => each.name === name);
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  if (name === undefined) {
+    complain(overview());
+    return 2;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') {
     print(overview());
-    return name === undefined ? 2 : 0;
+    return 0;
   }
   if (name === '--version') {
     print(VERSION);

@@ -39,10 +39,16 @@ function readSchedule(cron: string | undefined, zone: string | undefined): Sched
 
 function readInstant(text: string): Date {
   const instant = new Date(text);
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(instant.getTime()))
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || !isDay(text.slice(0, 10)) || Number.isNaN(instant.getTime()))
     throw new UsageError(`--from is an ISO 8601 date and time such as 2026-03-28T12:00:00Z, not "${text}"`);
   // Without a zone of its own it would be read in the zone of this machine.
   return /T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T') ? instant : new Date(`${text}Z`);
+}
+
+/** JavaScript takes the 30th of February for the 2nd of March. */
+function isDay(date: string): boolean {
+  const day = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }
 
 function readCount(text: string | undefined): number {

@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import type { Length } from '../briefing/brief.ts';
+import { readLanguage } from '../discord/languages.ts';
 import { UserError } from '../errors.ts';
 import { UsageError } from './command.ts';
 
@@ -61,7 +62,7 @@ export function readBriefOptions({ engine, language, length }: BriefValues, hasM
   }
   return {
     engine: engine === undefined ? (hasModel ? 'model' : 'extractive') : oneOf('--engine', engine, ENGINES),
-    language: language === undefined ? null : readLanguage(language),
+    language: language === undefined ? null : readTag(language),
     length: oneOf('--length', length, LENGTHS),
   } as const;
 }
@@ -72,12 +73,10 @@ function oneOf<const Value extends string>(name: string, value: string, allowed:
   return found;
 }
 
-function readLanguage(tag: string): string {
+function readTag(text: string): string {
   try {
-    const [language] = Intl.getCanonicalLocales(tag);
-    if (language) return language;
-  } catch {
-    // answered below
+    return readLanguage(text);
+  } catch (cause) {
+    throw new UsageError(`--language is a language tag such as de or pt-BR, not "${text}"`, { cause });
   }
-  throw new UsageError(`--language is a language tag such as de or pt-BR, not "${tag}"`);
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Brief, Claim } from '../briefing/brief.ts';
 import type { Edition } from '../digests/edition.ts';
@@ -9,8 +8,10 @@ import { messagePage } from '../discord/page.ts';
 import { UserError } from '../errors.ts';
 import type { Article } from '../reading/article.ts';
 import type { CliCommand } from './command.ts';
+import { parseJson } from './json.ts';
 import { parse } from './options.ts';
 import { openOutput } from './output.ts';
+import { readWhole } from './source.ts';
 
 const text = z.string();
 const optionalText = text.nullish().transform((value) => value ?? null);
@@ -123,12 +124,10 @@ fields, there or in "edition"; out: {"messages":[…]}.
 };
 
 async function readInput(file: string): Promise<Input> {
-  const content = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new UserError('file_not_found', `"${file}" cannot be read: ${cause.message}`, { cause });
-  });
+  const content = (await readWhole(file)).toString('utf8');
   let json: unknown;
   try {
-    json = JSON.parse(content);
+    json = parseJson(content);
   } catch (cause) {
     throw new UserError('bad_file', `"${file}" is not JSON: ${(cause as Error).message}`, { cause });
   }

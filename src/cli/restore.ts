@@ -5,6 +5,7 @@ import { describeRows } from './backup.ts';
 import type { CliCommand } from './command.ts';
 import { openStore } from './open-store.ts';
 import { parse } from './options.ts';
+import { demandFile } from './source.ts';
 
 export const restore: CliCommand = {
   name: 'restore',
@@ -16,6 +17,7 @@ channel before it is posted; members who were waiting for an answer ask again.
   async run(args, context) {
     const { positionals, values } = parse(args, { 'skip-missed': { type: 'boolean', default: false } }, 1);
     const file = resolve(String(positionals[0]));
+    await demandFile(file);
     await using store = await openStore(context);
     await migrateDatabase(store.pool);
     context.progress.stage('Restoring the backup');

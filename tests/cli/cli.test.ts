@@ -42,6 +42,8 @@ describe('lede', () => {
     [['read'], /expected 1 argument, found 0/],
     [['read', 'a', 'b'], /expected 1 argument, found 2/],
     [['read', 'x', '--jsn'], /--jsn/],
+    [[], /lede <command> \[options\]/],
+    [['read', 'x', '--language', 'english'], /--language is a language tag such as de or pt-BR, not "english"/],
     [['extract', '--batch', 'only-one'], /expected 2 arguments, found 1/],
   ] as const)('wrong usage %j ends with 2 and says what is wrong', async ([args, message]) => {
     const { code, stdout, stderr } = await lede(args);
@@ -290,6 +292,17 @@ describe('lede brief', () => {
   });
 });
 
+describe('a file that is not there', () => {
+  test.for(['render', 'restore', 'brief', 'read'])('is what %s says is wrong', async (name, { databaseUrl }) => {
+    const args = name === 'brief' ? ['--batch', 'missing.json', 'out.jsonl'] : ['missing.json'];
+
+    const { code, stderr } = await lede([name, ...args], { DATABASE_URL: databaseUrl });
+
+    expect(code).toBe(1);
+    expect(stderr.trim()).toMatch(/^There is no file "[^"]*missing\.json"$/);
+  });
+});
+
 describe('a file that cannot be written', () => {
   test.for([
     ['brief', '--batch', 'IN', '/missing/out.jsonl'],
@@ -458,6 +471,7 @@ describe('lede next', () => {
     [['--cron', '61 8 * * *', '--zone', 'UTC'], 2, /"61 8 \* \* \*" is not a cron expression/],
     [['--cron', '0 8 * * *', '--zone', 'Nowhere'], 2, /"Nowhere" is not a time zone/],
     [['--cron', '0 8 * * *', '--zone', 'UTC', '--from', 'soon'], 2, /--from is an ISO 8601/],
+    [['--cron', '0 8 * * *', '--zone', 'UTC', '--from', '2026-02-30'], 2, /--from is an ISO 8601.*not "2026-02-30"/],
     [['--cron', '0 8 * * *', '--zone', 'UTC', '--count', '0'], 2, /--count is a number/],
     [['--cron', '0 8 30 2 *', '--zone', 'UTC'], 1, /never runs/],
   ] as const)('%j is refused', async ([args, expected, message]) => {
