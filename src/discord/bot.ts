@@ -11,6 +11,7 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordConfig } from '../config.ts';
+import { UserError } from '../errors.ts';
 import { occasionally } from '../log.ts';
 import type { Services } from '../services.ts';
 import type { Digest } from '../store/digests.ts';
@@ -103,7 +104,10 @@ export async function startBot(parts: BotParts): Promise<BotRole> {
     const applicationId = client.application?.id ?? '';
     log.info({ link: inviteLink(applicationId) }, 'Invite the bot with this link');
     const bodies = commands.map(({ data }) => data);
-    const registrations = await registerCommands(rest.channels, applicationId, bodies, discord.guildIds);
+    const registrations = await registerCommands(rest.channels, applicationId, bodies, {
+      guildIds: discord.guildIds,
+      listGuildIds: () => [...client.guilds.cache.keys()],
+    });
     log.info({ registrations }, 'Commands are registered');
     const isOurs = (id: string) => isOnShard(client, id);
     kept(keeper.compare(client.guilds.cache, isOurs));
@@ -181,6 +185,7 @@ function watch(client: Client, log: Logger, fail: (error: Error) => void): void 
 }
 
 function explain(error: unknown): Error {
+  if (error instanceof UserError) return error;
   const { message, code, status } = error as { message: string; code?: unknown; status?: number };
   if (code === 'TokenInvalid' || status === 401)
     return new Error('Discord does not accept the token: check DISCORD_TOKEN', { cause: error });

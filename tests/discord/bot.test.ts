@@ -376,6 +376,29 @@ describe('commands', () => {
     expect(puts(discord)).toHaveLength(3);
   });
 
+  test('for everywhere replace those of guilds that were named before, which would show twice', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    const other = aGuild();
+    const place = await aPlace({ guilds: [other] });
+    const { discord, guild, lede, env } = await aGuildWithLede({ databaseUrl, closing }, {}, place);
+    await lede.close();
+    await (await startRoles({ ...env, DISCORD_GUILD_IDS: `${guild.id},${other.id}` })).close();
+    expect(discord.commands(other)).not.toEqual([]);
+
+    for (let time = 0; time < 2; time += 1) await (await startRoles(env)).close();
+
+    for (const each of [guild, other]) expect(discord.commands(each)).toEqual([]);
+    expect(discord.commands()).toHaveLength(COMMANDS.length);
+    // Guilds are looked into once: where commands are registered everywhere, none was named before.
+    const looks = discord.requests.filter(
+      ({ method, path }) => method === 'GET' && path.includes(`${other.id}/commands`),
+    );
+    expect(looks).toHaveLength(3);
+    expect(discord.violations).toEqual([]);
+  });
+
   test('help says how to read a card', async ({ databaseUrl, closing }) => {
     const { discord, reader } = await aGuildWithLede({ databaseUrl, closing });
 

@@ -23,7 +23,9 @@ export async function checkToken(
   } catch (cause) {
     const { status, message } = cause as Error & { status?: number };
     if (status === 401) throw new Error('Discord does not accept the token; check DISCORD_TOKEN', { cause });
-    throw new Error(`${apiUrl} does not answer: ${message}; check DISCORD_API_URL`, { cause });
+    throw new Error(`Discord does not answer at ${apiUrl}: ${message}; check the network and DISCORD_API_URL`, {
+      cause,
+    });
   }
 }
 

@@ -40,6 +40,17 @@ export const applicationRoutes: readonly Route[] = [
     },
   },
   {
+    name: 'GET /users/@me/guilds',
+    handle: ({ world, query }) => {
+      const after = BigInt(query.get('after') ?? 0);
+      const sorted = world.guilds.map(({ id }) => BigInt(id)).sort((a, b) => (a < b ? -1 : 1));
+      const page = sorted.filter((id) => id > after).slice(0, Number(query.get('limit') ?? 200));
+      return ok(
+        page.map((id) => guildOf(world, String(id))).map(({ id, name }) => ({ id, name, owner: false, features: [] })),
+      );
+    },
+  },
+  {
     name: 'DELETE /users/@me/guilds/:guild',
     handle: ({ world, gateway, param }) => {
       gateway.leave(guildOf(world, param('guild')));
