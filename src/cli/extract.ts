@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { detectLanguage } from '../briefing/language.ts';
 import { UserError } from '../errors.ts';
 import type { Article } from '../reading/article.ts';
 import { createExtractor, type Extractor } from '../reading/extractor.ts';
@@ -60,8 +61,11 @@ async function extractOne(source: Source, { config, progress, signal }: Context)
   }
 }
 
+/** Where a page declares no language, that of its text if it is plain. */
 function publicFields({ blocks: _, ...article }: Article) {
-  return article;
+  if (article.language !== null) return article;
+  const { language, certainty } = detectLanguage(article.text);
+  return certainty === 'strong' ? { ...article, language } : article;
 }
 
 async function extractFolder(folder: string, outFile: string, { progress, signal }: Context): Promise<number> {

@@ -208,6 +208,25 @@ describe('lede extract', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: expected } });
   });
 
+  test.for([
+    [
+      'The council approved the budget on Monday, and the mayor said that taxes would not rise in the year after.',
+      'en',
+    ],
+    [
+      'Der Rat hat den Haushalt am Montag beschlossen, und die Steuern werden nach den Worten des Rates nicht steigen.',
+      'de',
+    ],
+    ['Tarvik 3, Selm 1.', null],
+  ] as const)('the language of "%s", which nobody declares, is %s', async ([text, language], { folder }) => {
+    const file = join(folder, 'story.txt');
+    await writeFile(file, text);
+
+    const { stdout } = await lede(['extract', file, '--json']);
+
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, language });
+  });
+
   test('a batch goes on after a page that cannot be read', async ({ folder }) => {
     const pages = join(folder, 'pages');
     await mkdir(pages);
