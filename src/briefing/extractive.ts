@@ -16,7 +16,7 @@ import { type Statement, statementsOf } from './speakers.ts';
 import { indexTerms, type TermIndex } from './terms.ts';
 
 /** Changes whenever these rules would brief the same article differently: stored briefs of another version are renewed. */
-export const EXTRACTIVE_VERSION = 2;
+export const EXTRACTIVE_VERSION = 3;
 
 /** Sentences of a summary. */
 export const SUMMARY_SENTENCES: Readonly<Record<Length, number>> = { short: 1, medium: 3, long: 5 };

@@ -1,13 +1,18 @@
+import { countWords } from './words.ts';
+
 /**
  * Sentences that talk to a language model instead of to a reader. An article may carry them to plant words in whatever summarises
  * it; they are no news, so neither engine ever sees them.
  */
 const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|the)\b.{0,30}\b(?:instructions?|prompts?|rules?|guidelines?|directions?|context)\b/i,
+  /(?:^|[:.;,\])]\s*|\b(?:please|and|now) )(?:ignore|disregard|forget)\b.{0,20}\b(?:previous|prior|above|earlier|preceding|everything)\b.{0,20}\b(?:texts?|contents?|articles?|tasks?|messages?|story)\b/i,
   /\b(?:system|developer) (?:prompt|message|instruction|override|note)s?\b\s*[:\]>]?/i,
-  /^(?:\W*)(?:system|assistant|user|developer|ai|important|instructions?)\s*:\s*(?:you|ignore|do|always|never|please|write|respond|reply|output|the (?:assistant|model|summar))/i,
+  /^(?:\W*)(?:system|assistant|user|developer|ai|important|instructions?)\s*:\s*(?:you|ignore|do|always|never|please|write|respond|reply|output|new (?:task|instruction|rule)|from now on|the (?:assistant|model|summar))/i,
   /\byou are (?:now )?(?:an?|the) (?:ai|artificial intelligence|assistant|language model|chat ?bot|llm|large language model|helpful)\b/i,
   /\b(?:as|attention|note to|dear|hey|hello|to all|any|if you are) (?:an? |any |the |all )?(?:ai|llm|language models?|chat ?bots?|assistants?|summari[sz](?:er|ing (?:model|tool|bot|assistant))s?|large language models?)\b.{0,80}\b(?:must|should|please|write|say|state|add|include|output|reply|respond|read(?:s|ing)? this|ignore|do not|you)\b/i,
+  /^\W*(?:note|message|attention|instructions?|notice|memo)(?: to| for)?(?: (?:all|any|the|every))? (?:ais?|llms?|language models?|chat ?bots?|assistants?|summari[sz]\w+)\b[^.]{0,40}:/i,
+  /^\W*from now on,? (?:you (?:must |will |should )?)?(?:only |always )?(?:write|say|state|report|claim|answer|respond|reply|tell|output)\b/i,
   /\b(?:respond|reply|answer|output|print|return|write|say) (?:only|exactly|just|nothing but|instead|the following|the (?:word|phrase|text|sentence)|with (?:the|only|exactly|just))\b.{0,80}/i,
   /\b(?:summari[sz]e|summary|summari[sz]er|headline|your (?:answer|reply|response|output|summary|headline|brief|claims?))\b.{0,60}\b(?:must|should|has to|needs to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|be|read|claim|recommend)\b/i,
   /\b(?:summaries|summari[sz]\w+|briefs?|headlines?)\b.{0,60}\b(?:must|should|shall|has to|have to|needs? to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|read|claim|recommend)\b/i,
@@ -20,13 +25,42 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:do not|don['’]t|never) (?:summari[sz]e|mention|reveal|tell|include|report)\b.{0,60}\b(?:this (?:article|text|instruction|message|prompt)|the (?:user|reader|above|article))\b/i,
   /\b(?:reveal|show|print|repeat|leak)\b.{0,30}\b(?:your|the|hidden) (?:system |initial |hidden )?(?:prompt|instructions?)\b/i,
   /<\/?(?:article|system|assistant|instructions?|prompt|user)\b[^>]{0,60}>|\[\/?(?:INST|SYS|SYSTEM)\]|<\|[a-z_]+\|>|###\s*(?:system|instruction|response|assistant)/i,
-  /\b(?:ignoriere|missachte|vergiss)\b.{0,40}\b(?:anweisung|anweisungen|vorherigen)\b|\b(?:ignore[sz]?|oublie[sz]?)\b.{0,30}\b(?:instructions|consignes)\b|\b(?:ignora|ignore|olvida|esqueça)\b.{0,40}\b(?:instrucciones|instruções)\b|(?:игнорируй|забудь|ігноруй|забудь)(?:те)?.{0,40}(?:инструкци|указани|інструкці|вказівк)/iu,
+  // The same in other languages: what to forget, what to tell, what a summary must hold, and who is spoken to.
+  /(?<!\p{L})(?:ignorier(?:e|t|en sie)|missachte(?:n sie)?|vergiss|vergesst|vergessen sie)(?!\p{L}).{0,40}(?<!\p{L})(?:anweisung(?:en)?|vorherigen|instruktionen|vorgaben)(?!\p{L})/iu,
+  /(?<!\p{L})(?:ignore[sz]?|oublie[sz]?|ne tene?z (?:pas|aucun) compte).{0,40}(?<!\p{L})(?:instructions|consignes)(?!\p{L})/iu,
+  /(?<!\p{L})(?:ignor[ae]d?|olvid[ae]d?|esqueça|desconsidere|haz caso omiso|haga caso omiso)(?!\p{L}).{0,40}(?<!\p{L})(?:instrucciones|indicaciones|instruções|indicações)(?!\p{L})/iu,
+  /(?<!\p{L})(?:игнорируй|забудь|ігноруй|проігноруй|забудь|відкинь)(?:те)?(?!\p{L}).{0,40}(?:инструкци|указани|інструкці|вказівк)/iu,
+  /(?:指示|命令|指令|プロンプト)(?:を|は)(?:すべて|全て|全部)?(?:無視|忘れ)(?:して|て|しろ|せよ|すること|し、|し$)/u,
+  /^[\s\-–—*>]*(?:bitte )?(?:du (?:musst|sollst) (?:\p{L}+ ){0,3}?(?:schreiben|sagen|behaupten|melden|berichten|erwähnen)|(?:schreib|sag|behaupt|meld|bericht)(?:e|et|en sie)?), dass(?!\p{L})/iu,
+  /^[\s\-–—*>]*(?:(?:tu dois|vous devez) (?:écrire|dire|affirmer|indiquer|mentionner|conclure)|(?:écri(?:s|vez)|dis|dites|affirme[sz]?|indique[sz]?|mentionne[sz]?)(?: bien)?) (?:que(?!\p{L})|qu['’])/iu,
+  /^[\s\-–—*>]*(?:(?:debes?|tienes que|tiene que|usted debe) (?:escribir|decir|afirmar|informar|indicar|mencionar)|escrib[ae]|diga|di|afirm[ae]|indic?que?|mencion[ae]) que(?!\p{L})/iu,
+  /^[\s\-–—*>]*(?:(?:você|vocês|tu) (?:deve[ms]?|precisam?|tem que|têm que) (?:escrever|dizer|afirmar|informar|indicar|mencionar)|escreva|diga|afirme|informe|mencione) que(?!\p{L})/iu,
+  /^[\s\-–—*>]*(?:(?:ти|ви|ты|вы) (?:повин\p{L}+|маєш|маєте|мусиш|мусите|долж\p{L}+) (?:написати|сказати|повідомити|стверджувати|написать|сказать|сообщить|утверждать)|(?:напиши|скажи|повідом|стверджуй|сообщи|утверждай)(?:те|іть)?|напишіть|скажіть), (?:що|что)(?!\p{L})/iu,
+  /(?:と|を)(?:書いてください|書きなさい|書け|出力してください|出力せよ|出力しろ|答えてください|回答してください|要約してください|伝えてください|報じてください)[。！]?$/u,
+  /(?<!\p{L})(?:zusammenfassung|kurzfassung|résumé|resumen|resumo|підсумок|резюме|переказ)(?!\p{L}).{0,40}(?<!\p{L})(?:muss|soll|doit|debe|deve|має|повин\p{L}+|должн\p{L}+)(?!\p{L}).{0,40}(?<!\p{L})(?:sagen|erwähnen|enthalten|melden|lauten|dire|mentionner|contenir|indiquer|decir|mencionar|incluir|contener|dizer|conter|містити|згадати|сказати|зазначити|сказать|содержать|упомянуть)(?!\p{L})/iu,
+  /要約(?:に|には|で|では|の(?:中|最初|最後)に).{0,60}(?:含め|書いて|書く(?:こと|よう)|記載し|述べてください|入れて)/u,
+  /(?<!\p{L})(?:du bist|tu es|vous êtes|eres|usted es|você é|ти|ви|ты|вы)(?:,? (?:jetzt|nun|maintenant|désormais|ahora|agora|тепер|теперь))?(?: —)? (?:(?:eine?|une?|una?|uma?) )?(?:hilfreich\p{L}+ )?(?:ki|künstliche intelligenz|sprachmodell|assistent|ia|intelligence artificielle|assistant|modèle de langage|inteligencia artificial|asistente|modelo de lenguaje|inteligência artificial|assistente|modelo de linguagem|ші|штучний інтелект|мовна модель|асистент|ии|искусственный интеллект|языковая модель|ассистент)(?!\p{L})/iu,
+  /あなたは(?:今から|これから)?.{0,12}(?:AI|ＡＩ|人工知能|アシスタント|言語モデル)(?:です|だ|として)/u,
+  /^\P{L}*(?:hinweis|nachricht|anweisung|note|message|instruction|nota|mensaje|instrucción|mensagem|instrução|примітка|повідомлення|вказівка)(?: (?:an|für|à|aux?|pour|a|para|до|для))(?: (?:die|alle|l['’]|les|la|las|los|el|o|os|as|всіх))? ?(?:ki|ias?|sprachmodelle?|modèles?|modelos?|assistants?|asistentes?|assistentes?|ші|мовних)(?!\p{L}).{0,40}:/iu,
 ];
 
 const MAX_CHARS = 2000;
+/** A quotation of this many words at most names an order; it has no room for what the order wants told. */
+const MAX_MENTION_WORDS = 7;
+/** Whoever mentions an order has something to say about it. */
+const MIN_REPORT_WORDS = 4;
+const QUOTATION = /["“„«「『]([^"“”„«»「」『』]*)["”“»」』]|(?<!\p{L})[‘']([^‘’']*)[’'](?!\p{L})/gu;
 
-/** Whether a sentence tries to instruct a language model. */
+/** Whether a sentence tries to instruct a language model; one that quotes a few words of an order, to report on it, does not. */
 export function isInstruction(sentence: string): boolean {
   const text = sentence.slice(0, MAX_CHARS);
+  if (!matches(text)) return false;
+  const report = text.replace(QUOTATION, (quotation, words = '', single = '') =>
+    countWords(`${words}${single}`) <= MAX_MENTION_WORDS ? '…' : quotation,
+  );
+  return report === text || countWords(report) < MIN_REPORT_WORDS || matches(report);
+}
+
+function matches(text: string): boolean {
   return INSTRUCTIONS.some((pattern) => pattern.test(text));
 }

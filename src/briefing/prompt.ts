@@ -5,7 +5,7 @@ import { INSTRUCTIONS } from './prompt-text.ts';
 import type { Sentence } from './sentences.ts';
 
 /** Changes whenever the request or the reading of the reply does: stored briefs of another version are renewed. */
-export const PROMPT_VERSION = 3;
+export const PROMPT_VERSION = 4;
 
 const MAX_PROBLEMS = 12;
 const MAX_PROBLEM_CHARS = 200;

@@ -2,7 +2,7 @@ import type { Article, Block } from '../reading/article.ts';
 import { abbreviationsOf, MAY_END } from './abbreviations.ts';
 import { blocksOf } from './blocks.ts';
 import { isBoilerplate, openingNoise, TWO_LETTERS } from './boilerplate.ts';
-import { isInstruction } from './instructions.ts';
+import { plantedIn } from './injection.ts';
 import { primary } from './language.ts';
 import { stopwordsOf } from './stopwords.ts';
 
@@ -182,10 +182,15 @@ export function sentencesOf(
   const blocks = blocksOf(article);
   const lead = blocks.findIndex(({ kind }) => kind !== 'heading');
   let chars = 0;
+  let isOrdered = false;
   for (const [index, block] of blocks.entries()) {
-    for (const { start, end } of proseOf(text, block, index <= lead, language)) {
-      const wording = text.slice(start, end).replace(/\s+/g, ' ');
-      if (isBoilerplate(wording) || isInstruction(wording)) continue;
+    const spans = proseOf(text, block, index <= lead, language);
+    const wordings = spans.map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' '));
+    const planted = plantedIn(wordings, { follows: isOrdered, isAlone: blocks.length === 1 });
+    isOrdered = planted.size > 0 && planted.size === spans.length;
+    for (const [i, { start, end }] of spans.entries()) {
+      const wording = wordings[i] ?? '';
+      if (planted.has(i) || isBoilerplate(wording)) continue;
       sentences.push({ number: sentences.length + 1, start, end, text: wording, block: index });
       chars += wording.length;
       if (sentences.length >= maxSentences || chars > maxChars) return sentences;
