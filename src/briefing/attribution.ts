@@ -148,9 +148,11 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
   let vague: Attribution | undefined;
   for (const match of masked.matchAll(VERB)) {
     const verb = match[2] ?? '';
-    const found = subjectBefore(masked, match.index);
+    // "Orrin Today reports": what has a capital is no adverb.
+    const at = match.index + (/^\s\p{Lu}/u.test(match[1] ?? '') ? (match[1] ?? '').length : 0);
+    const found = subjectBefore(masked, at);
     if (!found) continue;
-    const subject = sentence.slice(found.from, match.index).trim();
+    const subject = sentence.slice(found.from, at).trim();
     const after = sentence.slice(match.index + match[0].length);
     const isMind = IS_THINK.test(verb);
     const audience = TOLD.test(verb) ? (AUDIENCE.exec(after)?.[1]?.trim() ?? null) : null;
@@ -232,7 +234,14 @@ function subjectBefore(masked: string, verbAt: number): { from: number; isOpenin
     // "The report, published on Monday, found"
     if (isBetween && /^(?:\p{Ll}+(?:ed|ing|en)|led|made|held|seen)\s/u.test(text)) continue;
     const isApposition = i > 0 && i === parts.length - 1 && parts.length > 1 && stretch.trimEnd().endsWith(',');
-    if (isApposition && !/^\d/.test(text) && isBareName(parts[i - 1]?.text ?? '') && !isBareName(text)) continue;
+    if (isApposition && !/^\d/.test(text) && !isBareName(text)) {
+      let head = i - 1;
+      while (head > 0 && /^an? /i.test(parts[head]?.text ?? '')) head--;
+      if (isNamed(parts[head]?.text ?? '')) {
+        i = head + 1;
+        continue;
+      }
+    }
     if (!isPhrase(text) || STARTS_OUTSIDE.test(text)) {
       // An adjunct between a subject and its verb: "The minister, in a letter, said".
       if (i === parts.length - 1 && parts.length > 1 && stretch.trimEnd().endsWith(',') && STARTS_OUTSIDE.test(text))
@@ -274,6 +283,14 @@ function isPhrase(text: string): boolean {
   if (/^(?:he|she|they|it|we|i|police|you)$/i.test(text)) return true;
   if (ENDS_OPEN.test(text)) return false;
   return text.split(/\s+/).length <= MAX_SUBJECT_WORDS && !NO_PHRASE.test(text.replace(/\s+who\s.*$/u, ''));
+}
+
+/** What an apposition can follow: a name, a phrase that ends in one of two words, or a definite noun ("the paper"). */
+function isNamed(text: string): boolean {
+  if (isBareName(text)) return true;
+  const isDefinite = /^(?:the|his|her|its|their)\s(?:[\p{L}\p{M}’'-]+\s?){1,5}$/iu.test(text);
+  const endsInName = /\s\p{Lu}[\p{L}\p{M}.'’-]*\s\p{Lu}[\p{L}\p{M}.'’-]*$/u.test(text);
+  return (isDefinite || endsInName) && isPhrase(text) && !STARTS_OUTSIDE.test(text);
 }
 
 function isBareName(text: string): boolean {
@@ -322,7 +339,7 @@ function findAside(sentence: string, masked: string): Attribution | undefined {
 function contentAfter(after: string, audience: string | null): string | null {
   const told = audience === null ? after : after.slice(after.indexOf(audience) + audience.length);
   const adjunct =
-    /^\s*(?:(?:on|in|at|to|during|after|before|last|late|earlier|this)\b[^,"“:]{1,80}?|again|later|too|\p{Ll}+ly)?,?\s*\bthat\b/u.exec(
+    /^\s*(?:(?:on|in|at|to|during|after|before|last|late|earlier|this)\b[^,"“:]{1,80}?|again|later|too|\p{Ll}+ly)?,?\s*(?:\bthat\b|:(?=\s))/u.exec(
       told,
     );
   const clause = (adjunct ? told.slice(adjunct[0].length) : told.replace(/^[\s,:]*(?:that\b)?[\s,:]*/u, '')).trim();
@@ -350,7 +367,23 @@ function joined(before: string, after: string): string | null {
   if (!head) return tail ? tail : null;
   if (!tail) return head;
   const isContinuing = /^["“]?\p{Ll}/u.test(tail);
-  return isContinuing ? `${head} ${tail}` : /[.!?]["”]?$/.test(head) ? `${head} ${tail}` : `${head}. ${tail}`;
+  return isContinuing
+    ? `${head}${endsInApposition(head) ? ',' : ''} ${tail}`
+    : /[.!?]["”]?$/.test(head)
+      ? `${head} ${tail}`
+      : `${head}. ${tail}`;
+}
+
+/** "The dam, built in 1954": its second comma went with the attribution, and has to stay. */
+function endsInApposition(head: string): boolean {
+  const [subject = '', ...rest] = head.split(', ');
+  return (
+    rest.length === 1 &&
+    isPhrase(subject) &&
+    !STARTS_OUTSIDE.test(subject) &&
+    !/["“”]/.test(head) &&
+    !HAS_VERB.test(subject)
+  );
 }
 
 function findByPatterns(sentence: string, language: string): Attribution | undefined {

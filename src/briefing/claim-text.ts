@@ -29,6 +29,7 @@ const TRAIT =
 const BODY =
   /^(["“‘]?)[Tt]he ([\p{Ll}-]+)(?=['’]s?\s|,|\s(?:is|was|are|were|has|had|have|will|would|said|says|also|did|does|can|could|may|might|plans|expects|hopes|denies|\p{Ll}+ed)\b)/u;
 const PRONOUN = /^(?:he|she|it)$/i;
+const POINTS_AHEAD = /\b(?:following|follows|these|this|below|here)\b[^.]{0,60}$/i;
 
 /**
  * Word a statement so that it stands alone: its attribution cut off, its opening pronoun replaced by the name it stands for. Nothing
@@ -44,6 +45,8 @@ export function wordClaim(statement: Statement, language: string): string | unde
     attribution && !BEARING_VERB.test(attribution.verb) && !GOES_ON_SPEAKING.test(attribution.content ?? '')
       ? whereWhole(attribution.content)
       : null;
+  // "Ms Roe told the council:" has its statement behind it; "Ms Roe said the law was unjust:" has one too.
+  if (/[:：]$/.test(sentence.text) && (content === null || POINTS_AHEAD.test(content))) return undefined;
   const isSpeech = statement.isQuoted || (content !== null && /^["“«„][^"“”«»]*["”»]?[.!]?$/u.test(content));
   const isPersonal = (isSameLanguage(language, 'en') ? FIRST_PERSON : FIRST_PERSON_ELSEWHERE).test(content ?? whole);
   if (isSpeech && isPersonal) {
@@ -61,9 +64,9 @@ export function wordClaim(statement: Statement, language: string): string | unde
   return cut ?? (isSpeech && attribution && !attribution.isLeading ? undefined : word(whole, antecedents.whole));
 }
 
-/** Whether a sentence is a question, or a piece of a quotation that names no speaker: neither tells a reader anything alone. */
+/** Whether a sentence is a question, announces what follows, or is a piece of a quotation without its speaker: none tells anything alone. */
 export function isFragment({ sentence, isQuoted, attribution }: Statement): boolean {
-  return (isQuoted && !attribution) || /[?？؟]["”»]?$/.test(sentence.text);
+  return (isQuoted && !attribution) || /[?？؟:：]["”»]?$/.test(sentence.text);
 }
 
 /**

@@ -27,6 +27,9 @@ const MIN_MENTIONS = 3;
 /** It is named in its first paragraphs. */
 const LEAD_CHARS = 600;
 
+/** How much of what stands before a name tells what it is. */
+const SIGHT = 12;
+
 /** Far more of a text than any sentence is taken from: names behind it are of no use. */
 const MAX_CHARS = 100_000;
 
@@ -53,6 +56,7 @@ function properNamesIn(text: string, language: string, known?: ReadonlySet<strin
       const first = /^(\p{Lu}[\p{L}\p{M}'’]*)\s+(?=\p{Lu})/u.exec(name);
       if (!first?.[1] || !(stopwords.has(first[1].toLowerCase()) || /^(?:Former|Late|Acting|Ex)$/.test(first[1])))
         break;
+      if (isGivenName(first[1], text.slice(Math.max(0, start - SIGHT), start))) break;
       start += first[0].length;
       name = name.slice(first[0].length);
     }
@@ -71,6 +75,17 @@ function properNamesIn(text: string, language: string, known?: ReadonlySet<strin
       ]),
     );
   return found.filter(({ name, isOpener }) => !isOpener || !/^\p{Lu}\p{Ll}+$/u.test(name) || inside.has(name));
+}
+
+/** "Treasurer May Lott", "actor Will Roe": behind a noun, a month or an auxiliary with a capital is a given name. */
+function isGivenName(word: string, before: string): boolean {
+  return (
+    /^(?:May|Will)$/.test(word) &&
+    /\p{Ll}{3}\s$/u.test(before) &&
+    !/(?<!\p{L})(?:since|until|from|last|this|next|early|late|mid|before|after|and|through|between|around|during|but)\s$/iu.test(
+      before,
+    )
+  );
 }
 
 /** Whether the last word of a name makes it an organisation, a place or a work. */

@@ -2,7 +2,7 @@ import type { Claimant } from './brief.ts';
 import { hasTitle, type Mentions, withoutTitle } from './mentions.ts';
 
 const DETERMINER =
-  /^(?:the|a|an|this|that|these|those|his|her|their|its|our|my|one|another|some|many|several|two|three|four|five|both|all)\s+/i;
+  /^(?:the|a|an|this|that|these|those|his|her|their|its|our|my|one(?! of\b)|another|some|many|several|two|three|four|five|both|all)\s+/i;
 /** What a noun was and did is no part of whom it names: "study published this month". */
 const PARTICIPLE =
   /\s+(?:(?:published|released|conducted|led|commissioned|carried|posted|obtained|seen|based|involving|describing|detailing|close|familiar|investigating|speaking|working|living|representing)\s.*|(?:in|on|at|from|with|by|into|about|for) .*)$/u;
@@ -13,7 +13,12 @@ const WORDS_OF =
 const TIME =
   /,?\s+(?:(?:on|late|early|last|this|in|since)\s+)*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|week|month|year|morning|evening|night|January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+(?:morning|afternoon|evening|night|\d{1,2}))?\s*$/u;
 const AFTER_NAME = /\s+(?:from|at|for|with|in|on|who|which|whose)\s+.*$/u;
-const OF_AFTER_PERSON = /^((?:\p{Lu}[\p{L}\p{M}.'’-]*\s+){1,3}\p{Lu}[\p{L}\p{M}.'’-]*)\s+of\s+(.+)$/u;
+/** "Economist Lee Okafor of Wexham University": the person speaks, whatever the rest is called. */
+const OF_AFTER_PERSON =
+  /^((?:\p{Ll}[\p{L}-]*\s+){0,4}(?:\p{Lu}[\p{L}\p{M}.'’-]*\s+){1,3}\p{Lu}[\p{L}\p{M}.'’-]*)\s+of\s+(.+)$/u;
+/** "U.S. Department of": the name goes on behind it. */
+const BODY_OF =
+  /^\p{Lu}.*(?:Academy|Agency|Association|Bank|Board|Bureau|Cent(?:er|re)s?|Chamber|Church|College|Commission|Committee|Council|Court|Department|Federation|House|Institutes?|Ministry|Office|Organi[sz]ation|Party|School|Society|Union|University) (?:of|for)(?: the)?$/u;
 
 /**
  * Read a noun phrase that speaks as a name and a role: "Kansas University's David Frayer", "the band's agent, Dan Stanton",
@@ -24,6 +29,8 @@ const OF_AFTER_PERSON = /^((?:\p{Lu}[\p{L}\p{M}.'’-]*\s+){1,3}\p{Lu}[\p{L}\p{M
 export function readClaimant(phrase: string, mentions: Mentions): Claimant | undefined {
   const [head = '', ...appositions] = phrase
     .replace(TIME, '')
+    // Where somebody stands, such as "(D)".
+    .replace(/\s\([^()]{1,12}\)(?=\s|,|$)/gu, '')
     .replace(WORDS_OF, '$1')
     .replace(/[:;.\s]+$/, (end) => (end.startsWith('.') ? '.' : ''))
     .split(/\s*,\s*/)
@@ -31,6 +38,11 @@ export function readClaimant(phrase: string, mentions: Mentions): Claimant | und
     .filter(Boolean);
   const named = appositions.find((part) => isName(part));
   if (named && !endsInName(head)) return withRole(resolved(named, mentions), bare(head));
+  // "The author, the economist Ada Roe": the name comes with the description.
+  const describing = endsInName(head)
+    ? undefined
+    : appositions.find((part) => /^(?:the\s)?\p{Ll}/u.test(part) && endsInName(part));
+  if (describing && !startsInName(head) && !isName(head)) return readHead(describing.replace(/^the\s/, ''), mentions);
   const whole = readHead(head, mentions);
   if (!whole) return undefined;
   const described = appositions.find(
@@ -52,7 +64,7 @@ function readHead(head: string, mentions: Mentions): Claimant | undefined {
     /(?<=\s(?!\p{Ll}+ly\s)[\p{L}-]+)\s(?:\p{Ll}{2,}ed|seen|held|led|made|written|given|taken)(?:\s.*)?$/u,
     '',
   );
-  if (!/\p{L}{2}/u.test(wording)) return undefined;
+  if (!/\p{L}{2}|\p{Lu}\.\p{Lu}/u.test(wording)) return undefined;
   const names = mentions.namesIn(`– ${wording}`);
   const last = names.at(-1);
   const isLast = last !== undefined && `– ${wording}`.length === last.index + last.name.length;
@@ -62,14 +74,16 @@ function readHead(head: string, mentions: Mentions): Claimant | undefined {
     .trim()
     .replace(/['’]s?$/u, '');
   const name = resolved(last.name, mentions);
+  // Two people speak, or somebody of whom a name only tells whose they are: "father of baby Lily".
+  if (/\sand$|^\p{Ll}.*\sof(?:\s\p{Ll}+)*$/u.test(lead)) return { name: wording };
   if (lead === '' || isDefiniteBody(lead))
-    return withRole(lead === '' ? name : wording, head === cut ? '' : bare(after));
+    return withRole(lead === '' ? name : resolved(wording, mentions), head === cut ? '' : bare(after));
   return withRole(name, lead);
 }
 
 /** "US Energy", "World Health": what stands before is part of the name. */
 function isDefiniteBody(lead: string): boolean {
-  return /^\p{Lu}[\p{L}.&-]*(?:\s\p{Lu}[\p{L}.&-]*)*$/u.test(lead) && !/['’]s?$/u.test(lead);
+  return (/^\p{Lu}[\p{L}.&-]*(?:\s\p{Lu}[\p{L}.&-]*)*$/u.test(lead) && !/['’]s?$/u.test(lead)) || BODY_OF.test(lead);
 }
 
 function resolved(name: string, mentions: Mentions): string {

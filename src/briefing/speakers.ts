@@ -35,6 +35,8 @@ const BY_TRAIT =
 const OUTLET_NAME =
   /\b(?:Times|Post|News|Journal|Press|Gazette|Herald|Tribune|Telegraph|Observer|Chronicle|Courier|Radio|Television|TV|Daily|Weekly|Magazine)\b|^[A-Z]{2,5}$/;
 
+const CALLED_OUTLET = /\b(?:broadcaster|agency|network|channel|newspaper|outlet|told(?: the)?)\s$/i;
+
 /** What has been said so far about who is who. */
 interface Memory {
   /** People by when they were last the subject, latest last. */
@@ -70,8 +72,8 @@ export function statementsOf(
   return sentences.map((sentence, i) => {
     const marks = quotations.get(sentence.block) ?? [];
     const isQuoted = quotedShare(sentence, marks) >= QUOTED;
-    const attribution = attributions[i] ?? null;
-    const own = attribution ? claimantOf(attribution, memory, mentions, isEnglish) : undefined;
+    const { attribution, via } = withoutRelay(attributions[i] ?? null, memory, mentions);
+    const own = attribution ? claimantOf(attribution, memory, mentions, isEnglish, via) : undefined;
     const claimant =
       own ??
       (isQuoted && !attribution ? speakerOf(i, sentences, attributions, marks, memory, mentions, isEnglish) : null);
@@ -133,13 +135,38 @@ function claimantOf(
   memory: Memory,
   mentions: Mentions,
   isEnglish: boolean,
+  relay: string | null = null,
 ): Claimant | undefined {
   const claimant = isEnglish ? resolveSubject(subject, memory, mentions) : readElsewhere(subject, mentions);
   if (!claimant) return undefined;
-  const via = audience ? outletIn(audience, memory, mentions) : null;
+  const via = relay ?? (audience ? outletIn(audience, memory, mentions) : null);
   const earlier = via ? undefined : memory.claimants.find(({ name, via: before }) => name === claimant.name && before);
   const known = via ?? earlier?.via ?? null;
   return known && known !== claimant.name ? { ...claimant, via: known } : claimant;
+}
+
+/** "The Gazette reported that Ms Roe said …": she says so, and we have it from the Gazette. */
+function withoutRelay(
+  attribution: Attribution | null,
+  memory: Memory,
+  mentions: Mentions,
+): { attribution: Attribution | null; via: string | null } {
+  const asItStands = { attribution, via: null };
+  if (!attribution?.isLeading || attribution.isMind || attribution.content === null) return asItStands;
+  // An authority may be an abbreviation too.
+  const outlet = outletIn(attribution.subject, memory, mentions);
+  const via = outlet && !/^[A-Z]{2,5}\b/.test(outlet) ? outlet : reporterIn(attribution, mentions);
+  const inner = via ? findAttribution(attribution.content, 'en') : undefined;
+  return inner?.isLeading && !inner.isMind ? { attribution: inner, via } : asItStands;
+}
+
+/** Whoever reports what others said is an outlet, whatever its name, unless it is a person. */
+function reporterIn({ subject, verb }: Attribution, mentions: Mentions): string | null {
+  if (!/^report(?:s|ed)$/i.test(verb)) return null;
+  const name = subject.trim();
+  return /\bmedia$/i.test(name) || (/^(?:\p{Lu}[\p{L}\p{M}.&-]*\s?)+$/u.test(name) && !mentions.isPerson(name))
+    ? name
+    : null;
 }
 
 function readElsewhere(subject: string, mentions: Mentions): Claimant | undefined {
@@ -155,6 +182,8 @@ function resolveSubject(subject: string, memory: Memory, mentions: Mentions): Cl
   if (/^they$/i.test(text)) return memory.last && !mentions.isPerson(memory.last.name) ? memory.last : undefined;
   if (/^(?:i|we|you|one|some|many|others|that|this|these|those|who|what)$/i.test(text)) return undefined;
   const noun = /^(?:the|his|her|its|their)\s+(?:[\p{Ll}-]+\s+){0,2}?([\p{Ll}-]+)$/iu.exec(text)?.[1];
+  if (/^the\s\p{Lu}/iu.test(text) && memory.outlet?.endsWith(text.slice(3)))
+    return { name: memory.outlet.replace(/^The\s/, '') };
   if (noun && /^the\s/i.test(text)) {
     if (OUTLET_NOUNS.test(noun) && memory.outlet) return { name: memory.outlet };
     const known = memory.claimants.findLast(
@@ -187,19 +216,22 @@ function isBody(claimant: Claimant | null, mentions: Mentions): boolean {
 function outletIn(audience: string, memory: Memory, mentions: Mentions): string | null {
   if (/^the\s+\p{Ll}+$/u.test(audience))
     return OUTLET_NOUNS.test(audience.replace(/^the\s+/, '')) ? memory.outlet : null;
-  const names = mentions.namesIn(`– ${audience.replace(/^the\s+/i, '')}`);
+  const bare = audience.replace(/^the\s+/i, '');
+  const names = mentions.namesIn(`– ${bare}`);
   // "Belmora's Daily Gazette": the outlet is what the country has.
   const first = names.length > 1 && /\p{Lu}[\p{L} ]*['’]s\s/u.test(audience) ? names.at(-1) : names[0];
-  const name = first?.name.split(' ').every((word) => /^[A-Z]{2,}$/.test(word)) ? first.name : (first?.name ?? '');
+  // "Orrin Today": all of it is the name, also where its end is no name elsewhere.
+  const name = /^\p{Lu}[\p{L}.&-]*(?:\s\p{Lu}[\p{L}.&-]*)+$/u.test(bare) ? bare : (first?.name ?? '');
   const isOutlet = OUTLET_NAME.test(name) || /^[A-Z]{2,5}\b/.test(name);
   if (!isOutlet || isCountry(name)) return null;
+  if (memory.outlet?.endsWith(` ${name}`)) return memory.outlet;
   return /^[Tt]he\s/.test(audience) && !/^[A-Z]{2,5}$/.test(name) ? `The ${name}` : name;
 }
 
 function remember({ sentence, claimant, attribution, isQuoted }: Statement, memory: Memory, mentions: Mentions): void {
   const outlet = mentions
     .namesIn(sentence.text)
-    .findLast(({ name }) => OUTLET_NAME.test(name) && !mentions.isPerson(name));
+    .findLast((found) => isOutletHere(found, sentence.text, attribution) && !mentions.isPerson(found.name));
   if (outlet) {
     const isThe = /\b[Tt]he\s$/.test(sentence.text.slice(0, outlet.index)) && !/^[A-Z]{2,5}$/.test(outlet.name);
     const name = isThe ? `The ${outlet.name}` : outlet.name;
@@ -223,6 +255,20 @@ function remember({ sentence, claimant, attribution, isQuoted }: Statement, memo
       claimant.role !== undefined)
   )
     focus(memory, claimant.name);
+}
+
+/** Most abbreviations are no outlets: one has to report, be told something, or be called an agency. */
+function isOutletHere(
+  { name, index }: { name: string; index: number },
+  sentence: string,
+  attribution: Attribution | null,
+): boolean {
+  if (!OUTLET_NAME.test(name)) return false;
+  if (!/^[A-Z]{2,5}$/.test(name) || attribution?.audience?.includes(name)) return true;
+  const after = sentence.slice(index + name.length);
+  return (
+    /^(?:['’]s\s\p{L}+)?\s(?:first )?report(?:s|ed)\b/u.test(after) || CALLED_OUTLET.test(sentence.slice(0, index))
+  );
 }
 
 function nameFully(text: string, mentions: Mentions): string {
