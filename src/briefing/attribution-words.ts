@@ -55,7 +55,39 @@ export interface AttributionPatterns {
   readonly sources: readonly RegExp[];
   /** "{N} said that …" and "…, said {N}". */
   readonly verbs: readonly RegExp[];
+  /** Where a speech comes first: group 1 is the speech, group 2 who speaks. */
+  readonly speech?: RegExp;
+  /** "{N} denied …", where `DENY` has no words for it. */
+  readonly denials?: readonly RegExp[];
 }
+
+/** Verbs of saying, per language, in the forms in which news reports them. */
+export const SPEAK: Readonly<Record<string, string>> = {
+  de: 'sagte|sagten|sagt|sagen|erklärte|erklärten|erklärt|betonte|betont|warnte|warnt|berichtete|berichteten|behauptete|behauptet|schrieb|schreibt|meinte|meint|teilte mit|teilten mit|teilte|teilten|kündigte an|kündigte|gab an|gab bekannt|fügte hinzu|so|kritisierte|forderte|ergänzte|antwortete',
+  fr: 'a déclaré|ont déclaré|a dit|ont dit|a affirmé|ont affirmé|a annoncé|ont annoncé|a expliqué|a indiqué|ont indiqué|a estimé|a ajouté|a averti|a précisé|ont précisé|a assuré|a souligné|a confié|a écrit|a rappelé|a lancé|a commenté|a conclu|a répondu|a raconté|affirme|affirment|déclare|déclarent|assure|estime|explique|précise|indique|annonce|souligne|dénonce|confie|prévient',
+  es: 'dijo|dijeron|afirmó|afirmaron|declaró|declararon|anunció|anunciaron|explicó|aseguró|aseguraron|señaló|señalaron|indicó|indicaron|añadió|agregó|advirtió|informó|informaron|denunció|escribió|sostuvo|comentó|contó|concluyó|respondió|subrayó|recalcó|manifestó|expresó|apuntó|destacó|reconoció|ha dicho|ha afirmado|ha declarado|ha asegurado|ha explicado|dice|afirma|asegura|explica|señala|advierte',
+  pt: 'disse|disseram|afirmou|afirmaram|declarou|declararam|anunciou|anunciaram|explicou|garantiu|informou|informaram|acrescentou|alertou|ressaltou|destacou|escreveu|falou|contou|comentou|completou|concluiu|reforçou|diz|dizem|afirma|afirmam|explica|garante|alerta',
+  uk: 'сказав|сказала|сказали|заявив|заявила|заявили|повідомив|повідомила|повідомили|розповів|розповіла|розповіли|наголосив|наголосила|додав|додала|зазначив|зазначила|зазначили|пояснив|пояснила|підкреслив|підкреслила|написав|написала|каже|кажуть|заявляє',
+  ru: 'сказал|сказала|сказали|заявил|заявила|заявили|сообщил|сообщила|сообщили|рассказал|рассказала|рассказали|подчеркнул|подчеркнула|добавил|добавила|отметил|отметила|отметили|пояснил|пояснила|написал|написала|говорит|говорят|заявляет',
+};
+/** Verbs of denying, likewise. To deny a request, or to refuse, is another thing. */
+export const DENY: Readonly<Record<string, string>> = {
+  de: 'bestritt|bestritten|bestreitet|bestreiten|dementierte|dementierten|dementiert|dementieren|leugnete|leugneten|leugnet|leugnen',
+  fr: '(?:(?:a|ont|avait) )?(?:formellement |toujours |fermement )?(?:nié|démenti|réfuté)|nie|nient|dément|démentent|réfute|réfutent',
+  es: '(?:(?:ha|han|había) )?(?:negó|negaron|niega|niegan|negado|desmintió|desmintieron|desmiente|desmienten|desmentido)(?! (?:\\p{L}+ ){0,2}(?:solicitud|petición|pedido|recurso|fianza|permiso|autorización|visa|visado|entrada|acceso|ayuda|amparo))',
+  pt: '(?:negou|negaram|nega|negam|desmentiu|desmentiram|desmente|desmentem)(?!-)(?! (?:\\p{L}+ ){0,2}(?:pedidos?|recursos?|liminar|habeas|solicitação|autorização|visto|entrada|acesso|ajuda))',
+  uk: 'заперечив|заперечила|заперечили|заперечує|заперечують|спростував|спростувала|спростували|спростовує|спростовують',
+  ru: 'отрицал|отрицала|отрицали|отрицает|отрицают|опроверг|опровергла|опровергли|опровергает|опровергают',
+};
+/** What a statement begins with behind its verb, likewise. */
+export const INTRODUCE: Readonly<Record<string, string>> = {
+  de: 'dass|es|er|sie|der|die|das|man|wir|ein|eine',
+  fr: "que|qu['’]",
+  es: 'que',
+  pt: 'que',
+  uk: 'що',
+  ru: 'что',
+};
 
 const TITLE_WORD = '(?:(?:[\\p{Ll}-]+(?:in|r|e|o|a|ий|ий|ая)?\\s+){0,3})';
 const NAME =
@@ -67,6 +99,13 @@ const around = (verbs: string, that: string): RegExp[] => [
   pattern(`(?:^|[,.»"“”]\\s+)(?:\\p{L}+\\s+){0,4}?{N}(?:,[^,]{2,60},)?\\s+(?:${verbs})(?=[\\s,:]+(?:${that}|[:"„«“]))`),
   pattern(`[,"“”»]\\s*[–—-]?\\s*(?:${verbs})\\s+(?:\\p{Ll}[\\p{L}-]*\\s+){0,5}?{N}`),
 ];
+
+/** "Selon le ministère des Affaires étrangères," to its comma: a name inside is often only part of who says so. */
+const sourceBehind = (words: string, articles: string) =>
+  new RegExp(
+    `(?:^|[\\s,(])(?:${words})\\s+((?:(?:${articles})\\s|l['’]|\\p{Lu})[^,;:.!?"„“”«»()]{1,60}?)(?=[,;)]|\\.?$)`,
+    'u',
+  );
 
 export const PATTERNS: Readonly<Record<string, AttributionPatterns>> = {
   de: {
@@ -81,6 +120,7 @@ export const PATTERNS: Readonly<Record<string, AttributionPatterns>> = {
   },
   fr: {
     sources: [
+      sourceBehind("[Ss]elon|[Dd]['’]après", 'le|la|les|un|une'),
       pattern("(?:^|[\\s,])(?:[Ss]elon|[Dd]’après|[Dd]'après)\\s+(?:l[ea]s?\\s+|l['’])?(?:\\p{Ll}+\\s+){0,4}?{N}"),
     ],
     verbs: around(
@@ -90,6 +130,7 @@ export const PATTERNS: Readonly<Record<string, AttributionPatterns>> = {
   },
   es: {
     sources: [
+      sourceBehind('[Ss]egún|[Dd]e acuerdo con', 'el|la|los|las|un|una'),
       pattern(
         '(?:^|[\\s,])(?:[Ss]egún|[Dd]e acuerdo con)\\s+(?:el\\s+|la\\s+|los\\s+|las\\s+)?(?:\\p{Ll}+\\s+){0,4}?{N}',
       ),
@@ -101,6 +142,7 @@ export const PATTERNS: Readonly<Record<string, AttributionPatterns>> = {
   },
   pt: {
     sources: [
+      sourceBehind('[Ss]egundo|[Dd]e acordo com|[Cc]onforme', 'o|a|os|as|um|uma'),
       pattern('(?:^|[\\s,])(?:[Ss]egundo|[Dd]e acordo com|[Cc]onforme)\\s+(?:[oa]s?\\s+)?(?:\\p{Ll}+\\s+){0,4}?{N}'),
     ],
     verbs: around('disse|afirmou|declarou|anunciou|explicou|garantiu|informou|acrescentou|alertou|diz|afirma', 'que'),
@@ -139,10 +181,15 @@ export const PATTERNS: Readonly<Record<string, AttributionPatterns>> = {
   },
   ja: {
     sources: [/^([^、。「」]{2,24}?)によると/u],
+    denials: [/^([^、。「」]{2,24}?)(?:は|が)[、]?.*(?:否定し|否認し|打ち消し)/u],
+    // 「…」と市長は述べた
+    speech:
+      /^(「.+」)と、?([^、。「」]{2,24}?)(?:は|が)[^。「」]{0,20}(?:述べ|語|話し|説明し|発表し|強調し|主張し|コメントし)/u,
     verbs: [/^([^、。「」]{2,24}?)は[、]?.*(?:と述べ|と語|と話|と発表|と説明|と明らか|と強調|と主張)/u],
   },
   zh: {
     sources: [/^(?:根据|據|据)([^，。]{2,16}?)(?:的)?(?:报道|报告|消息|数据|统计|称|說|说)/u],
+    denials: [/^([^，。“”]{2,18}?)(?:否认|否認)/u],
     verbs: [/^([^，。“”]{2,18}?)(?:说|說|表示|称|稱|指出|宣布|强调|認為|认为)(?:[，,：:“]|(?=.{4}))/u],
   },
 };

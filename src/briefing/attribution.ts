@@ -1,5 +1,6 @@
-import { INVERTED, PASSIVE, PATTERNS, SAY, SOURCES, STATE, THINK } from './attribution-words.ts';
-import { isSameLanguage, primary } from './language.ts';
+import { findElsewhere } from './attribution-elsewhere.ts';
+import { INVERTED, PASSIVE, SAY, SOURCES, STATE, THINK } from './attribution-words.ts';
+import { isSameLanguage } from './language.ts';
 
 /** Who says what in one sentence, as written; whom a pronoun stands for is not decided here. */
 export interface Attribution {
@@ -83,7 +84,7 @@ const MAX_SENTENCE_CHARS = 1200;
 /** Find who vouches for a sentence, if it says so. */
 export function findAttribution(sentence: string, language: string): Attribution | undefined {
   if (sentence.length > MAX_SENTENCE_CHARS) return undefined;
-  if (!isSameLanguage(language, 'en')) return findByPatterns(sentence, language);
+  if (!isSameLanguage(language, 'en')) return findElsewhere(sentence, language);
   const masked = maskQuotations(sentence);
   const according = ACCORDING.exec(masked);
   const spoken = findInverted(sentence, masked) ?? findSpoken(sentence, masked);
@@ -384,20 +385,4 @@ function endsInApposition(head: string): boolean {
     !/["“”]/.test(head) &&
     !HAS_VERB.test(subject)
   );
-}
-
-function findByPatterns(sentence: string, language: string): Attribution | undefined {
-  const patterns = PATTERNS[primary(language)];
-  if (!patterns) return undefined;
-  for (const [verb, list] of [['according to', patterns.sources] as const, ['said', patterns.verbs] as const]) {
-    for (const pattern of list) {
-      // A name may end in the stop of an initial, but not in that of its sentence.
-      const subject = pattern
-        .exec(sentence)?.[1]
-        ?.trim()
-        .replace(/(?<=[\p{L}\p{M}]{2})\.$/u, '');
-      if (subject) return { subject, verb, content: null, isLeading: false, isMind: false, audience: null };
-    }
-  }
-  return undefined;
 }

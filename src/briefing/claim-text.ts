@@ -47,7 +47,7 @@ export function wordClaim(statement: Statement, language: string): string | unde
       : null;
   // "Ms Roe told the council:" has its statement behind it; "Ms Roe said the law was unjust:" has one too.
   if (/[:：]$/.test(sentence.text) && (content === null || POINTS_AHEAD.test(content))) return undefined;
-  const isSpeech = statement.isQuoted || (content !== null && /^["“«„][^"“”«»]*["”»]?[.!]?$/u.test(content));
+  const isSpeech = statement.isQuoted || (content !== null && /^["“«„「『][^"“”«»]*["“”»」』]?[.!]?$/u.test(content));
   const isPersonal = (isSameLanguage(language, 'en') ? FIRST_PERSON : FIRST_PERSON_ELSEWHERE).test(content ?? whole);
   if (isSpeech && isPersonal) {
     // "I" is whoever speaks: with the name before the words nothing is open.
@@ -160,7 +160,7 @@ function openWith(text: string, opening: RegExp, name: string): string {
 /** Drop the quotation marks around and inside words that are wholly somebody's. */
 function stripMarks(text: string): string {
   return text
-    .replace(/["“”«»„]/g, '')
+    .replace(/["“”«»„「」『』]/g, '')
     .replace(WIDE_SPACE, ' ')
     .trim();
 }

@@ -29,6 +29,9 @@ export interface Span {
 const GLUED = /(?<=[\p{Ll}\d%)][.!?]["”’']?)(?=["“‘]?\p{Lu}\p{Ll}+[\s,])/gu;
 /** White space that an editor's missing blank left out: two sentences with only a quotation mark between them. */
 const GLUED_QUOTE = /(?<=[.!?]["”])(?=["“]\p{Lu})/gu;
+const OPENED_LATE = /(?<=[。！？!?])[「『（【〈《]+$/u;
+/** A speech in brackets is one sentence with who says so, unless it is longer than anybody would read as one; in UTF-16 code units. */
+const MAX_SPEECH_CHARS = 400;
 /** An initial, or one letter of an abbreviation such as "z. B." */
 const INITIAL = /(?:^|[\s(“"'‘-])\p{L}\.$/u;
 const LAST_WORD = /(?<![\p{L}.])([\p{L}.]+)\.["”’')\]]*$/u;
@@ -81,10 +84,15 @@ function segmenterFor(language: string): Intl.Segmenter {
 function splitSentences(text: string, { start, end }: Span, language: string): Span[] {
   const run = text.slice(start, end);
   const cuts = new Set<number>();
-  for (const { index, segment } of segmenterFor(language).segment(run)) cuts.add(index + segment.length);
+  // Unicode counts an opening bracket right behind a stop to the sentence that ends there.
+  for (const { index, segment } of segmenterFor(language).segment(run))
+    cuts.add(index + segment.length - (OPENED_LATE.exec(segment)?.[0].length ?? 0));
   for (const { index } of run.matchAll(GLUED))
     if (!isAddressOrInitials(run.slice(Math.max(0, index - SIGHT), index))) cuts.add(index);
   for (const { index } of run.matchAll(GLUED_QUOTE)) cuts.add(index);
+  const speeches = speechesIn(run);
+  let speech = 0; // The first that opens behind this cut,
+  let spoken = 0; // and where those before it end.
   const spans: Span[] = [];
   let from = 0; // The sentence begins here,
   let seen = 0; // what stands before this cut was looked at,
@@ -96,11 +104,24 @@ function splitSentences(text: string, { start, end }: Span, language: string): S
     seen = cut;
     next = skipSpace(run, Math.max(cut, next));
     const left = run.slice(Math.max(from, last - SIGHT), Math.max(from, last));
+    for (; (speeches[speech]?.start ?? cut) < cut; speech++) spoken = Math.max(spoken, speeches[speech]?.end ?? 0);
+    if (cut < spoken) continue;
     if (cut !== run.length && !isBoundary(left, run.slice(next, next + SIGHT), language)) continue;
     if (last > from) for (const span of inPieces(run, skipSpace(run, from), last)) spans.push(shift(span, start));
     from = cut;
   }
   return spans;
+}
+
+/** @returns What stands in brackets for speech, by where it opens; what is never closed is none. */
+function speechesIn(run: string): Span[] {
+  const open: number[] = [];
+  const speeches: Span[] = [];
+  for (const { 0: mark, index } of run.matchAll(/[「『」』]/g)) {
+    const start = mark === '「' || mark === '『' ? void open.push(index) : open.pop();
+    if (start !== undefined && index - start <= MAX_SPEECH_CHARS) speeches.push({ start, end: index });
+  }
+  return speeches.sort((a, b) => a.start - b.start);
 }
 
 function skipSpace(text: string, from: number): number {

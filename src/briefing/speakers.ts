@@ -1,5 +1,6 @@
 import type { Block } from '../reading/article.ts';
 import { type Attribution, findAttribution } from './attribution.ts';
+import { readElsewhere } from './attribution-elsewhere.ts';
 import { BODY_NOUNS, OUTLET_NOUNS } from './attribution-words.ts';
 import type { Claimant } from './brief.ts';
 import { quotationsIn, quotedShare } from './direct-speech.ts';
@@ -68,15 +69,14 @@ export function statementsOf(
     lastAt: -9,
     claimants: [],
   };
-  const isEnglish = isSameLanguage(language, 'en');
   return sentences.map((sentence, i) => {
     const marks = quotations.get(sentence.block) ?? [];
     const isQuoted = quotedShare(sentence, marks) >= QUOTED;
     const { attribution, via } = withoutRelay(attributions[i] ?? null, memory, mentions);
-    const own = attribution ? claimantOf(attribution, memory, mentions, isEnglish, via) : undefined;
+    const own = attribution ? claimantOf(attribution, memory, mentions, language, via) : undefined;
     const claimant =
       own ??
-      (isQuoted && !attribution ? speakerOf(i, sentences, attributions, marks, memory, mentions, isEnglish) : null);
+      (isQuoted && !attribution ? speakerOf(i, sentences, attributions, marks, memory, mentions, language) : null);
     const others = memory.people.filter((name) => name !== claimant?.name);
     const statement: Statement = {
       sentence,
@@ -114,7 +114,7 @@ function speakerOf(
   marks: readonly Span[],
   memory: Memory,
   mentions: Mentions,
-  isEnglish: boolean,
+  language: string,
 ): Claimant | null {
   const sentence = sentences[i];
   if (!sentence) return null;
@@ -124,7 +124,7 @@ function speakerOf(
       const next = sentences[j];
       if (!next || next.block !== sentence.block || next.start >= quotation.end) break;
       const attribution = attributions[j];
-      if (attribution) return claimantOf(attribution, memory, mentions, isEnglish) ?? null;
+      if (attribution) return claimantOf(attribution, memory, mentions, language) ?? null;
     }
   }
   return memory.last && sentence.number - memory.lastAt <= 2 ? memory.last : null;
@@ -134,10 +134,12 @@ function claimantOf(
   { subject, audience }: Attribution,
   memory: Memory,
   mentions: Mentions,
-  isEnglish: boolean,
+  language: string,
   relay: string | null = null,
 ): Claimant | undefined {
-  const claimant = isEnglish ? resolveSubject(subject, memory, mentions) : readElsewhere(subject, mentions);
+  const claimant = isSameLanguage(language, 'en')
+    ? resolveSubject(subject, memory, mentions)
+    : readElsewhere(subject, language, mentions);
   if (!claimant) return undefined;
   const via = relay ?? (audience ? outletIn(audience, memory, mentions) : null);
   const earlier = via ? undefined : memory.claimants.find(({ name, via: before }) => name === claimant.name && before);
@@ -169,11 +171,6 @@ function reporterIn({ subject, verb }: Attribution, mentions: Mentions): string 
     : null;
 }
 
-function readElsewhere(subject: string, mentions: Mentions): Claimant | undefined {
-  const name = mentions.resolve(subject.trim());
-  return name.length > 1 && name.length <= 80 ? { name } : undefined;
-}
-
 function resolveSubject(subject: string, memory: Memory, mentions: Mentions): Claimant | undefined {
   const text = subject.trim();
   if (PERSON_PRONOUN.test(text) || BY_TRAIT.test(text)) return byName(memory.people.at(-1), memory);
@@ -182,7 +179,7 @@ function resolveSubject(subject: string, memory: Memory, mentions: Mentions): Cl
   if (/^they$/i.test(text)) return memory.last && !mentions.isPerson(memory.last.name) ? memory.last : undefined;
   if (/^(?:i|we|you|one|some|many|others|that|this|these|those|who|what)$/i.test(text)) return undefined;
   const noun = /^(?:the|his|her|its|their)\s+(?:[\p{Ll}-]+\s+){0,2}?([\p{Ll}-]+)$/iu.exec(text)?.[1];
-  if (/^the\s\p{Lu}/iu.test(text) && memory.outlet?.endsWith(text.slice(3)))
+  if (/^[Tt]he\s\p{Lu}/u.test(text) && memory.outlet?.endsWith(text.slice(3)))
     return { name: memory.outlet.replace(/^The\s/, '') };
   if (noun && /^the\s/i.test(text)) {
     if (OUTLET_NOUNS.test(noun) && memory.outlet) return { name: memory.outlet };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { briefExtractively } from '../../src/briefing/extractive.ts';
 import { indexMentions } from '../../src/briefing/mentions.ts';
 import { aBareArticle } from '../support/builders.ts';
@@ -100,4 +100,92 @@ test('an abbreviation that nobody is quoted by is no newspaper', () => {
     'A fight broke out on a BART train on Tuesday. Employee Ada Roe told the paper that the man had taken the keys from her hand.';
 
   expect(claimOf(text, 'Employee')?.claimant).not.toHaveProperty('via');
+});
+
+describe('in other languages', () => {
+  test.each([
+    [
+      'de',
+      'Die Brücke bleibt bis Mai zu.',
+      '„Die Stadt zahlt 4 Millionen Euro für die Sanierung“, sagte am Montag die Ministerin Eva Roth.',
+      'Die Stadt zahlt 4 Millionen Euro für die Sanierung.',
+      { name: 'Eva Roth', role: 'Ministerin' },
+    ],
+    [
+      'fr',
+      'Le pont reste fermé jusqu’en mai.',
+      '« La ville paiera 4 millions d’euros pour les travaux », a déclaré lundi la ministre Eva Roth.',
+      'La ville paiera 4 millions d’euros pour les travaux.',
+      { name: 'Eva Roth', role: 'ministre' },
+    ],
+    [
+      'es',
+      'El puente seguirá cerrado hasta mayo.',
+      '«La ciudad pagará 4 millones de euros por las obras», afirmó el lunes la alcaldesa Marta Ruiz.',
+      'La ciudad pagará 4 millones de euros por las obras.',
+      { name: 'Marta Ruiz', role: 'alcaldesa' },
+    ],
+    [
+      'pt',
+      'A ponte fica fechada até maio.',
+      '“A cidade pagará 4 milhões de euros pelas obras”, disse a ministra Ana Sousa.',
+      'A cidade pagará 4 milhões de euros pelas obras.',
+      { name: 'Ana Sousa', role: 'ministra' },
+    ],
+    [
+      'uk',
+      'Міст закритий до травня.',
+      '«Місто заплатить 4 мільйони гривень за ремонт», — заявив у понеділок мер Іван Гольт.',
+      'Місто заплатить 4 мільйони гривень за ремонт.',
+      { name: 'Іван Гольт' },
+    ],
+    [
+      'ja',
+      '橋は5月まで閉鎖される。',
+      '「市は工事に4億円を支払う。けが人はいない。」と鈴木一郎市長は月曜日に語った。',
+      '市は工事に4億円を支払う。けが人はいない。',
+      { name: '鈴木一郎市長' },
+    ],
+  ])(
+    'words in quotation marks are those of whoever is named behind them: %s',
+    (language, before, sentence, text, claimant) => {
+      const claim = claimOf([before, sentence].join(language === 'ja' ? '' : ' '), sentence, language);
+
+      expect(claim).toMatchObject({ text, claimant, stance: 'asserted' });
+    },
+  );
+
+  test.each([
+    ['de', 'Die Firma Volt bestritt, dass der Beton der Brücke schlecht gewesen sei.', 'Volt'],
+    ['de', 'Der Ingenieur Otto Lind hat die Vorwürfe gegen die Firma bestritten.', 'Otto Lind'],
+    ['de', 'Am Montag dementierte die Ministerin Eva Roth, dass die Brücke unsicher sei.', 'Eva Roth'],
+    ['fr', 'L’entreprise Volt a nié que le béton du pont ait été mauvais.', 'Volt'],
+    ['es', 'El ingeniero Otto Lind negó haber recibido 3.000 euros por el puente.', 'Otto Lind'],
+    ['pt', 'O engenheiro Otto Lind negou ter recebido 3.000 euros pela ponte.', 'Otto Lind'],
+    ['uk', 'Компанія «Вольт» заперечила, що бетон мосту був поганий.', 'Компанія «Вольт»'],
+    ['ja', '技師の佐藤健氏は300万円を受け取ったとの疑惑を否定した。', '技師の佐藤健氏'],
+  ])('a denial is one (%s): %s', (language, sentence, name) => {
+    expect(claimOf(sentence, sentence, language)).toMatchObject({ claimant: { name }, stance: 'denied' });
+  });
+
+  test.each([
+    ['es', 'El tribunal negó la solicitud de libertad de los dos acusados el lunes.'],
+    ['pt', 'O tribunal negou o pedido de liberdade dos dois acusados na segunda-feira.'],
+    ['fr', 'La police a déclaré que le conducteur a nié les faits lundi matin.'],
+  ])('to refuse a request, or to tell of a denial, denies nothing (%s): %s', (language, sentence) => {
+    expect(claimOf(sentence, sentence, language)?.stance).not.toBe('denied');
+  });
+
+  test.each([
+    ['fr', 'La police de Montclair a indiqué que 12 personnes avaient été blessées.', 'police de Montclair'],
+    [
+      'fr',
+      'Deux Français ont été blessés lundi, selon le ministère des Affaires étrangères.',
+      'ministère des Affaires étrangères',
+    ],
+    ['es', 'La policía informó que 12 personas resultaron heridas en el puente.', 'policía'],
+    ['de', 'Der Sprecher der Polizei sagte, die Straße bleibe bis Freitag gesperrt.', 'Sprecher der Polizei'],
+  ])('all of a body is named (%s): %s', (language, sentence, name) => {
+    expect(claimOf(sentence, sentence, language)?.claimant?.name).toBe(name);
+  });
 });
