@@ -6,7 +6,7 @@ import { countWords } from './words.ts';
  */
 const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|the)\b.{0,30}\b(?:instructions?|prompts?|rules?|guidelines?|directions?|context)\b/i,
-  /(?:^|[:.;,\])]\s*|\b(?:please|and|now) )(?:ignore|disregard|forget)\b.{0,20}\b(?:previous|prior|above|earlier|preceding|everything)\b.{0,20}\b(?:texts?|contents?|articles?|tasks?|messages?|story)\b/i,
+  /\b(?:ignore|disregard|forget)\b(?<=(?:^\W*|[:.;,\])]\s?|\b(?:please|and|now) )\w+).{0,20}\b(?:previous|prior|above|earlier|preceding|everything)\b.{0,20}\b(?:texts?|contents?|articles?|tasks?|messages?|story)\b/i,
   /\b(?:system|developer) (?:prompt|message|instruction|override|note)s?\b\s*[:\]>]?/i,
   /^(?:\W*)(?:system|assistant|user|developer|ai|important|instructions?)\s*:\s*(?:you|ignore|do|always|never|please|write|respond|reply|output|new (?:task|instruction|rule)|from now on|the (?:assistant|model|summar))/i,
   /\byou are (?:now )?(?:an?|the) (?:ai|artificial intelligence|assistant|language model|chat ?bot|llm|large language model|helpful)\b/i,
@@ -25,11 +25,7 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:do not|don['’]t|never) (?:summari[sz]e|mention|reveal|tell|include|report)\b.{0,60}\b(?:this (?:article|text|instruction|message|prompt)|the (?:user|reader|above|article))\b/i,
   /\b(?:reveal|show|print|repeat|leak)\b.{0,30}\b(?:your|the|hidden) (?:system |initial |hidden )?(?:prompt|instructions?)\b/i,
   /<\/?(?:article|system|assistant|instructions?|prompt|user)\b[^>]{0,60}>|\[\/?(?:INST|SYS|SYSTEM)\]|<\|[a-z_]+\|>|###\s*(?:system|instruction|response|assistant)/i,
-  // The same in other languages: what to forget, what to tell, what a summary must hold, and who is spoken to.
-  /(?<!\p{L})(?:ignorier(?:e|t|en sie)|missachte(?:n sie)?|vergiss|vergesst|vergessen sie)(?!\p{L}).{0,40}(?<!\p{L})(?:anweisung(?:en)?|vorherigen|instruktionen|vorgaben)(?!\p{L})/iu,
-  /(?<!\p{L})(?:ignore[sz]?|oublie[sz]?|ne tene?z (?:pas|aucun) compte).{0,40}(?<!\p{L})(?:instructions|consignes)(?!\p{L})/iu,
-  /(?<!\p{L})(?:ignor[ae]d?|olvid[ae]d?|esqueça|desconsidere|haz caso omiso|haga caso omiso)(?!\p{L}).{0,40}(?<!\p{L})(?:instrucciones|indicaciones|instruções|indicações)(?!\p{L})/iu,
-  /(?<!\p{L})(?:игнорируй|забудь|ігноруй|проігноруй|забудь|відкинь)(?:те)?(?!\p{L}).{0,40}(?:инструкци|указани|інструкці|вказівк)/iu,
+  // The same in other languages: what to forget and what to tell.
   /(?:指示|命令|指令|プロンプト)(?:を|は)(?:すべて|全て|全部)?(?:無視|忘れ)(?:して|て|しろ|せよ|すること|し、|し$)/u,
   /^[\s\-–—*>]*(?:bitte )?(?:du (?:musst|sollst) (?:\p{L}+ ){0,3}?(?:schreiben|sagen|behaupten|melden|berichten|erwähnen)|(?:schreib|sag|behaupt|meld|bericht)(?:e|et|en sie)?), dass(?!\p{L})/iu,
   /^[\s\-–—*>]*(?:(?:tu dois|vous devez) (?:écrire|dire|affirmer|indiquer|mentionner|conclure)|(?:écri(?:s|vez)|dis|dites|affirme[sz]?|indique[sz]?|mentionne[sz]?)(?: bien)?) (?:que(?!\p{L})|qu['’])/iu,
@@ -37,12 +33,23 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /^[\s\-–—*>]*(?:(?:você|vocês|tu) (?:deve[ms]?|precisam?|tem que|têm que) (?:escrever|dizer|afirmar|informar|indicar|mencionar)|escreva|diga|afirme|informe|mencione) que(?!\p{L})/iu,
   /^[\s\-–—*>]*(?:(?:ти|ви|ты|вы) (?:повин\p{L}+|маєш|маєте|мусиш|мусите|долж\p{L}+) (?:написати|сказати|повідомити|стверджувати|написать|сказать|сообщить|утверждать)|(?:напиши|скажи|повідом|стверджуй|сообщи|утверждай)(?:те|іть)?|напишіть|скажіть), (?:що|что)(?!\p{L})/iu,
   /(?:と|を)(?:書いてください|書きなさい|書け|出力してください|出力せよ|出力しろ|答えてください|回答してください|要約してください|伝えてください|報じてください)[。！]?$/u,
-  /(?<!\p{L})(?:zusammenfassung|kurzfassung|résumé|resumen|resumo|підсумок|резюме|переказ)(?!\p{L}).{0,40}(?<!\p{L})(?:muss|soll|doit|debe|deve|має|повин\p{L}+|должн\p{L}+)(?!\p{L}).{0,40}(?<!\p{L})(?:sagen|erwähnen|enthalten|melden|lauten|dire|mentionner|contenir|indiquer|decir|mencionar|incluir|contener|dizer|conter|містити|згадати|сказати|зазначити|сказать|содержать|упомянуть)(?!\p{L})/iu,
   /要約(?:に|には|で|では|の(?:中|最初|最後)に).{0,60}(?:含め|書いて|書く(?:こと|よう)|記載し|述べてください|入れて)/u,
-  /(?<!\p{L})(?:du bist|tu es|vous êtes|eres|usted es|você é|ти|ви|ты|вы)(?:,? (?:jetzt|nun|maintenant|désormais|ahora|agora|тепер|теперь))?(?: —)? (?:(?:eine?|une?|una?|uma?) )?(?:hilfreich\p{L}+ )?(?:ki|künstliche intelligenz|sprachmodell|assistent|ia|intelligence artificielle|assistant|modèle de langage|inteligencia artificial|asistente|modelo de lenguaje|inteligência artificial|assistente|modelo de linguagem|ші|штучний інтелект|мовна модель|асистент|ии|искусственный интеллект|языковая модель|ассистент)(?!\p{L})/iu,
   /あなたは(?:今から|これから)?.{0,12}(?:AI|ＡＩ|人工知能|アシスタント|言語モデル)(?:です|だ|として)/u,
   /^\P{L}*(?:hinweis|nachricht|anweisung|note|message|instruction|nota|mensaje|instrucción|mensagem|instrução|примітка|повідомлення|вказівка)(?: (?:an|für|à|aux?|pour|a|para|до|для))(?: (?:die|alle|l['’]|les|la|las|los|el|o|os|as|всіх))? ?(?:ki|ias?|sprachmodelle?|modèles?|modelos?|assistants?|asistentes?|assistentes?|ші|мовних)(?!\p{L}).{0,40}:/iu,
 ];
+
+/** In other languages too: what to forget, what a summary must hold, and who is spoken to. */
+const ELSEWHERE: readonly RegExp[] = [
+  /(?<!\p{L})(?:ignorier(?:e|t|en sie)|missachte(?:n sie)?|vergiss|vergesst|vergessen sie)(?!\p{L}).{0,40}(?<!\p{L})(?:anweisung(?:en)?|vorherigen|instruktionen|vorgaben)(?!\p{L})/iu,
+  /(?<!\p{L})(?:ignore[sz]?|oublie[sz]?|ne tene?z (?:pas|aucun) compte).{0,40}(?<!\p{L})(?:instructions|consignes)(?!\p{L})/iu,
+  /(?<!\p{L})(?:ignor[ae]d?|olvid[ae]d?|esqueça|desconsidere|haz caso omiso|haga caso omiso)(?!\p{L}).{0,40}(?<!\p{L})(?:instrucciones|indicaciones|instruções|indicações)(?!\p{L})/iu,
+  /(?<!\p{L})(?:игнорируй|забудь|ігноруй|проігноруй|забудь|відкинь)(?:те)?(?!\p{L}).{0,40}(?:инструкци|указани|інструкці|вказівк)/iu,
+  /(?<!\p{L})(?:zusammenfassung|kurzfassung|résumé|resumen|resumo|підсумок|резюме|переказ)(?!\p{L}).{0,40}(?<!\p{L})(?:muss|soll|doit|debe|deve|має|повин\p{L}+|должн\p{L}+)(?!\p{L}).{0,40}(?<!\p{L})(?:sagen|erwähnen|enthalten|melden|lauten|dire|mentionner|contenir|indiquer|decir|mencionar|incluir|contener|dizer|conter|містити|згадати|сказати|зазначити|сказать|содержать|упомянуть)(?!\p{L})/iu,
+  /(?<!\p{L})(?:du bist|tu es|vous êtes|eres|usted es|você é|ти|ви|ты|вы)(?:,? (?:jetzt|nun|maintenant|désormais|ahora|agora|тепер|теперь))?(?: —)? (?:(?:eine?|une?|una?|uma?) )?(?:hilfreich\p{L}+ )?(?:ki|künstliche intelligenz|sprachmodell|assistent|ia|intelligence artificielle|assistant|modèle de langage|inteligencia artificial|asistente|modelo de lenguaje|inteligência artificial|assistente|modelo de linguagem|ші|штучний інтелект|мовна модель|асистент|ии|искусственный интеллект|языковая модель|ассистент)(?!\p{L})/iu,
+];
+/** What one of these speaks of; most sentences have none of it, which is seen in one go. */
+const SPOKEN_OF =
+  /instru|anweis|vorherig|vorgaben|consignes|indica[cç]|інстр|вказів|указан|инстр|zusammenf|kurzfass|r[ée]sum|підсум|резюме|переказ|inteli|intelli|sprachm|modèle de|modelo de|assist|asist|асист|ассист|мовна|языков|штучн|искусств|(?:^|[^a-zà-ÿ])(?:ki|ia|ші|ии)(?![a-zà-ÿ])/i;
 
 const MAX_CHARS = 2000;
 /** A quotation of this many words at most names an order; it has no room for what the order wants told. */
@@ -62,5 +69,8 @@ export function isInstruction(sentence: string): boolean {
 }
 
 function matches(text: string): boolean {
-  return INSTRUCTIONS.some((pattern) => pattern.test(text));
+  return (
+    INSTRUCTIONS.some((pattern) => pattern.test(text)) ||
+    (SPOKEN_OF.test(text) && ELSEWHERE.some((pattern) => pattern.test(text)))
+  );
 }
