@@ -12,6 +12,9 @@ const FIRST_PERSON_ELSEWHERE =
 /** Verbs that change what follows them, and so stay in the claim. */
 const BEARING_VERB =
   /^(?:den|disput|reject|refut|dismiss|doubt|hop|fear|worr|believ|think|thought|expect|suspect|assum|feel|felt|reckon|suggest|indicat|hint|predict|forecast|speculat|estimat|demand|propos|pledg|promis|vow|order|rul|decid|urg|accus|alleg|claim|threaten|agree|ask|heard|called|joke|quip)/i;
+/** That a claim is an allegation stands beside it. */
+const ALLEGES_THAT = /\balleg(?:e|es|ed)\s(?:(?:on|in|at|to|during|last|this|earlier)\s[^,"“]{1,40}\s)?that\b/;
+const ARTICLE = /^(?:the|an?|another|his|her|their|its)\s/i;
 /** "…, adding that": the speaker is the subject still. */
 const GOES_ON_SPEAKING = /,\s(?:adding|saying|noting|insisting|stressing|warning|arguing|calling|describing)\b/i;
 /** What has no voice cannot say "we". */
@@ -41,8 +44,9 @@ export function wordClaim(statement: Statement, language: string): string | unde
   const { sentence, claimant, attribution } = statement;
   const whole = cutConnective(sentence.text, language);
   // Without "denies that" or "fears that", the rest would say something else.
+  const isBearing = attribution && BEARING_VERB.test(attribution.verb) && !ALLEGES_THAT.test(whole);
   const content =
-    attribution && !BEARING_VERB.test(attribution.verb) && !GOES_ON_SPEAKING.test(attribution.content ?? '')
+    attribution && !isBearing && !GOES_ON_SPEAKING.test(attribution.content ?? '')
       ? whereWhole(attribution.content)
       : null;
   // "Ms Roe told the council:" has its statement behind it; "Ms Roe said the law was unjust:" has one too.
@@ -61,7 +65,25 @@ export function wordClaim(statement: Statement, language: string): string | unde
   const word = (text: string, who: Antecedents) =>
     openAlone(finish(isSpeech ? stripMarks(text) : balanced(text), language), statement, who, language);
   const cut = content === null || isPersonal ? undefined : word(content, antecedents.content);
-  return cut ?? (isSpeech && attribution && !attribution.isLeading ? undefined : word(whole, antecedents.whole));
+  if (cut !== undefined) return cut;
+  return isSpeech && attribution && !attribution.isLeading
+    ? undefined
+    : word(shortenSubject(whole, statement), antecedents.whole);
+}
+
+/** Where the verb stays, so does its subject, but only by name where all else of it is the role that stands beside the claim. */
+function shortenSubject(whole: string, { claimant, attribution }: Statement): string {
+  if (!attribution?.isLeading || !claimant?.role || !/^\p{Lu}\S*\s.*\p{Lu}/u.test(claimant.name)) return whole;
+  const subject = attribution.subject.replace(/,$/, '');
+  const at = subject.indexOf(claimant.name);
+  const before = subject.slice(0, Math.max(0, at)).replace(ARTICLE, '').trim();
+  const after = subject.slice(at + claimant.name.length);
+  const isAll =
+    (before === claimant.role && after === '') ||
+    (before === '' && after.startsWith(', ') && after.slice(2).replace(ARTICLE, '') === claimant.role);
+  return at >= 0 && isAll && whole.startsWith(attribution.subject)
+    ? claimant.name + whole.slice(attribution.subject.length)
+    : whole;
 }
 
 /** Whether a sentence is a question, announces what follows, or is a piece of a quotation without its speaker: none tells anything alone. */

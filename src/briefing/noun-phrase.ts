@@ -18,7 +18,7 @@ const OF_AFTER_PERSON =
   /^((?:\p{Ll}[\p{L}-]*\s+){0,4}(?:\p{Lu}[\p{L}\p{M}.'’-]*\s+){1,3}\p{Lu}[\p{L}\p{M}.'’-]*)\s+of\s+(.+)$/u;
 /** "U.S. Department of": the name goes on behind it. */
 const BODY_OF =
-  /^\p{Lu}.*(?:Academy|Agency|Association|Bank|Board|Bureau|Cent(?:er|re)s?|Chamber|Church|College|Commission|Committee|Council|Court|Department|Federation|House|Institutes?|Ministry|Office|Organi[sz]ation|Party|School|Society|Union|University) (?:of|for)(?: the)?$/u;
+  /(?:^|\s)(?:Academy|Agency|Association|Bank|Board|Bureau|Cent(?:er|re)s?|Chamber|Church|College|Commission|Committee|Council|Court|Department|Federation|House|Institutes?|Ministry|Office|Organi[sz]ation|Party|School|Society|Union|University) (?:of|for)(?: the)?$/u;
 
 /**
  * Read a noun phrase that speaks as a name and a role: "Kansas University's David Frayer", "the band's agent, Dan Stanton",
@@ -74,6 +74,10 @@ function readHead(head: string, mentions: Mentions): Claimant | undefined {
     .trim()
     .replace(/['’]s?$/u, '');
   const name = resolved(last.name, mentions);
+  // "Secretary of State Ada Roe": her office ends in a capital too.
+  const office =
+    /\p{Lu}\p{L}*\sof$/u.test(lead) && !BODY_OF.test(lead) ? /^(\p{L}+)\s(\S+\s.+)$/u.exec(last.name) : null;
+  if (office?.[1] && office[2]) return withRole(resolved(office[2], mentions), `${lead} ${office[1]}`);
   // Two people speak, or somebody of whom a name only tells whose they are: "father of baby Lily".
   if (/\sand$|^\p{Ll}.*\sof(?:\s\p{Ll}+)*$/u.test(lead)) return { name: wording };
   if (lead === '' || isDefiniteBody(lead))

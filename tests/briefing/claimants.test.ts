@@ -95,6 +95,30 @@ test.each([
   expect(claimOf(`Fire closed the pier on Monday. ${sentence}`, sentence)?.claimant).toMatchObject({ name, via });
 });
 
+test.each([
+  [
+    'Opposition councillor Priya Dellen alleged that the mayor had hidden 40,000 euros.',
+    'The mayor had hidden 40,000 euros.',
+  ],
+  [
+    'Police chief Tom Barr suspects that two clerks burned the books.',
+    'Tom Barr suspects that two clerks burned the books.',
+  ],
+  ['Otto Lind, a former banker, denied that any money was missing.', 'Otto Lind denied that any money was missing.'],
+  [
+    'The complaint alleged three counts of theft that would make 40 years.',
+    'The complaint alleged three counts of theft that would make 40 years.',
+  ],
+])('what stands beside a claim is not said in it again: %s', (sentence, text) => {
+  expect(claimOf(`The council met on Monday. ${sentence}`, sentence)?.text).toBe(text);
+});
+
+test('an office ends in a capital too', () => {
+  const sentence = 'Secretary of State Ada Roe stressed that the talks would go on until May.';
+
+  expect(claimOf(sentence, sentence)?.claimant).toEqual({ name: 'Ada Roe', role: 'Secretary of State' });
+});
+
 test('an abbreviation that nobody is quoted by is no newspaper', () => {
   const text =
     'A fight broke out on a BART train on Tuesday. Employee Ada Roe told the paper that the man had taken the keys from her hand.';
