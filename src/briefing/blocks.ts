@@ -1,7 +1,8 @@
 import type { Article, Block } from '../reading/article.ts';
+import { HAS_UNSPACED } from './words.ts';
 
 /** Marks that end a sentence, in any script this room reads. */
-const SENTENCE_END = /[.!?…。！？｡।॥؟۔]["'”’»«›）)\]」』]*\s*$/u;
+const SENTENCE_END = /[.!?…。！？｡।॥؟۔។៕။།።։]["'”’»«›）)\]」』]*\s*$/u;
 
 const BULLET = /^\s*(?:[-*•‣▪–]\s+|\d{1,2}[.)]\s+)/u;
 const MAX_HEADING_WORDS = 14;
@@ -38,7 +39,10 @@ export function blocksOfText(text: string): Block[] {
     if (open) open.wrapped = length >= WRAPPED_LINE.min && length <= WRAPPED_LINE.max && !SENTENCE_END.test(line);
   }
   close();
-  return blocks;
+  // Lines without stops, all of them, are no headings: a text in a script without blanks is worth its opening.
+  return blocks.length > 0 && blocks.every(({ kind }) => kind === 'heading') && HAS_UNSPACED.test(text)
+    ? blocks.map((block, i) => (i === 0 && blocks.length > 1 ? block : { ...block, kind: 'paragraph' }))
+    : blocks;
 }
 
 /** The article's own blocks, or blocks derived from its text if it has none. */
@@ -53,8 +57,14 @@ function linesOf(text: string): { start: number; end: number }[] {
   });
 }
 
+/** Scripts that put neither blanks between words nor a stop behind a sentence: of a line's ending, nothing can be told. */
+const STOPLESS = /[\p{Script=Thai}\p{Script=Lao}]/u;
+/** A headline in one of them is about as long, in UTF-16 code units. */
+const MAX_STOPLESS_HEADING = 60;
+
 function kindOf(block: string): Block['kind'] {
   if (BULLET.test(block)) return 'item';
+  if (STOPLESS.test(block)) return block.length <= MAX_STOPLESS_HEADING ? 'heading' : 'paragraph';
   const isShort = block.length <= 120 && block.split(/\s+/).length <= MAX_HEADING_WORDS;
   return isShort && !SENTENCE_END.test(block) && !/[,;:]$/.test(block) ? 'heading' : 'paragraph';
 }

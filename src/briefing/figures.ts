@@ -6,7 +6,7 @@ export interface Figure {
   readonly raw: string;
   readonly index: number;
   readonly values: readonly number[];
-  /** `%`, a currency sign, or `null`. */
+  /** `%`, `pp` for percentage points, a currency sign, or `null`. */
   readonly unit: string | null;
   readonly isWord: boolean;
 }
@@ -23,7 +23,10 @@ const CURRENCY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(?:lira|tl)(?!\p{L})/iu, '₺'],
 ];
 const PERCENT =
-  /^(?:\s?[%％٪]|\s?(?:per ?cent|percent|percentage points?|prozent|pour cent|por ciento|por cento|процент\p{L}*|відсот\p{L}*|प्रतिशत|फीसदी|في المئة|بالمئة|パーセント|百分点)(?!\p{L}))/iu;
+  /^(?:\s?[%％٪]|\s?(?:per ?cent|percent|prozent|pour cent|por ciento|por cento|процент\p{L}*|відсот\p{L}*|प्रतिशत|फीसदी|في المئة|بالمئة|パーセント)(?!\p{L}))/iu;
+/** A rise "by 3 percentage points" is none "by 3%". */
+const PERCENTAGE_POINTS =
+  /^(?:\s?(?:percentage[ -]points?|prozentpunkten?|points? de pourcentage|puntos? porcentual(?:es)?|pontos? percentua(?:l|is)|відсотков\p{L}+ пункт\p{L}*|процентн\p{L}+ пункт\p{L}*|ポイント|百分点)(?!\p{L}))/iu;
 const PERCENT_BEFORE = /(?:[%％]|yüzde |百分之)$/iu;
 const DIGITS = /\d+(?:[.,'’\u00A0\u202F ]\d{3}(?!\d))*(?:[.,]\d+)?/gu;
 const WORD = /[\p{L}\p{M}’ʼ]+/gu;
@@ -110,6 +113,7 @@ function readingsOf(raw: string): number[] {
 }
 
 function unitOf(before: string, after: string): string | null {
+  if (PERCENTAGE_POINTS.test(after)) return 'pp';
   if (PERCENT.test(after) || PERCENT_BEFORE.test(before.slice(-SIGHT))) return '%';
   const sign = before.trimEnd().at(-1) ?? '';
   if (CURRENCY_SIGNS.includes(sign) && sign !== '') return sign;
@@ -244,7 +248,7 @@ export function quantityWordsNotIn(passage: string, text: string): string[] {
 }
 
 const MEASURES =
-  /^[\s\u00A0-]?(?:%|per ?cent|percent|(?:square |cubic )?(?:kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet|acres|hectares)|km²?|m²|kg|tonnes?|tons?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|people|soldiers|troops|dollars|euros|pounds|Prozent|pour cent|por ciento|por cento|процент\p{L}*|відсот\p{L}*)(?![\p{L}\d])/iu;
+  /^[\s\u00A0-]?(?:%|percentage points?|basis points?|per ?cent|percent|(?:square |cubic |nautical )?(?:(?:kilo|centi|milli)?met(?:er|re)s?|miles?|feet|inches|yards|acres|hectares)(?: (?:per|an) hour)?|km\/h|kph|mph|km²?|m²|mm|cm|kg|kilograms?|grams?|lit(?:er|re)s?|gallons?|barrels?|degrees(?: (?:Celsius|Fahrenheit))?|°[CF]|[kMGT]Wh?|(?:kilo|mega|giga)watts?(?: hours?)?|tonnes?|tons?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|people|soldiers|troops|dollars|euros|pounds|Prozent(?:punkten?)?|pour cent|points? de pourcentage|por ciento|puntos? porcentual(?:es)?|por cento|pontos? percentua(?:l|is)|процент\p{L}*|відсот\p{L}*)(?![\p{L}\d])/iu;
 
 /** @returns The figures of a claim as written, with their currency sign or measure, such as `1,000 square kilometres`. */
 export function figuresAsWritten(text: string, read: ReadFigures = figuresOf): string[] {

@@ -29,6 +29,11 @@ export interface Span {
 const GLUED = /(?<=[\p{Ll}\d%)][.!?]["”’']?)(?=["“‘]?\p{Lu}\p{Ll}+[\s,])/gu;
 /** White space that an editor's missing blank left out: two sentences with only a quotation mark between them. */
 const GLUED_QUOTE = /(?<=[.!?]["”])(?=["“]\p{Lu})/gu;
+/** Between two letters of these scripts, a blank is a pause. */
+const PAUSE = /(?<=[\p{Script=Thai}\p{Script=Lao}][”"’]?)\s+(?=[“"‘]?[\p{Script=Thai}\p{Script=Lao}])/gu;
+const HAS_STOPLESS = /[\u0E00-\u0EFF]/;
+/** What lies between two pauses and is longer can be read as a sentence, in UTF-16 code units. */
+const MIN_STOPLESS_CHARS = 80;
 const OPENED_LATE = /(?<=[。！？!?])[「『（【〈《]+$/u;
 /** A speech in brackets is one sentence with who says so, unless it is longer than anybody would read as one; in UTF-16 code units. */
 const MAX_SPEECH_CHARS = 400;
@@ -90,6 +95,7 @@ function splitSentences(text: string, { start, end }: Span, language: string): S
   for (const { index } of run.matchAll(GLUED))
     if (!isAddressOrInitials(run.slice(Math.max(0, index - SIGHT), index))) cuts.add(index);
   for (const { index } of run.matchAll(GLUED_QUOTE)) cuts.add(index);
+  if (HAS_STOPLESS.test(run)) for (const cut of pausesIn(run)) cuts.add(cut);
   const speeches = speechesIn(run);
   let speech = 0; // The first that opens behind this cut,
   let spoken = 0; // and where those before it end.
@@ -111,6 +117,13 @@ function splitSentences(text: string, { start, end }: Span, language: string): S
     from = cut;
   }
   return spans;
+}
+
+/** @returns Where to cut a text without stops, so that each piece is about as long as a sentence. */
+function pausesIn(run: string): number[] {
+  const cuts: number[] = [];
+  for (const { index } of run.matchAll(PAUSE)) if (index - (cuts.at(-1) ?? 0) >= MIN_STOPLESS_CHARS) cuts.push(index);
+  return cuts;
 }
 
 /** @returns What stands in brackets for speech, by where it opens; what is never closed is none. */

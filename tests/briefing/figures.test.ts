@@ -30,6 +30,8 @@ describe('a figure is not borne out', () => {
     ['soldiers were sent', 'fifty soldiers were sent'],
     ['the 3rd of 12 boats', 'the 3rd of 13 boats'],
     ['٥٠ ألف', '60,000'],
+    ['rose by 3 percentage points', 'rose by 3%'],
+    ['stieg um 3 Prozentpunkte', 'stieg um 3 Prozent'],
   ])('by "%s" when the text says "%s"', (passage, text) => {
     expect(figuresNotIn(passage, text)).not.toEqual([]);
   });
@@ -39,4 +41,14 @@ test('figures are listed as written, with their sign or measure', () => {
   const text = 'Ukraine took around 1,000 square kilometres; the rest cost $4.1m, or 12% of the budget.';
 
   expect(figuresAsWritten(text)).toEqual(['1,000 square kilometres', '$4.1m', '12%']);
+});
+
+test.each([
+  ['Winds of 120 km/h brought 40 mm of rain.', ['120 km/h', '40 mm']],
+  ['The rate rose 1.5 percentage points.', ['1.5 percentage points']],
+  ['At 200 kilometres per hour it used 30 litres.', ['200 kilometres per hour', '30 litres']],
+  ['It reached 41.5 °C and 12 GWh.', ['41.5 °C', '12 GWh']],
+  ['In 12 mills the 3 men saw 40 mmol.', ['12', '3', '40']],
+])('a measure is as much of a figure as its number: %s', (text, figures) => {
+  expect(figuresAsWritten(text)).toEqual(figures);
 });

@@ -3,6 +3,7 @@ import { blocksOfText } from '../../src/briefing/blocks.ts';
 import { briefExtractively } from '../../src/briefing/extractive.ts';
 import { sentencesOf } from '../../src/briefing/sentences.ts';
 import type { Article } from '../../src/reading/article.ts';
+import { aBareArticle } from '../support/builders.ts';
 
 function split(text: string, language = 'en'): string[] {
   return sentencesOf({ text, blocks: [] }, language).map((sentence) => sentence.text);
@@ -199,5 +200,33 @@ describe('an extent', () => {
     expect(sentencesOf({ text, blocks: [] }, 'en', { maxSentences: 3 })).toEqual(all.slice(0, 3));
     // The sentence that goes beyond is the last, so that who counts sees that there is more.
     expect(sentencesOf({ text, blocks: [] }, 'en', { maxChars: 100 })).toEqual(all.slice(0, 4));
+  });
+});
+
+describe('scripts without blanks or stops', () => {
+  const [first, second] = [
+    'สภาเมืองอรินอนุมัติงบประมาณ 40 ล้านบาทเมื่อวันจันทร์ โรงเรียนจะได้รับเงินเพิ่มขึ้น 4 ล้านบาท',
+    'นายกเทศมนตรีกล่าวว่าเงินมาจากค่าธรรมเนียมจอดรถใหม่ การประชุมครั้งต่อไปจะมีขึ้นในเดือนพฤษภาคม',
+  ];
+
+  test('a Thai text is cut at its pauses, into pieces of a sentence’s length', () => {
+    expect(split(`${first} ${second}`, 'th')).toEqual([first, second]);
+  });
+
+  test.each([
+    ['th', first],
+    ['lo', 'ສະພາເມືອງອະນຸມັດງົບປະມານ 40 ລ້ານກີບ ໃນວັນຈັນ ໂຮງຮຽນຈະໄດ້ຮັບເງິນເພີ່ມຂຶ້ນ 4 ລ້ານກີບ'],
+    ['my', 'မြို့တော်ကောင်စီသည် တနင်္လာနေ့တွင် ဘတ်ဂျက် ၄၀ သန်းကို အတည်ပြုခဲ့သည်။'],
+    ['ja', '湖北市は月曜日に40億円の予算を可決した'],
+  ])('a single line of %s is a text and no heading', (language, text) => {
+    const brief = briefExtractively(aBareArticle({ text, language }), { length: 'short', language: null });
+
+    expect(brief.summary).toBe(text);
+  });
+
+  test('where there are several, the first is the heading', () => {
+    const text = '湖北市が予算を可決\n学校は4億円を受け取る\n市長は駐車料金を上げる';
+
+    expect(split(text, 'ja')).toEqual(['学校は4億円を受け取る', '市長は駐車料金を上げる']);
   });
 });
