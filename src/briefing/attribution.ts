@@ -41,6 +41,9 @@ const AUDIENCE =
 const TOLD = /^(?:tells?|told|informed|advised|assured)$/i;
 const ACCORDING =
   /(^|[\s,(–—-])according to\s+((?:[^,;()"“”–—]|\.(?=[\p{L}\d])){2,120}?)(?=[,;()–—]|["“”]|\.?$|\s+(?:who|which|and said|but)\b)/iu;
+/** "According to the audit, seen by the Gazette, …" */
+const DESCRIBES_SOURCE =
+  /^,\s(?:which|seen|obtained|published|released|conducted|commissioned|leaked|posted|written|reviewed|carried|led|made)\s[^,]{2,80}(?=,)/u;
 const INVERTED_VERB = new RegExp(
   `(?:["”»?!,]|[”"],)\\s*(?:also\\s+)?(${INVERTED})\\s+((?!that\\b|he\\b|she\\b|it\\b|they\\b|to\\b)[^"“”]{2,140})`,
   'iu',
@@ -63,8 +66,18 @@ const IS_NOUN_TOO =
   /^(?:hopes?|expects?|fears?|feels?|thinks?|forecasts?|reports?|claims?|estimates?|notes?|finds?|shows?|states?|records?|complaints?)$/i;
 const NEEDS_CLAUSE =
   /^(?:posted|wrote|writes|write|claim|claims|claimed|continued|pledged|promised|vowed|recalled|recalls|states?|stated|repeated|declared|declares|maintained|maintains)$/i;
-const HAS_VERB =
-  /\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|isn|aren|wasn|weren)\b|\b\p{Ll}{2,}(?:ed|[^s\W]s)\b/u;
+/** Past tenses that no ending tells. */
+const IRREGULAR =
+  'struck|hit|fell|rose|sank|left|took|went|came|made|found|lost|won|beat|broke|began|became|brought|bought|built|burst|caught|chose|drew|drove|fought|fled|flew|gave|got|grew|held|hurt|kept|knew|led|met|paid|ran|saw|sent|sold|shook|shot|shut|spent|spread|stood|stole|swept|taught|told|threw|tore|withdrew|wrote';
+const HAS_VERB = new RegExp(
+  `\\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|isn|aren|wasn|weren|${IRREGULAR})\\b|\\b\\p{Ll}{2,}(?:ed|[^s\\W]s)\\b`,
+  'u',
+);
+/** "The report, the league said, will appear": the statement goes on with its verb. */
+const GOES_ON = new RegExp(
+  `^,\\s(?:also |then |now |\\p{Ll}+ly )?(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|${IRREGULAR}|(?!according|including|adding|based)\\p{Ll}{2,}ed)\\b`,
+  'u',
+);
 const DECLARED =
   /^([^"“”]*?)\s+(?:has |have |had )?(?:also |later |publicly |formally )?((?:identified|named)(?= [^.]{3,80} as\b)|accused(?= [^.]{2,90} of\b)|blamed|expressed|called for|calls for|urged|demanded|highlighted|disputed|criticised|criticized|(?:denied|denies)(?= (?:that|any|all|wrongdoing|involvement|responsibility|doing|being|having|(?:the|these|those|his|her|their|its) (?:charges?|allegations?|claims?|accusations?|reports?|offences?)|\p{Ll}+ing)\b)|condemned|described(?= [^.]{2,90} as\b)|(?:called|branded|labelled|labeled)(?= [^."“]{2,60} ["“]))\s/u;
 /** Verbs that come after what was said; their bare forms are nouns as often ("a car show", "a report"). */
@@ -99,7 +112,12 @@ export function findAttribution(sentence: string, language: string): Attribution
       const content = inner ? without(spoken.content, inner.index, inner.index + inner[0].length) : spoken.content;
       return { ...spoken, content, audience: spoken.audience ?? source };
     }
-    const content = without(sentence, according.index, according.index + according[0].length);
+    const end = according.index + according[0].length;
+    const content = without(
+      sentence,
+      according.index,
+      end + (DESCRIBES_SOURCE.exec(masked.slice(end))?.[0].length ?? 0),
+    );
     return { subject: source, verb: 'according to', content, isLeading: false, isMind: false, audience: null };
   }
   return spoken ?? findAside(sentence, masked);
@@ -157,6 +175,9 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
     const after = sentence.slice(match.index + match[0].length);
     const isMind = IS_THINK.test(verb);
     const audience = TOLD.test(verb) ? (AUDIENCE.exec(after)?.[1]?.trim() ?? null) : null;
+    const before = sentence.slice(0, found.from);
+    if (found.isOpening && /,\s*$/.test(before) && !isAdjunct(before.trim()) && GOES_ON.test(after))
+      return { subject, verb, content: joined(before, after), isLeading: false, isMind, audience };
     if (found.isOpening) {
       if (!opensStatement(subject, verb, after)) continue;
       const attribution = { subject, verb, content: contentAfter(after, audience), isLeading: true, isMind, audience };
@@ -166,9 +187,9 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
       continue;
     }
     if (isMind ? !/^[\s.,]*$/.test(after) : !(CLOSES.test(verb) || HAS_SOURCE.test(subject))) continue;
-    if (!closesStatement(sentence.slice(0, found.from), after)) continue;
+    if (!closesStatement(before, after)) continue;
     const next = /["“].*$/u.exec(after)?.[0] ?? (/^,/.test(after) ? after.slice(1) : '');
-    return { subject, verb, content: joined(sentence.slice(0, found.from), next), isLeading: false, isMind, audience };
+    return { subject, verb, content: joined(before, next), isLeading: false, isMind, audience };
   }
   return vague;
 }

@@ -38,6 +38,8 @@ const MATTERS = anyOf(DISPUTES, BLAME, PLANS);
 const HAS_DIGIT = /(?![A-Za-z ])\p{Nd}/u;
 /** A capital behind a word in small letters; the capital is looked for first, being the rarer. */
 const NAME_WITHIN = /\s\p{Lu}\p{Ll}(?<=\p{Ll}[\p{L},]*\s\p{Lu}\p{Ll})/u;
+/** "She then went back": a step of what is told, which says little without the one before. */
+const STEP = /^[^,\d]{1,60}(?<!\b(?:since|until|till|by|from|back|than|if|but|and))\sthen\s\p{Ll}\D*$/u;
 const FIRST_PERSON = /(?<!\p{L})(?:I|my|me|we)(?!\p{L})/u;
 
 /** How much a statement's own nature adds to what its place and words say of it. */
@@ -53,6 +55,7 @@ const WEIGHT = {
   firstPerson: -0.2,
   reader: -0.4,
   short: -0.25,
+  step: -0.1,
 } as const;
 
 /**
@@ -136,7 +139,8 @@ function weigh(
     (/[!！]/.test(text) ? WEIGHT.exclamation : 0) +
     (isQuoted && FIRST_PERSON.test(text) ? WEIGHT.firstPerson : 0) +
     (/(?<!\p{L})(?:you|your)(?!\p{L})/iu.test(text) ? WEIGHT.reader : 0) +
-    (words < 8 ? WEIGHT.short : 0)
+    (words < 8 ? WEIGHT.short : 0) +
+    (STEP.test(text) ? WEIGHT.step : 0)
   );
 }
 

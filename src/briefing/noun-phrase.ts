@@ -79,7 +79,8 @@ function readHead(head: string, mentions: Mentions): Claimant | undefined {
     /\p{Lu}\p{L}*\sof$/u.test(lead) && !BODY_OF.test(lead) ? /^(\p{L}+)\s(\S+\s.+)$/u.exec(last.name) : null;
   if (office?.[1] && office[2]) return withRole(resolved(office[2], mentions), `${lead} ${office[1]}`);
   // Two people speak, or somebody of whom a name only tells whose they are: "father of baby Lily".
-  if (/\sand$|^\p{Ll}.*\sof(?:\s\p{Ll}+)*$/u.test(lead)) return { name: wording };
+  if (/\sand$|^\p{Ll}.*\sof(?:\s\p{Ll}+)*$|\s\p{Lu}[\p{L}.'’-]*\sand(?:\s\p{Ll}[\p{L}-]*)+$/u.test(lead))
+    return { name: wording };
   if (lead === '' || isDefiniteBody(lead))
     return withRole(lead === '' ? name : resolved(wording, mentions), head === cut ? '' : bare(after));
   return withRole(name, lead);

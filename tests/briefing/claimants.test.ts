@@ -56,6 +56,33 @@ test('a month is no given name', () => {
   expect(namesIn(sentence).map(({ name }) => name)).toEqual(['Lott']);
 });
 
+test.each([
+  [
+    'A quake struck the island of Sorea on Tuesday, killing at least 23 people, the disaster agency said.',
+    'disaster agency',
+    'A quake struck the island of Sorea on Tuesday, killing at least 23 people.',
+  ],
+  [
+    'The referee’s report, the league said, will be published next week.',
+    'league',
+    'The referee’s report will be published next week.',
+  ],
+  [
+    'According to the audit, seen by the Gazette, contracts worth £3m went to a firm in Orrin.',
+    'audit',
+    'Contracts worth £3m went to a firm in Orrin.',
+  ],
+  [
+    'Captain Mia Stone and goalkeeper Ida Roe said the club expected 30,000 fans.',
+    'Captain Mia Stone and goalkeeper Ida Roe',
+    undefined,
+  ],
+])('a statement is told from its attribution, whatever its verb: %s', (sentence, name, text) => {
+  const claim = claimOf(`The council met on Monday. ${sentence}`, sentence);
+
+  expect(claim).toMatchObject({ claimant: { name }, ...(text && { text }) });
+});
+
 test('words that an attribution interrupts keep their comma, and lose all of the attribution', () => {
   const text =
     'The dam, built for 40 million dollars, the governor said, was never tested. The harbour will stay shut until Friday, the coastguard, a branch of the navy, said.';
