@@ -16,6 +16,8 @@ export interface Attribution {
   readonly isMind: boolean;
   /** Whom it was told to, or who reports it, as written. */
   readonly audience: string | null;
+  /** Who reports that it was said, behind it, as written; left out if nobody does. */
+  readonly relay?: string;
 }
 
 const ADVERBS =
@@ -73,6 +75,7 @@ const HAS_VERB = new RegExp(
   `\\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|isn|aren|wasn|weren|${IRREGULAR})\\b|\\b\\p{Ll}{2,}(?:ed|[^s\\W]s)\\b`,
   'u',
 );
+const RELAYED = /,\s((?:the\s)?\p{Lu}[^,"“”]{1,60}?)\s(?:has\s|had\s)?report(?:s|ed)\.?$/u;
 /** "The report, the league said, will appear": the statement goes on with its verb. */
 const GOES_ON = new RegExp(
   `^,\\s(?:also |then |now |\\p{Ll}+ly )?(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|${IRREGULAR}|(?!according|including|adding|based)\\p{Ll}{2,}ed)\\b`,
@@ -180,7 +183,19 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
       return { subject, verb, content: joined(before, after), isLeading: false, isMind, audience };
     if (found.isOpening) {
       if (!opensStatement(subject, verb, after)) continue;
-      const attribution = { subject, verb, content: contentAfter(after, audience), isLeading: true, isMind, audience };
+      // "The state said it was in talks, the Gazette reported": who says so comes first, and who reports it last.
+      const relay = audience === null ? RELAYED.exec(after) : null;
+      const said = relay ? after.slice(0, relay.index) : after;
+      const content = contentAfter(said, audience);
+      const attribution = {
+        subject,
+        verb,
+        content,
+        isLeading: true,
+        isMind,
+        audience,
+        ...(relay?.[1] && { relay: relay[1] }),
+      };
       if (!VAGUE_SOURCE.test(subject)) return attribution;
       // "The results suggest that …, Ms Roe said": whoever says so is the better witness.
       vague ??= attribution;

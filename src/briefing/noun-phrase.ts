@@ -81,7 +81,9 @@ function readHead(head: string, mentions: Mentions): Claimant | undefined {
   // Two people speak, or somebody of whom a name only tells whose they are: "father of baby Lily".
   if (/\sand$|^\p{Ll}.*\sof(?:\s\p{Ll}+)*$|\s\p{Lu}[\p{L}.'’-]*\sand(?:\s\p{Ll}[\p{L}-]*)+$/u.test(lead))
     return { name: wording };
-  if (lead === '' || isDefiniteBody(lead))
+  // "Fraternal Order of Police", "Bishop of Orrin": one word behind "of" names nobody.
+  const isOfOne = /^\p{Lu}.*\sof$/u.test(lead) && !/\s/.test(last.name);
+  if (lead === '' || isOfOne || isDefiniteBody(lead))
     return withRole(lead === '' ? name : resolved(wording, mentions), head === cut ? '' : bare(after));
   return withRole(name, lead);
 }

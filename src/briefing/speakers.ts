@@ -153,7 +153,10 @@ function withoutRelay(
   memory: Memory,
   mentions: Mentions,
 ): { attribution: Attribution | null; via: string | null } {
-  const asItStands = { attribution, via: null };
+  const relay = attribution?.relay;
+  const reporter =
+    relay === undefined || mentions.isPerson(relay) ? null : (outletIn(relay, memory, mentions) ?? relay);
+  const asItStands = { attribution, via: reporter };
   if (!attribution?.isLeading || attribution.isMind || attribution.content === null) return asItStands;
   // An authority may be an abbreviation too.
   const outlet = outletIn(attribution.subject, memory, mentions);
@@ -215,8 +218,9 @@ function outletIn(audience: string, memory: Memory, mentions: Mentions): string 
     return OUTLET_NOUNS.test(audience.replace(/^the\s+/, '')) ? memory.outlet : null;
   const bare = audience.replace(/^the\s+/i, '');
   const names = mentions.namesIn(`– ${bare}`);
-  // "Belmora's Daily Gazette": the outlet is what the country has.
-  const first = names.length > 1 && /\p{Lu}[\p{L} ]*['’]s\s/u.test(audience) ? names.at(-1) : names[0];
+  // "Belmora's Daily Gazette", "network affiliate KTRN": the outlet is what the country or the network has.
+  const isOwned = /\p{Lu}[\p{L} ]*['’]s\s|\s(?:affiliate|partner|station)\s/u.test(audience);
+  const first = names.length > 1 && isOwned ? names.at(-1) : names[0];
   // "Orrin Today": all of it is the name, also where its end is no name elsewhere.
   const name = /^\p{Lu}[\p{L}.&-]*(?:\s\p{Lu}[\p{L}.&-]*)+$/u.test(bare) ? bare : (first?.name ?? '');
   const isOutlet = OUTLET_NAME.test(name) || /^[A-Z]{2,5}\b/.test(name);

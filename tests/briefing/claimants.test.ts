@@ -117,6 +117,7 @@ test('what stands behind a colon is told without its announcement', () => {
 test.each([
   ['The Harbour Gazette reported that Lee Okafor said the deal would fail.', 'Lee Okafor', 'The Harbour Gazette'],
   ['Orrin Today reports that engineer Ada Roe said the pier was safe.', 'Ada Roe', 'Orrin Today'],
+  ['The state said the plant would get 40 million euros, the Tarn Courier reported.', 'state', 'The Tarn Courier'],
   ['State media reported that police had said two men were held.', 'police', 'State media'],
 ])('second hand, the speaker is the claimant, and who reports it is named: %s', (sentence, name, via) => {
   expect(claimOf(`Fire closed the pier on Monday. ${sentence}`, sentence)?.claimant).toMatchObject({ name, via });
