@@ -46,15 +46,18 @@ export interface Found {
   readonly wordCount: number;
   readonly isFree: boolean;
   readonly isDeclaredArticle: boolean;
+  /** Whether among its lines was one that asks to pay or to sign in for the rest. */
+  readonly isCutOff: boolean;
   /** Words of the body as structured data announces it; 0 if it does not. */
   readonly announcedWords: number;
 }
 
 /** Judge whether a text is the whole article or what a paywall, a consent wall or a stub leaves of it. */
 export function judgeAccess(found: Found, { hasPaywall }: WallSigns): Article['access'] {
-  const { text, wordCount, isFree, isDeclaredArticle, announcedWords } = found;
+  const { text, wordCount, isFree, isDeclaredArticle, announcedWords, isCutOff } = found;
   const isLimited =
     (!isFree && wordCount < MAX_METERED_TEASER) ||
+    (isCutOff && wordCount < MAX_METERED_TEASER) ||
     (hasPaywall && wordCount < MAX_TEASER) ||
     (wordCount < MAX_TEASER && /(?:…|\.\.\.)\s*$/.test(text)) ||
     wordCount < announcedWords * FEW_OF_ANNOUNCED ||

@@ -25,8 +25,9 @@ const BLOCK_ELEMENTS = new Set(
   ).split(' '),
 );
 
+/** What shows no text; what is struck out was said before and is no longer (HTML standard, `s` and `del`). */
 const SILENT = new Set(
-  'SCRIPT STYLE NOSCRIPT TEMPLATE SVG CANVAS IFRAME OBJECT EMBED VIDEO AUDIO SELECT BUTTON INPUT TEXTAREA HEAD TITLE RP RT'.split(
+  'SCRIPT STYLE NOSCRIPT TEMPLATE SVG CANVAS IFRAME OBJECT EMBED VIDEO AUDIO SELECT BUTTON INPUT TEXTAREA HEAD TITLE RP RT S STRIKE DEL'.split(
     ' ',
   ),
 );
@@ -60,9 +61,10 @@ export function listDrafts(root: DomElement, pageUrl: string): readonly Draft[] 
           visit(child, enter(context, child));
           flush();
         } else {
-          if (name === 'TD' || name === 'TH') run.add(' ', context);
+          const [before, after] = AROUND[name] ?? ['', ''];
+          run.add(before, context);
           visit(child, enterInline(context, child, pageUrl));
-          if (name === 'TD' || name === 'TH') run.add(' ', context);
+          run.add(after, context);
         }
       }
     }
@@ -72,6 +74,13 @@ export function listDrafts(root: DomElement, pageUrl: string): readonly Draft[] 
   return drafts;
 }
 
+/** What browsers show around an element: HTML standard, §15.3.4 and §15.3.8. */
+const AROUND: Readonly<Record<string, readonly [string, string]>> = {
+  TD: [' ', ' '],
+  TH: [' ', ' '],
+  Q: ['“', '”'],
+};
+
 interface Context {
   readonly kind: Block['kind'];
   readonly element: DomElement;
@@ -80,6 +89,8 @@ interface Context {
   readonly isEmphasis: boolean;
   readonly isPre: boolean;
   readonly level?: number;
+  /** Whether digits stand above or below the line. */
+  readonly script?: 'SUP' | 'SUB';
 }
 
 function enter(context: Context, element: DomElement): Context {
@@ -97,6 +108,7 @@ function enterInline(context: Context, element: DomElement, pageUrl: string): Co
   const name = element.tagName;
   if (name === 'A' && !context.isLink) return { ...context, isLink: true, isAway: leadsAway(element, pageUrl) };
   if (EMPHASIS.has(name) && !context.isEmphasis) return { ...context, isEmphasis: true };
+  if (name === 'SUP' || name === 'SUB') return { ...context, script: name };
   return context;
 }
 
@@ -116,13 +128,22 @@ class Run {
       if (shown.trim() === '') return;
       this.context = context;
     }
-    const clean = this.endsInSpace && shown.startsWith(' ') ? shown.slice(1) : shown;
+    const spaced = this.endsInSpace && shown.startsWith(' ') ? shown.slice(1) : shown;
+    const clean = context.script === undefined ? spaced : this.raise(spaced, context.script);
     if (clean === '') return;
     this.endsInSpace = clean.endsWith(' ') || clean.endsWith('\n');
     this.text += clean;
     if (context.isLink) this.linked += countVisible(clean);
     if (context.isLink && !context.isAway) this.isAway = false;
     if (context.isEmphasis) this.emphasised += countVisible(clean);
+  }
+
+  /** An exponent or a note's number right behind a figure would be read as part of it, and so would a fraction's denominator. */
+  private raise(text: string, script: 'SUP' | 'SUB'): string {
+    const isRead = script === 'SUP' ? /[\d)]$/.test(this.text) : /[/⁄]$/.test(this.text);
+    if (!isRead || !/^\d+$/.test(text)) return text;
+    const digits = script === 'SUP' ? '⁰¹²³⁴⁵⁶⁷⁸⁹' : '₀₁₂₃₄₅₆₇₈₉';
+    return text.replace(/\d/g, (digit) => digits[Number(digit)] ?? digit);
   }
 
   breakLine(): void {

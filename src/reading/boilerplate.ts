@@ -30,7 +30,7 @@ function isBoilerplate(draft: Draft): boolean {
   if (!/[\p{L}\p{N}]/u.test(text)) return true;
   // Bare figures outside tables and lists are the axes of a chart.
   if (kind === 'paragraph' && element.tagName !== 'TR' && text.length < 12 && !/\p{L}/u.test(text)) return true;
-  if (isBesideTheArticle(text) || isDateStamp(text)) return true;
+  if (isBesideTheArticle(text) || (isDateStamp(text) && !isListed(draft))) return true;
   if (linkDensity > 0.5 && isLeadElsewhere(text)) return true;
   if (kind !== 'quote' && isCredit(text)) return true;
   if (
@@ -40,6 +40,11 @@ function isBoilerplate(draft: Draft): boolean {
   )
     return true;
   return linkDensity > 0.9 && kind !== 'item' && kind !== 'quote' && !isOffer(draft);
+}
+
+/** A date in a row or a list may be what the list is about. */
+function isListed({ kind, element }: Draft): boolean {
+  return kind === 'item' || element.tagName === 'TR';
 }
 
 function isOffer({ leadsAway, text }: Draft): boolean {
@@ -101,6 +106,7 @@ function trimHead(drafts: readonly Draft[], { title, byline, description }: Meta
     if (title !== null && isSameLine(text, title)) return false;
     if (byline !== null && text.length < 120 && text.toLowerCase().includes(byline.toLowerCase())) return false;
     if (text.length < 80 && BYLINE.test(text)) return false;
+    if (isDateStamp(text)) return false;
     if (kind === 'item') return draft.linkDensity < 0.5;
     return kind === 'heading' ? index === lastHeading : text.length >= 25;
   });
@@ -133,7 +139,7 @@ function trimTail(all: readonly Draft[], { byline }: Metadata): readonly Draft[]
   const drafts = all.filter((draft, index) => index < all.length - 3 || !isAboutAuthor(draft, byline));
   const last = drafts.findLastIndex(isProse);
   if (last === -1) return drafts.slice(0, drafts.findLastIndex(({ kind }) => kind !== 'heading') + 1);
-  const rest = drafts.slice(last + 1);
+  const rest = drafts.slice(last + 1).filter(({ text }) => !isDateStamp(text));
   const border = rest.findIndex(({ kind, linkDensity }) => linkDensity > 0.5 && kind !== 'quote');
   const tail = border === -1 ? rest : rest.slice(0, border);
   const end = tail.findLastIndex(({ kind, text }) => kind === 'item' || (kind !== 'heading' && text.length >= 15));

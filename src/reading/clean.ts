@@ -2,6 +2,7 @@ import {
   classOf,
   type DomDocument,
   type DomElement,
+  type DomNode,
   isElement,
   isText,
   leadsAway,
@@ -10,6 +11,7 @@ import {
   walkElements,
 } from './dom.ts';
 import { type HiddenTest, readHiding } from './hidden.ts';
+import { listJsonLd, typesOf } from './json-ld.ts';
 
 /** Elements that never hold a word of an article. */
 const FURNITURE = new Set(
@@ -34,20 +36,21 @@ const FURNITURE_NAMES = new Set(
     'share sharing sharebar sharebox sharedaddy addthis addtoany social socials sociallinks follow following ' +
     'related recirc recirculation recommended recommendations recommendation trending popular mostpopular mostread readmore ' +
     'newsletter newsletters subscribe subscription signup optin mailinglist ' +
-    'comment comments commentlist disqus respond replies ' +
+    'comment comments commentlist disqus respond reply replies ' +
     'nav navbar navigation breadcrumb breadcrumbs menu pagination pager sidebar toolbar topbar masthead ' +
     'cookie cookies consent gdpr modal popup overlay lightbox banner tooltip hovercard ' +
     'caption captions credit credits imagecredit photocredit figcaption ' +
     'byline author authors authorbox authorbio bio timestamp dateline pubdate ' +
-    'tags taglist tagcloud categories footer copyright widget widgets print printonly'
+    'tags taglist tagcloud categories footer copyright print printonly'
   ).split(' '),
 );
 
+/** The same, unless a good part of the page's prose is in elements so named: builders of pages call whatever they place a widget. */
+const WIDGET_NAMES = new Set('widget widgets'.split(' '));
+
 /** The same for an inline element, where a name is more often about how its words look. */
 const INLINE_FURNITURE_NAMES = new Set(
-  'caption captions credit credits imagecredit photocredit tooltip hovercard sharebar breadcrumb breadcrumbs'.split(
-    ' ',
-  ),
+  'caption captions credit credits imagecredit photocredit sharebar breadcrumb breadcrumbs'.split(' '),
 );
 
 /** Words that say how an element stands to furniture elsewhere: `has-sidebar` is no sidebar. */
@@ -87,12 +90,15 @@ export function cleanDocument(document: DomDocument, pageUrl: string): void {
   const shareOf = (element: DomElement) => (prose.get(element) ?? 0) / total;
 
   removeOtherArticles(document, prose);
+  const areWidgetsBeside = proseNamed(body, WIDGET_NAMES, prose) <= total * TOO_MUCH_PROSE;
   const clean = (element: DomElement, isInParagraph: boolean) => {
+    if (isInParagraph) keepButtonWords(element);
     const cards = isInParagraph ? undefined : findCards(element, pageUrl);
     const kept = removeChildren(element, (child) => {
       const share = shareOf(child);
       return (
         isFurniture(child, share, isInParagraph) ||
+        (areWidgetsBeside && !isInParagraph && share <= TOO_MUCH_PROSE && isNamedAside(child, WIDGET_NAMES)) ||
         (cards?.has(child) && share <= TOO_MUCH_PROSE / MIN_CARDS) ||
         (share <= TOO_MUCH_PROSE && isHidden(child))
       );
@@ -117,6 +123,8 @@ function removeChildren(
 function isFurniture(element: DomElement, share: number, isInParagraph: boolean): boolean {
   const name = element.tagName;
   if (FURNITURE.has(name)) return true;
+  // What AMP shows in place of an article that must be paid for.
+  if (element.getAttribute('subscriptions-section') === 'content-not-granted') return true;
   if (share > TOO_MUCH_PROSE) return false;
   if (isInParagraph) return isNamedAside(element) || isHoverCard(element);
   if (ASIDES.has(name) && element.parentElement?.tagName !== 'BLOCKQUOTE') return true;
@@ -150,9 +158,23 @@ function isMarkedArticle(element: DomElement): boolean {
   return element.matches(marks) || element.querySelector(marks) !== null;
 }
 
-function isNamedAside(element: DomElement): boolean {
+/** The prose in elements whose names hold one of these words. */
+function proseNamed(body: DomElement, names: ReadonlySet<string>, prose: ReadonlyMap<DomElement, number>): number {
+  let sum = 0;
+  walkElements(body, (element) => {
+    const own = prose.get(element) ?? 0;
+    const isNamedSo = own > 0 && nameTokens(element).some((words) => isNamed(words, names));
+    if (isNamedSo) sum += own;
+    return own > 0 && !isNamedSo;
+  });
+  return sum;
+}
+
+function isNamedAside(
+  element: DomElement,
+  names = element.tagName === 'SPAN' ? INLINE_FURNITURE_NAMES : FURNITURE_NAMES,
+): boolean {
   if (/^(?:A|P|H[1-6]|EM|STRONG|B|I|BODY|HTML|MAIN|ARTICLE|TABLE|TBODY|TR|TD)$/.test(element.tagName)) return false;
-  const names = element.tagName === 'SPAN' ? INLINE_FURNITURE_NAMES : FURNITURE_NAMES;
   const tokens = nameTokens(element);
   if (!tokens.some((words) => isNamed(words, names))) return false;
   const isBody = tokens.some((words) => words.every((word) => BODY_NAMES.has(word)));
@@ -167,6 +189,15 @@ function isQuotedPost(element: DomElement): boolean {
 
 function isNamed(words: readonly string[], names: ReadonlySet<string>): boolean {
   return words.some((word) => names.has(word)) && !words.some((word) => CONDITIONS.has(word));
+}
+
+/** A button amid a sentence is a word of it, which explains itself when it is pressed. */
+function keepButtonWords(element: DomElement): void {
+  const isWords = (node: DomNode | null) => node !== null && isText(node) && /\S/.test(node.textContent ?? '');
+  for (const child of listChildren(element)) {
+    if (!isElement(child) || child.tagName !== 'BUTTON') continue;
+    if (isWords(child.previousSibling) && isWords(child.nextSibling)) child.replaceWith(child.textContent ?? '');
+  }
 }
 
 /** Inside a paragraph, what follows a link and holds a picture and links of its own shows itself only under the pointer. */
@@ -198,14 +229,30 @@ function isTagList(element: DomElement): boolean {
   return links >= 2;
 }
 
-/** Where one `<article>` holds the page's headline and enough to read, the others are other articles. */
+/** Where one `<article>` holds the page's headline and enough to read, the others are other articles, or a live blog's entries. */
 function removeOtherArticles(document: DomDocument, prose: ReadonlyMap<DomElement, number>): void {
   const articles = [...document.querySelectorAll('article')];
   const [main, ...rivals] = articles.filter((article) => article.querySelector('h1') !== null);
   if (main === undefined || rivals.length > 0 || (prose.get(main) ?? 0) < ENOUGH_BESIDE_HEADLINE) return;
+  const isLive = articles.length > 1 && listJsonLd(document).some((it) => typesOf(it).includes('LiveBlogPosting'));
   for (const article of articles) {
-    if (article !== main && !article.contains(main) && !main.contains(article)) article.remove();
+    if (article === main || article.contains(main) || main.contains(article)) continue;
+    // An entry leads nowhere; moved to where most of the article stands, it is read with it.
+    if (isLive && article.querySelector('h1 a, h2 a, h3 a, h4 a') === null) findBody(main, prose).append(article);
+    else article.remove();
   }
+}
+
+/** @returns The parent of an article's paragraphs. */
+function findBody(article: DomElement, prose: ReadonlyMap<DomElement, number>): DomElement {
+  let body = article;
+  let most = 0;
+  for (const paragraph of article.querySelectorAll('p')) {
+    const parent = paragraph.parentElement ?? article;
+    const own = prose.get(parent) ?? 0;
+    if (own > most) [body, most] = [parent, own];
+  }
+  return body;
 }
 
 /** @returns The children that are cards of other pages of this site: alike, short, each with a picture that is a link. */

@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import { findWalls, judgeAccess } from './access.ts';
 import { type Article, MAX_ARTICLE_TEXT } from './article.ts';
 import { type Draft, joinBlocks, listDrafts } from './blocks.ts';
@@ -7,10 +8,12 @@ import { cleanDocument, cleanGently } from './clean.ts';
 import { decodePage } from './decode.ts';
 import { type DomDocument, parseDocument } from './dom.ts';
 import { failure } from './failure.ts';
+import { isIndexPage } from './index-page.ts';
 import { findMainText } from './main-text.ts';
 import { slimMarkup } from './markup.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
 import { isNotice } from './notices.ts';
+import { isWall } from './phrases.ts';
 import { readPlainText } from './plain-text.ts';
 import { countWords, truncate } from './text.ts';
 
@@ -86,15 +89,15 @@ function articleOfHtml(source: string, url: string): Article {
   const walls = findWalls(document);
   const heading = document.querySelector('h1')?.textContent ?? null;
   cleanDocument(document, url);
+  if (!metadata.isDeclaredArticle && isIndexPage(document, url)) throw failure('not_article');
   const found = findMainText(document, metadata, url);
-  const { text, blocks } = joinBlocks(
-    countProse(found) >= FEW_WORDS ? found : lookAgain(html, found, metadata, url),
-    MAX_ARTICLE_TEXT,
-  );
+  const all = countProse(found) >= FEW_WORDS ? found : lookAgain(html, found, metadata, url);
+  const parts = all.filter((draft) => !isWall(draft.text));
+  const { text, blocks } = joinBlocks(parts, MAX_ARTICLE_TEXT);
   const wordCount = countWords(text);
   const isShortNews = heading !== null && wordCount >= MIN_WORDS_UNDER_HEADING && /[.!?…。！？।]/u.test(text);
   if (text === '' || (wordCount < MIN_WORDS && !metadata.isDeclaredArticle && !isShortNews)) {
-    throw failure(hasText(html) ? 'not_article' : 'empty_page');
+    return articleWithoutScripts(source, url) ?? refuse(hasText(html) ? 'not_article' : 'empty_page');
   }
   const opening = text.slice(blocks[0]?.start, blocks[0]?.end);
   if (isNotice([metadata.title, heading], opening, wordCount)) throw failure('not_article');
@@ -107,11 +110,27 @@ function articleOfHtml(source: string, url: string): Article {
     publishedAt: metadata.publishedAt,
     language: metadata.language,
     image: metadata.image,
-    access: judgeAccess({ ...metadata, text, wordCount }, walls),
+    access: judgeAccess({ ...metadata, text, wordCount, isCutOff: parts.length < all.length }, walls),
     text,
     blocks,
     wordCount,
   };
+}
+
+function refuse(code: 'not_article' | 'empty_page'): never {
+  throw failure(code);
+}
+
+/** Read what a page that its scripts would fill keeps for readers without them. */
+function articleWithoutScripts(source: string, url: string): Article | undefined {
+  const shown = source.replace(/<\/?noscript(?=[\s>])[^>]*>/gi, '');
+  if (shown === source) return undefined;
+  try {
+    return articleOfHtml(shown, url);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -35,11 +35,14 @@ const RAW_TEXT = new Set('script style textarea title xmp iframe noembed noframe
 /** Elements that are left out with everything in them: nobody reads them, and a parser pays for each of their nodes. */
 const LEFT_OUT = new Set('script textarea xmp iframe noembed noframes noscript svg'.split(' '));
 
+/** A template whose content is shown where it stands: HTML standard, "declarative shadow root". */
+const SHADOW = 'template shadowrootmode';
+
 /** The attributes that extraction looks at. Most of a page's attributes are for scripts and pictures. */
 const KEPT_ATTRIBUTES = new Set(
   (
     'class id href content property name itemprop itemtype rel type role hidden aria-hidden aria-modal style bgcolor media datetime pubdate lang ' +
-    'xml:lang http-equiv charset colspan rowspan summary datatable'
+    'xml:lang http-equiv charset colspan rowspan summary datatable subscriptions-section shadowrootmode'
   ).split(' '),
 );
 
@@ -102,8 +105,9 @@ export function slimMarkup(html: string, limits: MarkupLimits = MARKUP_LIMITS): 
       attributes += tag.attributes;
       const ended = ENDS.get(name);
       while (ended?.has(open.at(-1) ?? '')) open.pop();
+      const isShadow = name === 'template' && /\sshadowrootmode\b/i.test(tag.markup);
       const isForeign = tag.selfClosing && open.includes('math'); // HTML itself knows no elements that close themselves
-      if (!VOID.has(name) && !isForeign) open.push(name);
+      if (!VOID.has(name) && !isForeign) open.push(isShadow ? SHADOW : name);
       if (
         open.length > limits.maxDepth ||
         elements > limits.maxElements ||
@@ -115,16 +119,17 @@ export function slimMarkup(html: string, limits: MarkupLimits = MARKUP_LIMITS): 
       at = tag.end;
       const isLeftOut = LEFT_OUT.has(name) && !/ld\+json/i.test(tag.markup);
       const end = isLeftOut || RAW_TEXT.has(name) ? findEndTag(html, name, at) : at;
-      if (!isLeftOut) kept.push(tag.markup, html.slice(at, end ?? html.length));
+      if (!isLeftOut) kept.push(isShadow ? '<div>' : tag.markup, html.slice(at, end ?? html.length));
       if (isLeftOut && end === undefined && !RAW_TEXT.has(name)) kept.push(tag.markup);
       else at = end ?? html.length;
     } else if (html[at + 1] === '/') {
       const name = tagName(html, at + 2);
-      const opened = open.lastIndexOf(name); // at most `maxDepth` steps
+      const isShadow = name === 'template' && open.lastIndexOf(SHADOW) > open.lastIndexOf(name);
+      const opened = open.lastIndexOf(isShadow ? SHADOW : name); // at most `maxDepth` steps
       if (opened !== -1) open.length = opened;
       else if (name === 'p' || name === 'br') elements += 1; // of these the parser makes elements where none is open
       at = after(html, '>', at + 2);
-      if (!LEFT_OUT.has(name) || name === 'script') kept.push(`</${name}>`);
+      if (!LEFT_OUT.has(name) || name === 'script') kept.push(isShadow ? '</div>' : `</${name}>`);
     } else {
       kept.push('<');
       references += 1;

@@ -33,7 +33,7 @@ const LINES: readonly string[] = [
   '(?:(?:\\d+|no|view|show|post|add) )?comments?(?: \\(\\d+\\))?',
   // about the page
   'topics?|tags?|(?:tags?|filed (?:under|to)|source):.{0,200}',
-  '(?:copyright )?(?:©|\\(c\\)).{0,200}|copyright\\b.{0,40}\\b\\d{4}\\b.{0,120}|all rights reserved.{0,80}',
+  '(?:copyright )?(?:©|\\(c\\)).{0,200}|copyright (?:by |\\d{4}\\b|.{0,120}\\ball rights reserved).{0,120}|all rights reserved.{0,80}',
   '\\d+ min(?:ute)?s? read',
   '(?:reading time|lesezeit|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura|время чтения)\\b.{0,30}',
   'this (?:article|story) has been (?:shared|viewed).{0,60}',
@@ -70,16 +70,53 @@ const CREDIT = new RegExp(
   'i',
 );
 
-/** Who else worked on an article, or who earns by it. */
-const COLOPHON =
-  /^\(?(?:additional )?(?:reporting|writing|editing) (?:and \w+ )?by\b.{0,300}$|\bcontributed (?:to|reporting)\b.{0,60}$|\bmay (?:earn|receive|get|collect)\b.{0,40}\bcommissions?\b/i;
+/** Who else worked on an article, who holds its rights, or who earns by it. */
+const COLOPHON = new RegExp(
+  [
+    '^\\(?(?:additional )?(?:reporting|writing|editing) (?:and \\w+ )?by\\b.{0,300}$',
+    '\\bcontributed (?:reporting|to (?:this|the) (?:report|article|story|piece|dispatch))\\b.{0,60}$',
+    '\\bmay (?:earn|receive|get|collect)\\b.{0,40}\\bcommissions?\\b(?=.{0,200}\\b(?:links?|purchases?|buy|shop)\\b)',
+    '\\b(?:links?|purchases?|buy|shop|we|our|this (?:site|page|post|article|story))\\b.{0,200}\\bmay (?:earn|receive|get|collect)\\b.{0,40}\\bcommissions?\\b',
+  ].join('|'),
+  'i',
+);
+
+/** A holder of rights is a name. */
+const RIGHTS = /^Copyright(?: (?:\p{Lu}[\p{L}&'’.-]*|of|and|the)){1,8},? \d{4}\.?$/u;
 
 /** Longest caption or colophon, in characters. */
 const MAX_NOTE = 300;
 
 /** Tell whether a line, by its words alone, stands beside an article and not in it. */
 export function isBesideTheArticle(line: string): boolean {
-  return BESIDE_THE_ARTICLE.test(line) || (line.length <= MAX_NOTE && COLOPHON.test(line));
+  return BESIDE_THE_ARTICLE.test(line) || (line.length <= MAX_NOTE && (COLOPHON.test(line) || RIGHTS.test(line)));
+}
+
+/** What asks to pay or to sign in for the rest of an article, as the beginning of a line. */
+const WALLS: readonly string[] = [
+  // English
+  'to (?:continue|keep) reading\\b.{0,60}\\b(?:subscribe|sign|log|register|create|become|buy|start)\\b.{0,80}',
+  '(?:subscribe|sign (?:in|up)|log in|register|create an? (?:free )?account|become a (?:member|subscriber))\\b.{0,60}\\bto (?:continue|keep|read|unlock|access|get (?:full )?access)\\b.{0,80}',
+  'this (?:article|story|content|post|page|report) is (?:\\w+ )?(?:available |reserved |exclusive )?(?:for|to)\\b.{0,30}\\b(?:subscribers|members|paying)\\b.{0,40}',
+  '(?:already|are you) (?:a |an )?(?:subscriber|member|registered|have an account)\\b.{0,3}\\?.{0,60}',
+  "you(?: have|[’']ve) (?:read|reached|used|hit|run out of)\\b.{0,60}\\b(?:free|monthly|limit)\\b.{0,140}",
+  // German
+  '(?:jetzt |mit .{0,30})?(?:weiterlesen|weiter lesen)\\b.{0,60}\\b(?:abo\\p{L}*|plus|testen|anmelden)\\b.{0,60}|(?:mit|im|jetzt) .{0,40}\\babo\\b.{0,40}\\bweiterlesen.{0,20}',
+  'dieser (?:artikel|beitrag|text|inhalt) ist (?:nur |exklusiv )?(?:für|unseren)\\b.{0,40}\\babonnent\\p{L}*.{0,40}',
+  '(?:bereits|schon|sie sind) (?:abonnent|registriert|kunde|mitglied)\\p{L}*.{0,3}\\?.{0,60}',
+  // French
+  '(?:cet article|la suite|ce contenu)\\b.{0,30}\\bréservée?s? (?:aux|à nos) abonnés.{0,60}|déjà abonnée?\\b.{0,60}|il vous reste .{0,20}% de cet article à lire.{0,80}',
+  'pour (?:lire la suite|continuer)\\b.{0,60}\\babonn\\p{L}*.{0,60}',
+  // Spanish and Portuguese
+  '(?:este |esta )?(?:contenido|artículo|noticia)\\b.{0,30}\\bpara (?:suscriptores|socios).{0,40}|¿ya (?:eres|es) (?:suscriptor|socio)\\p{L}*.{0,60}|para (?:seguir|continuar) leyendo\\b.{0,80}',
+  '(?:este |esta )?(?:conteúdo|matéria|reportagem|texto)\\b.{0,30}\\b(?:exclusiv[ao] )?para assinantes.{0,40}|já é assinante\\b.{0,60}|para continuar lendo\\b.{0,80}',
+];
+
+const WALL = new RegExp(`^\\P{L}{0,3}(?:${WALLS.join('|')})$`, 'iu');
+
+/** Tell whether a line stands where a paywall or a registration wall cuts an article off. */
+export function isWall(line: string): boolean {
+  return line.length <= MAX_NOTE && WALL.test(line);
 }
 
 /** Tell whether a line that is mostly a link leads to another story. */

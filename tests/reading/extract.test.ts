@@ -117,6 +117,17 @@ describe('the text of an article', () => {
     ['the credit of a picture', { within: '<p>The bridge at dusk. (Photo: K. Ost)</p>' }],
     ['a copy kept for a script', { after: `<div>${aStory().join(' ')}</div>` }],
     ['buttons under each part', { within: '<p>Save</p><p>Save</p><p>Save</p>' }],
+    [
+      'one reply',
+      { after: '<div class="reply"><p>I have waited so long for this bridge to open again, finally.</p></div>' },
+    ],
+    [
+      'what AMP shows those who have not paid',
+      {
+        within:
+          '<section subscriptions-section="content-not-granted"><p>The rest of this story is for those who pay for it.</p></section>',
+      },
+    ],
     ['who else reported', { within: '<p>Additional reporting by Per Vik; editing by Ann Ost.</p>' }],
     ['an advertisement label', { within: '<p>Advertisement</p>' }],
     [
@@ -158,6 +169,74 @@ describe('the text of an article', () => {
     'Close to 300 people came to see the first lorry cross the bridge.',
   ])('keeps a sentence that begins like a label: %s', (sentence) => {
     expect(extractHtml(aPageWith({ within: `<p>${sentence}</p>` })).text).toContain(`\n\n${sentence}\n\n`);
+  });
+
+  test.each([
+    'Copyright law reform passed on Monday in 2031 by a wide margin.',
+    'The former mayor contributed to the fund.',
+    'Builders may receive commissions for the first year of the works.',
+    'Subscribers to the ferry company were told of the change by post.',
+  ])('keeps a sentence that could be of a colophon: %s', (sentence) => {
+    expect(extractHtml(aPageWith({ within: `<p>${sentence}</p>` })).text).toContain(`\n\n${sentence}\n\n`);
+  });
+
+  test.each([
+    ['a note behind a figure', 'It cost £1,200<sup>3</sup> a day.', 'It cost £1,200³ a day.'],
+    ['an exponent', 'About 10<sup>6</sup> lorries came.', 'About 10⁶ lorries came.'],
+    ['a fraction', 'It took 1<sup>1</sup>/<sub>2</sub> hours.', 'It took 1¹/₂ hours.'],
+    ['letters above the line', 'On the 14<sup>th</sup> it rained.', 'On the 14th it rained.'],
+    ['a formula', 'Less CO<sub>2</sub> was emitted.', 'Less CO2 was emitted.'],
+    [
+      'what is struck out',
+      'It rose by <s>15</s> <ins>13</ins> per cent, or <del>£50</del> £40.',
+      'It rose by 13 per cent, or £40.',
+    ],
+    ['a short quotation', 'She said <q>we are late</q> and left.', 'She said “we are late” and left.'],
+    ['a word to press', 'The <button>deputy engineer</button> was there.', 'The deputy engineer was there.'],
+    ['a word with a tip', 'The <span class="tooltip">Harbour Board</span> agreed.', 'The Harbour Board agreed.'],
+  ])('reads %s as it is shown', (_kind, markup, shown) => {
+    expect(extractHtml(aPageWith({ within: `<p>${markup}</p>` })).text).toContain(`\n\n${shown}\n\n`);
+  });
+
+  test('keeps dates that a list or a table is made of', () => {
+    const within = '<ul><li>4 May 2031</li><li>12 June 2031</li></ul><table><tr><td>May 2032</td></tr></table>';
+
+    expect(extractHtml(aPageWith({ within })).text).toContain('4 May 2031\n\n12 June 2031\n\nMay 2032');
+  });
+
+  test('keeps what a builder of pages calls widgets', () => {
+    const [first, ...rest] = aStory();
+    const html = `<title>Bridge</title><h1>Bridge</h1><div class="widget-text"><p>${first}</p></div>
+      <div class="widget-text">${rest.map((text) => `<p>${text}</p>`).join('')}</div>`;
+
+    expect(extractHtml(html).text).toBe(aStory().join('\n\n'));
+  });
+
+  test('of a live blog is its article and its entries, and no other story', () => {
+    const entries = [
+      'The first lorry crossed at noon, to the cheers of some hundred people.',
+      'The ferry made its last crossing at four.',
+    ];
+    const after = `${entries.map((text) => `<article><h2>12:00</h2><p>${text}</p></article>`).join('')}
+      <article><h2><a href="/school">School gets a roof</a></h2><p>The school in Halm gets a new roof before the winter, the council said.</p></article>`;
+    const head = '<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Bridge reopens"}</script>';
+
+    const { text } = extractHtml(aPageWith({ after, head }));
+
+    expect(text).toBe([...aStory(), '12:00', entries[0], '12:00', entries[1]].join('\n\n'));
+  });
+
+  test.each([
+    ['a shadow root', (body: string) => `<news-story><template shadowrootmode="open">${body}</template></news-story>`],
+    ['a page for readers without scripts', (body: string) => `<div id="root"></div><noscript>${body}</noscript>`],
+  ])('is read out of %s', (_place, wrap) => {
+    const body = aStory()
+      .map((text) => `<p>${text}</p>`)
+      .join('');
+
+    expect(extractHtml(`<title>Bridge</title>${wrap(`<article><h1>Bridge</h1>${body}</article>`)}`).text).toBe(
+      aStory().join('\n\n'),
+    );
   });
 
   test('keeps a post quoted in a box that is named like share buttons', () => {
@@ -237,6 +316,13 @@ describe('a page without an article', () => {
       'empty_page',
     ],
     ['a few words', '<p>Hello there.</p>', 'not_article'],
+    [
+      'a list of other pages',
+      `<h1>World</h1>${aStory()
+        .map((text, n) => `<div><h3><a href="/${n}">Story ${n} of this day</a></h3><p>${text}</p></div>`)
+        .join('')}`,
+      'not_article',
+    ],
     ['an image', '%PDF-1.4', 'not_html'],
     ['5,000 nested tags', '<div>'.repeat(5000), 'too_large'],
   ])('is refused: %s', (_kind, html, code) => {
@@ -259,6 +345,22 @@ describe('what a page shows of itself only in part', () => {
     );
 
     expect(extractHtml(html).access).toBe('limited');
+  });
+
+  test.each([
+    'To continue reading this article, subscribe now.',
+    'Subscribe for 4 crowns a month to read the rest of this story.',
+    'This article is only available to subscribers.',
+    'Already a subscriber? Log in',
+    'You have read all of your free articles this month.',
+    'Dieser Artikel ist exklusiv für Abonnenten.',
+    'Cet article est réservé aux abonnés.',
+    'Contenido exclusivo para suscriptores',
+    'Conteúdo exclusivo para assinantes',
+  ])('above a line that asks to pay is limited, and goes without it: %s', (line) => {
+    const article = extractHtml(aPageWith({ after: `<p>${line}</p>`, within: `<p>${line}</p>` }));
+
+    expect(article).toMatchObject({ access: 'limited', text: aStory().join('\n\n') });
   });
 
   test('behind a consent wall is limited', () => {
