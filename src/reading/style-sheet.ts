@@ -63,7 +63,9 @@ export function listBlocks(document: DomDocument): readonly Block[] {
 export function splitRules(blocks: readonly Block[]): readonly Rule[] {
   return blocks
     .flatMap(({ selectors, body }, order) =>
-      selectors.split(',', MAX_RULES).map((selector) => ({ selector: selector.trim(), order, body })),
+      selectors
+        .split(',', MAX_RULES)
+        .map((selector) => ({ selector: selector.trim().replace(/\s+/g, ' '), order, body })),
     )
     .filter(({ selector }) => /^[\w\s.#>-]+$/.test(selector))
     .slice(0, MAX_RULES);
@@ -147,7 +149,8 @@ function specificityOf({ selector }: Rule): number {
 
 /** What the element itself must have, or one of it: `#id`, `.class` or `TAG`. */
 function keyOf({ selector }: Rule): string {
-  const [, tag = '', name] = /([a-z][\w-]*)?([.#][\w-]+)?(?:[.#][\w-]+)*$/i.exec(selector) ?? [];
+  const own = selector.slice(Math.max(selector.lastIndexOf(' '), selector.lastIndexOf('>')) + 1);
+  const [, tag = '', name] = /^([a-z][\w-]*)?([.#][\w-]+)?/i.exec(own) ?? [];
   return name ?? tag.toUpperCase();
 }
 

@@ -14,6 +14,9 @@ const JOINERS = /([\u200c\u200d])[\u200c\u200d]+/g;
 /** More marks than any script puts on one letter ("zalgo"), also where joiners stand between them. */
 const MARK_PILE = /((?:\p{M}|[\u200c\u200d]){4})(?:\p{M}|[\u200c\u200d])+/gu;
 
+/** Letters, signs and punctuation of most Latin text: none is invisible, a mark or half a character, and this is seen at once. */
+const PLAIN = /^[\t\n\f\r -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205f\u20a0-\u20cf]*$/;
+
 /** Make text of a page safe to show and to compare: visible characters only, white space collapsed, ends trimmed. */
 export function tidy(text: string): string {
   return removeInvisible(text).replace(SPACE_RUN, ' ').trim();
@@ -21,6 +24,7 @@ export function tidy(text: string): string {
 
 /** Drop what a reader cannot see, keeping line breaks and spaces as they are. */
 export function removeInvisible(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.toWellFormed().replace(INVISIBLE, '').replace(JOINERS, '$1').replace(MARK_PILE, '$1');
 }
 
