@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { guessCharset, isPaired } from './charset-guess.ts';
 import { failure } from './failure.ts';
 import { hasBinarySignature } from './signature.ts';
 
@@ -9,18 +10,22 @@ export interface Decoded {
   readonly text: string;
 }
 
-/** How far into a document a charset declaration may stand, in bytes: WHATWG HTML says 1,024; pages in the wild go further. */
-const PRESCAN_BYTES = 4096;
+/**
+ * How far into a document a declaration may stand, in bytes. WHATWG HTML says 1,024 and has browsers start again for one that
+ * comes later; heads with their styles and scripts first are long.
+ */
+const PRESCAN_BYTES = 256 * 1024;
 
 /**
- * Decode a document by its byte order mark, else its header, else its own `<meta>`; else as UTF-8 where that is valid,
- * else as windows-1252, as browsers do (WHATWG HTML §13.2.3.2).
+ * Decode a document by its byte order mark, else the form of its first characters; else as UTF-8 where it is, or nearly so; else by
+ * its header, its own `<meta>`, its letters or its language (WHATWG HTML §13.2.3.2).
  *
  * @throws {UserError} `not_html` for anything but HTML and plain text, by what the header says or the bytes are.
  */
 export function decodePage(body: Uint8Array, contentType: string): Decoded {
   const kind = kindOf(body, contentType);
-  const charset = bomCharset(body) ?? headerCharset(contentType) ?? (kind === 'html' ? metaCharset(body) : undefined);
+  const said = kind === 'html' ? prescan(body) : {};
+  const charset = markedCharset(body) ?? chooseCharset(body, [headerCharset(contentType), said.charset], said.language);
   return { kind, text: decodeAs(body, charset) };
 }
 
@@ -50,9 +55,11 @@ function kindOf(body: Uint8Array, contentType: string): Decoded['kind'] {
 
 /** Judge a document that came without a usable content type by its beginning. */
 function sniffKind(body: Uint8Array): Decoded['kind'] {
-  const start = latin1(body.subarray(0, 512));
-  if (bomCharset(body) === undefined && hasBinaryControl(start)) throw failure('not_html');
-  const text = start.replace(/^\xef\xbb\xbf/, '').trimStart();
+  const marked = markedCharset(body);
+  const beginning = body.subarray(0, 512);
+  const start = marked === undefined ? latin1(beginning) : decodeAs(beginning, marked);
+  if (hasBinaryControl(start)) throw failure('not_html');
+  const text = start.trimStart();
   if (/^<\?xml/i.test(text) && !/<(?:!doctype html|html[\s>])/i.test(text)) throw failure('not_html');
   if (/^<(?:rss|feed|rdf:rdf|svg|urlset)[\s>]|^[[{]\s*["{[\]}]/i.test(text)) throw failure('not_html');
   if (/^<(?:!--|[!?]?[a-z])/i.test(text)) return 'html';
@@ -65,10 +72,19 @@ function hasBinaryControl(text: string): boolean {
   return /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(text);
 }
 
-export function bomCharset(body: Uint8Array): string | undefined {
-  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return 'utf-8';
-  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
-  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
+/** The charset of a document whose first bytes show it. */
+export function markedCharset(body: Uint8Array): string | undefined {
+  const [a = 1, b = 1, c = 1, d = 1] = body;
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return 'utf-32be';
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return 'utf-32le';
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  // XML 1.0, appendix F: without a mark, the first characters of a tag show the width.
+  if (a === 0 && b === 0 && c === 0 && d !== 0) return 'utf-32be';
+  if (a !== 0 && b === 0 && c === 0 && d === 0) return 'utf-32le';
+  if (a === 0 && b !== 0 && c === 0 && d !== 0) return 'utf-16be';
+  if (a !== 0 && b === 0 && c !== 0 && d === 0) return 'utf-16le';
   return undefined;
 }
 
@@ -76,19 +92,23 @@ export function headerCharset(contentType: string): string | undefined {
   return knownCharset(/;\s*charset\s*=\s*["']?([^"';\s]+)/i.exec(contentType)?.[1]);
 }
 
-/** Look for `<meta charset>` or its http-equiv form, outside comments. */
-function metaCharset(body: Uint8Array): string | undefined {
-  const start = latin1(body.subarray(0, PRESCAN_BYTES)).replace(/<!--[\s\S]*?-->/g, '');
-  for (const [tag] of start.matchAll(/<meta\s[^>]*>/gi)) {
+/** Look for `<meta charset>` or its http-equiv form, outside comments and scripts, and for the language of the page. */
+function prescan(body: Uint8Array): { charset?: string | undefined; language?: string | undefined } {
+  const start = latin1(body.subarray(0, PRESCAN_BYTES)).replace(
+    /<!--[\s\S]*?(?:-->|$)|<(script|style)(?=[\s>])[\s\S]*?(?:<\/\1|$)/gi,
+    '',
+  );
+  const root = /<html\s[^>]{0,1000}/i.exec(start)?.[0] ?? '';
+  const language = /\s(?:xml:)?lang\s*=\s*["']?([\w-]{2,35})/i.exec(root)?.[1];
+  for (const [tag] of start.matchAll(/<meta\s[^<>]{0,1000}>/gi)) {
     const isHttpEquiv = /http-equiv\s*=\s*["']?content-type/i.test(tag);
     const direct = /(?:^<meta|["'\s/])\s*charset\s*=\s*["']?\s*([^"'\s/>;]+)/i.exec(tag)?.[1];
     const inContent = isHttpEquiv ? /charset\s*=\s*["']?\s*([^"'\s/>;]+)/i.exec(tag)?.[1] : undefined;
     const charset = knownCharset(inContent ?? direct);
-    // A page that could say so in ASCII is not in UTF-16: WHATWG HTML, prescan, step "if charset is UTF-16".
-    if (charset !== undefined) return charset.startsWith('utf-16') ? 'utf-8' : charset;
+    if (charset !== undefined) return { charset, language };
   }
-  const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([^"']+)["']/i.exec(start)?.[1];
-  return knownCharset(declared);
+  const declared = /^\s*<\?xml[^>]{0,1000}?\sencoding\s*=\s*["']([^"']+)["']/i.exec(start)?.[1];
+  return { charset: knownCharset(declared), language };
 }
 
 /** Charsets outside the Encoding Standard that still occur; never codecs such as base64 or UTF-7, which would hide markup. */
@@ -104,31 +124,70 @@ export function knownCharset(label: string | undefined): string | undefined {
     : undefined;
 }
 
-export function decodeAs(body: Uint8Array, charset: string | undefined): string {
-  if (charset === undefined || isPlainlyUtf8(body)) return decodeUndeclared(body);
+export function decodeAs(body: Uint8Array, charset: string): string {
   const decoder = createDecoder(charset);
   return decoder === undefined ? iconv.decode(Buffer.from(body), charset) : decoder.decode(body);
 }
 
 /**
- * Tell whether a document is UTF-8 whatever it declares: text in another charset does not pass for valid UTF-8 by
- * chance once a few of its characters lie outside ASCII. Templates outlive the change of a site's charset.
+ * Choose the charset of a document whose first bytes do not show it. Templates outlive the change of a site's charset, so that
+ * UTF-8 is UTF-8 whatever is declared; what nearly is, cut inside a character for one, loses only the bytes that are not.
+ *
+ * @param declared What the document is said to be in, the weightiest first.
+ * @param language The tag that the document gives, if any.
  */
-export function isPlainlyUtf8(body: Uint8Array): boolean {
-  let beyondAscii = 0;
-  for (const byte of body) {
-    if (byte >= 0xc2 && byte <= 0xf4) beyondAscii += 1;
-    if (beyondAscii >= 8) return isUtf8(body);
-  }
-  return false;
+export function chooseCharset(
+  body: Uint8Array,
+  declared: readonly (string | undefined)[],
+  language: string | undefined,
+): string {
+  const charsets = declared.filter((charset) => charset !== undefined).map(narrow);
+  const [first = 'utf-8'] = charsets;
+  const { whole, broken } = isUtf8(body) ? { whole: countLeads(body), broken: 0 } : countUtf8(body);
+  // Text in another charset does not pass for UTF-8 by chance once a few of its characters lie outside ASCII.
+  if (whole >= FEW && broken * FEW <= whole) return 'utf-8';
+  if (broken === 0) return isPaired(first) ? first : 'utf-8';
+  if (isUnicode(first) && whole >= broken) return 'utf-8';
+  return charsets.find((charset) => !isUnicode(charset)) ?? guessCharset(body, language);
 }
 
-function decodeUndeclared(body: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    return new TextDecoder('windows-1252').decode(body);
+const FEW = 8;
+
+/** Text that could be read so far is not in a wide charset, whatever it declares. */
+function narrow(charset: string): string {
+  return /^(?:utf-?(?:16|32)|ucs-?[24]|iso-10646)/.test(charset) ? 'utf-8' : charset;
+}
+
+/** What is said of a document that is not UTF-8 says nothing. */
+function isUnicode(charset: string): boolean {
+  return /^(?:utf-?8|us-ascii)$/.test(charset);
+}
+
+function countLeads(body: Uint8Array): number {
+  let count = 0;
+  for (const byte of body) {
+    if (byte >= 0xc2) count += 1;
+    if (count >= FEW) break;
   }
+  return count;
+}
+
+/** Count the characters beyond ASCII that are whole in UTF-8, and the bytes and beginnings that are of none. */
+function countUtf8(body: Uint8Array): { whole: number; broken: number } {
+  let whole = 0;
+  let broken = 0;
+  for (let index = 0; index < body.length; index += 1) {
+    const byte = body[index] ?? 0;
+    if (byte < 0x80) continue;
+    const length =
+      byte >= 0xc2 && byte <= 0xdf ? 1 : byte >= 0xe0 && byte <= 0xef ? 2 : byte >= 0xf0 && byte <= 0xf4 ? 3 : 0;
+    let following = 0;
+    while (following < length && ((body[index + following + 1] ?? 0) & 0xc0) === 0x80) following += 1;
+    if (length > 0 && following === length) whole += 1;
+    else broken += 1;
+    index += following;
+  }
+  return { whole, broken };
 }
 
 function createDecoder(label: string): InstanceType<typeof TextDecoder> | undefined {

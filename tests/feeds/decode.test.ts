@@ -67,4 +67,14 @@ describe('a feed is decoded', () => {
   test('as windows-1252 where nothing is said and UTF-8 it is not', () => {
     expect(parseEntry(iconv.encode(aFeed('Brücke “offen”'), 'windows-1252')).title).toBe('Brücke “offen”');
   });
+
+  test.each([
+    ['windows-1251', RUSSIAN],
+    ['Shift_JIS', JAPANESE],
+    ['EUC-KR', '다리가 다시 열렸다'],
+  ])('from %s, also where nothing declares it', (encoding, title) => {
+    const titles = Array(3).fill(title).join(' ');
+
+    expect(parseEntry(iconv.encode(aFeed(titles), encoding)).title).toBe(titles);
+  });
 });

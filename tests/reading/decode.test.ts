@@ -49,6 +49,83 @@ describe('a page is read in its own charset', () => {
     expect(decodePage(Buffer.from(html), HTML).text).toBe(html);
   });
 
+  const UTF8 = '<p>Die Brücke ist offen; Café und Kiosk auch.';
+  const cut = Buffer.concat([Buffer.from(UTF8), Buffer.from('é').subarray(0, 1)]);
+
+  test.each([
+    ['nothing', HTML],
+    ['UTF-8', 'text/html; charset=utf-8'],
+  ])('UTF-8 that is cut inside a character and declares %s loses only that', (_what, contentType) => {
+    expect(decodePage(cut, contentType).text).toBe(`${UTF8}\ufffd`);
+  });
+
+  test('UTF-8 with a wrong byte is read as such where a template from before declares otherwise', () => {
+    const html = `<meta charset="iso-8859-1"><p>${'Die Brücke ist offen. '.repeat(10)}`;
+
+    expect(decodePage(Buffer.concat([Buffer.from(html), Buffer.from([0xe9])]), HTML).text).toBe(`${html}\ufffd`);
+  });
+
+  test('what is declared as UTF-8 and is not is read by the next declaration', () => {
+    const html = '<meta charset="windows-1251"><p>Мост открыт';
+
+    expect(decodePage(iconv.encode(html, 'windows-1251'), 'text/html; charset=utf-8').text).toBe(html);
+  });
+
+  test('a declaration counts also behind long styles, and not inside a script', () => {
+    const head = `<head><script>document.write('<meta charset="koi8-r">')</script><style>${'a{margin:0}'.repeat(2000)}</style>`;
+    const html = `${head}<meta charset="windows-1250"><p>Žluťoučký kůň`;
+
+    expect(decodePage(iconv.encode(html, 'windows-1250'), HTML).text).toBe(html);
+  });
+
+  test.each(['utf-16le', 'utf-16be'])(
+    '%s without a mark or a content type is seen by its first characters',
+    (charset) => {
+      const html = '<!DOCTYPE html><p>café';
+
+      expect(decodePage(iconv.encode(html, charset), '')).toEqual({ kind: 'html', text: html });
+    },
+  );
+
+  test.each([
+    ['windows-1251', 'Мост через реку снова открыт в понедельник, сообщила администрация.'],
+    ['koi8-r', 'Мост через реку снова открыт в понедельник, сообщила администрация.'],
+    ['shift_jis', '橋は月曜日の朝に再開した、と市が発表した。'],
+    ['euc-jp', '橋は月曜日の朝に再開した、と市が発表した。'],
+    ['euc-kr', '다리가 월요일 아침에 다시 열렸다고 시가 발표했다.'],
+    ['gb18030', '市政府宣布，大桥于周一上午重新开放。交通中断了两年。'],
+    ['big5', '市政府宣布，大橋於週一上午重新開放。交通中斷了兩年。'],
+    ['windows-1252', '« C’est une fête », a déclaré la maire. À Paris, l’été a commencé tôt : ça va.'],
+    ['windows-1252', '„Größer als geplant“, sagte die Bürgermeisterin über die Brücke.'],
+  ])('%s that nothing declares is known by its letters: %s', (charset, text) => {
+    const html = `<html lang="en"><title>${text}</title><p class="a">${text}</p>`;
+
+    expect(decodePage(iconv.encode(html, charset), HTML).text).toBe(html);
+  });
+
+  test.each([
+    ['cs', 'windows-1250', 'Most byl v pondělí ráno znovu otevřen, oznámilo město.'],
+    ['pl-PL', 'iso-8859-2', 'Most został ponownie otwarty, ogłosiło miasto. Źródło: urząd.'],
+    ['tr', 'windows-1254', 'Köprü pazartesi sabahı yeniden açıldı.'],
+    ['lt', 'windows-1257', 'Tiltas pirmadienio rytą vėl atidarytas.'],
+    ['el', 'windows-1253', 'Η γέφυρα άνοιξε ξανά'],
+    ['fa', 'windows-1256', 'گفت پل صبح دوشنبه بازگشايي شد.'],
+    ['th', 'windows-874', 'สะพานเปิดอีกครั้ง'],
+    ['ja', 'shift_jis', '橋が開く'],
+    ['zh-HK', 'big5', '大橋開'],
+  ])('nothing is declared but the language %s: then it is %s', (language, charset, text) => {
+    const html = `<html class=no-js lang="${language}"><p>${text}`;
+
+    expect(decodePage(iconv.encode(html, charset), HTML).text).toBe(html);
+  });
+
+  test.each(['<meta ', '<html ', '<!--', '<script>', '\xe9', 'a\xe9<'])('%j without end is read at once', (piece) => {
+    const body = Buffer.from(`${piece.repeat(1_000_000)}\xe9`, 'latin1');
+    const startedAt = performance.now();
+    decodePage(body, HTML);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
   test('a codec that is no charset does not count', () => {
     const html = '<meta charset="utf-7"><p>+ADw-b+AD4-';
 
