@@ -1,48 +1,96 @@
 import { type Claims, firstMeta } from './claims.ts';
-import { parseDate } from './dates.ts';
+import { parseAppearance, withWesternDigits } from './dates.ts';
+import { type DomDocument, type DomElement, nameWords } from './dom.ts';
 import { textOf } from './json-ld.ts';
 import { tidy } from './text.ts';
 
 /** Find when the article was published, never when it was changed. */
-export function findPublished({ document, meta, article }: Claims): string | null {
-  const claims: (string | null | undefined)[] = [
-    textOf(article?.datePublished),
-    firstMeta(meta, ['article:published_time', 'og:article:published_time', 'article:published']),
-    firstMeta(meta, [
-      'datepublished',
-      'parsely-pub-date',
-      'sailthru.date',
-      'pubdate',
-      'publishdate',
-      'publish-date',
-      'publication_date',
-    ]),
-    firstMeta(meta, [
-      'dc.date.issued',
-      'dcterms.issued',
-      'dcterms.created',
-      'dc.date',
-      'dcterms.date',
-      'date.issued',
-      'date',
-    ]),
-    textOf(article?.dateCreated),
-    ...[
-      '[itemprop~="datePublished"]',
-      'time[pubdate]',
-      'time.published, time.entry-date',
-      'article time[datetime]',
-      'time[datetime]',
-    ].map((selector) => {
-      const element = document.querySelector(selector);
-      return element?.getAttribute('datetime') ?? element?.getAttribute('content') ?? element?.textContent;
-    }),
-  ];
-  for (const claim of claims) {
+export function findPublished(claims: Claims): string | null {
+  for (const claim of listClaims(claims)) {
     const date = claim ? dateOf(claim) : null;
     if (date !== null) return date;
   }
   return null;
+}
+
+function* listClaims({ document, meta, article }: Claims): Generator<string | null | undefined> {
+  yield textOf(article?.datePublished);
+  yield firstMeta(meta, ['article:published_time', 'og:article:published_time', 'article:published']);
+  yield firstMeta(meta, [
+    'datepublished',
+    'parsely-pub-date',
+    'sailthru.date',
+    'pubdate',
+    'publishdate',
+    'publish-date',
+    'publication_date',
+  ]);
+  yield firstMeta(meta, [
+    'dc.date.issued',
+    'dcterms.issued',
+    'dcterms.created',
+    'dc.date',
+    'dcterms.date',
+    'date.issued',
+    'date',
+  ]);
+  yield textOf(article?.dateCreated);
+  for (const selector of [
+    '[itemprop~="datePublished"]',
+    'time[pubdate]',
+    'time.published, time.entry-date',
+    'article time[datetime]',
+    'time[datetime]',
+  ]) {
+    yield writtenOf(listElements(document, selector).find((element) => !isOfChange(element)));
+  }
+  // Microformats asked for a class "updated" where templates had one date only: https://microformats.org/wiki/hatom.
+  yield writtenOf(listElements(document, 'time.updated[datetime]').find((element) => !saysChanged(element)));
+}
+
+/** How many elements of a kind are looked at. */
+const MAX_ELEMENTS = 50;
+
+function listElements(document: DomDocument, selector: string): readonly DomElement[] {
+  return [...document.querySelectorAll(selector)].slice(0, MAX_ELEMENTS);
+}
+
+function writtenOf(element: DomElement | undefined): string | null | undefined {
+  return element?.getAttribute('datetime') ?? element?.getAttribute('content') ?? element?.textContent;
+}
+
+/** Tell whether an element says when the article was changed, by name or in words. */
+function isOfChange(element: DomElement): boolean {
+  const { parentElement: parent, previousElementSibling: label } = element;
+  // What is around nothing but the date and its label is named for it.
+  const isAlone = element.nextElementSibling === null && (label?.previousElementSibling ?? null) === null;
+  for (const named of isAlone && parent !== null ? [element, parent] : [element]) {
+    const names = `${nameWords(named).join(' ')} ${named.getAttribute('itemprop') ?? ''}`;
+    if (/publi|created|posted/i.test(names)) return false;
+    if (/\b(?:updated?|modified|lastmod)\b|dateModified/i.test(names)) return true;
+  }
+  return saysChanged(element);
+}
+
+const CHANGED =
+  'updated|modified|edited|revised|update|aktualisiert|geändert|aktualisierung|mis à jour|modifié|mise à jour|actualizado|actualización|atualizado|' +
+  'atualizada|aggiornato|modificato|bijgewerkt|gewijzigd|zaktualizowano|aktualizacja|uppdaterad|opdateret|oppdatert|päivitetty|aktualizováno|frissítve|' +
+  'güncelleme|güncellendi|обновлено|изменено|оновлено|(?:最終)?更新|업데이트|수정|(?:آخر )?تحديث';
+/** Such a word, and one short word at most, right before a date: "Last updated on". */
+const ENDS_CHANGED = new RegExp(`(?<!\\p{L})(?:${CHANGED})[^\\p{L}\\d.]{0,4}(?:\\p{L}{1,4}[^\\p{L}\\d]{0,3})?$`, 'iu');
+const BEGINS_CHANGED = new RegExp(`^\\P{L}{0,4}(?:\\p{L}{1,8}\\s)?(?:${CHANGED})(?!\\p{L})`, 'iu');
+
+/** How much of the words beside a date is looked at, in characters. */
+const MAX_LABEL = 40;
+
+function saysChanged(element: DomElement): boolean {
+  let before = element.previousSibling;
+  if (before !== null && (before.textContent ?? '').trim() === '') before = before.previousSibling;
+  return (
+    element.getAttribute('itemprop') === 'dateModified' ||
+    (before?.nodeName !== 'TIME' && ENDS_CHANGED.test(tidy((before?.textContent ?? '').slice(-MAX_LABEL)))) ||
+    BEGINS_CHANGED.test(tidy((element.textContent ?? '').slice(0, MAX_LABEL)))
+  );
 }
 
 /** No date that stands alone is longer; a longer text is about something, and holds a date by chance. */
@@ -50,7 +98,7 @@ const MAX_WRITTEN = 64;
 
 /** @returns ISO 8601 in UTC; a date without a zone is UTC. `null` for what is no date, or leaves out its year. */
 function dateOf(claim: string): string | null {
-  const text = tidy(claim);
+  const text = withWesternDigits(tidy(claim));
   const hasYear = /(?<!\d)(?:19|20)\d\d(?!\d)|^\d{8}$|^\d{10}$|^\d{13}$/.test(text);
-  return hasYear && text.length <= MAX_WRITTEN ? (parseDate(text) ?? null) : null;
+  return hasYear && text.length <= MAX_WRITTEN ? (parseAppearance(text) ?? null) : null;
 }

@@ -1,3 +1,5 @@
+import { MINUTE } from '../time.ts';
+
 /** Abbreviations of time zones in minutes from UTC; of those with several meanings, the one that news means. */
 const ZONES: Readonly<Record<string, number>> = {
   z: 0,
@@ -74,4 +76,42 @@ const ZONES: Readonly<Record<string, number>> = {
 export function findZone(word: string): number | undefined {
   const name = word.toLowerCase();
   return Object.hasOwn(ZONES, name) ? ZONES[name] : undefined;
+}
+
+/** Formats take long to make, and much memory: the first few zones that occur are those of most dates. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+const MAX_FORMATS = 32;
+
+/** Tell whether a name is one of the IANA time zone database, or an offset such as `+02:00`. */
+export function isZoneName(name: string): boolean {
+  return findFormat(name) !== undefined;
+}
+
+/**
+ * The offset of a zone of the IANA database at a local time, in minutes to the east of UTC. Of an hour that comes twice or never
+ * when clocks change, either offset.
+ */
+export function offsetIn(name: string, localMillis: number): number {
+  const offset = offsetAt(name, localMillis);
+  return offsetAt(name, localMillis - offset * MINUTE);
+}
+
+function offsetAt(name: string, millis: number): number {
+  const parts = findFormat(name)?.formatToParts(millis);
+  const [, sign, hours, minutes] =
+    /([+-])(\d\d):(\d\d)/.exec(parts?.find(({ type }) => type === 'timeZoneName')?.value ?? '') ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0));
+}
+
+function findFormat(name: string): Intl.DateTimeFormat | undefined {
+  const key = name.toLowerCase();
+  const known = FORMATS.get(key);
+  if (known !== undefined) return known;
+  try {
+    const format = new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' });
+    if (FORMATS.size < MAX_FORMATS) FORMATS.set(key, format);
+    return format;
+  } catch {
+    return undefined;
+  }
 }

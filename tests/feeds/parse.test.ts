@@ -103,6 +103,14 @@ describe('RSS', () => {
     });
   });
 
+  test('a date may name its zone, and one that was never set is none', () => {
+    const inside = `<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate><dc:date>2024-03-01T08:30:00[Europe/Paris]</dc:date>`;
+    const entry = parseEntry(anItem(inside, DC));
+
+    expect(entry.published).toBeUndefined();
+    expect(entry.updated).toBe('2024-03-01T07:30:00.000Z');
+  });
+
   test('a name of another namespace is another name', () => {
     const entry = parseEntry(
       anItem(

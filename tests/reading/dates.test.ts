@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDate } from '../../src/reading/dates.ts';
+import { parseAppearance, parseDate } from '../../src/reading/dates.ts';
 
 describe('a date', () => {
   test.each([
@@ -46,6 +46,25 @@ describe('a date', () => {
     ['1709281815', '2024-03-01T08:30:15'],
     ['1709281815000', '2024-03-01T08:30:15'],
     ['  \n Fri, 01 Mar 2024\n 08:30:15   GMT ', '2024-03-01T08:30:15'],
+    ['٢٠٢٤-٠٣-٠١ ٠٨:٣٠', '2024-03-01T08:30:00'],
+    ['۲۰۲۴/۰۳/۰۱', '2024-03-01T00:00:00'],
+    ['الجمعة، ١ مارس ٢٠٢٤ ٨:٣٠ م', '2024-03-01T20:30:00'],
+    ['1 أبريل 2024 8:30 صباحاً', '2024-04-01T08:30:00'],
+    ['1 آذار 2024', '2024-03-01T00:00:00'],
+    ['۱ مهٔ ۲۰۲۴', '2024-05-01T00:00:00'],
+    ['१ मार्च २०२४', '2024-03-01T00:00:00'],
+    ['２０２４年３月１日', '2024-03-01T00:00:00'],
+    ['2024-03-01T08:30:15Z[UTC]', '2024-03-01T08:30:15'],
+    ['2024-03-01T08:30:15.25+01:00[Europe/Paris]', '2024-03-01T07:30:15.250'],
+    ['2024-03-01T08:30:15[Europe/Paris][u-ca=gregory]', '2024-03-01T07:30:15'],
+    ['2024-07-01T08:30:15[!Europe/Paris]', '2024-07-01T06:30:15'],
+    ['2024-03-01T08:30[+05:30]', '2024-03-01T03:00:00'],
+    ['2024-03-01T08:30:15[Quill/Nowhere]', '2024-03-01T08:30:15'],
+    ['Fri, 01 Mar 2024 08:30:15 America/New_York', '2024-03-01T13:30:15'],
+    ['Mon, 01 Jul 2024 08:30:15 (America/New_York)', '2024-07-01T12:30:15'],
+    ['Fri Mar 01 08:30:15 US/Eastern 2024', '2024-03-01T13:30:15'],
+    ['March 1, 2024 8:30 pm Asia/Kolkata', '2024-03-01T15:00:00'],
+    ['[1 Mar 2024] 08:30', '2024-03-01T08:30:00'],
   ])('%s is %s', (text, expected) => {
     expect(parseDate(text)).toBe(new Date(`${expected}Z`).toISOString());
   });
@@ -61,6 +80,8 @@ describe('a date', () => {
     '25:61',
     '9999-01-01',
     'Mar',
+    '۱۴۰۲/۱۲/۱۱',
+    '1 تشرين 2024',
   ])('%j is none', (text) => {
     expect(parseDate(text)).toBeUndefined();
   });
@@ -90,6 +111,10 @@ describe('a date', () => {
       '+',
       'Z',
       'Mar',
+      '٣',
+      '[',
+      ']',
+      'Europe/Paris',
       'am',
       'GMT',
       '年',
@@ -102,5 +127,20 @@ describe('a date', () => {
         expect(date === undefined || new Date(date).toISOString() === date).toBe(true);
       }),
     );
+  });
+
+  test.each([
+    '1970-01-01',
+    '1970-01-01T00:00:00Z',
+    '1970-01-01T01:00:00+01:00',
+    'Wed, 31 Dec 1969 19:00:00 -0500',
+    'Thu, 01 Jan 1970 09:00:00',
+    '0000000000',
+  ])('%s says of no text when it appeared', (text) => {
+    expect(parseAppearance(text)).toBeUndefined();
+  });
+
+  test.each(['1969-12-30', '1970-01-02'])('and %s may', (text) => {
+    expect(parseAppearance(text)).toBe(`${text}T00:00:00.000Z`);
   });
 });

@@ -150,6 +150,10 @@ describe('a date is when the article was published', () => {
     ['3 March, 10:00', null],
     ['Mon, 03 Mar 2031 08:00:00 GMT', '2031-03-03T08:00:00.000Z'],
     ['1930464000', '2031-03-05T08:00:00.000Z'],
+    ['٣ مارس ٢٠٣١', '2031-03-03T00:00:00.000Z'],
+    ['2031-03-03T08:00:00Z[UTC]', '2031-03-03T08:00:00.000Z'],
+    ['2031-03-03T08:00:00[Europe/Paris]', '2031-03-03T07:00:00.000Z'],
+    ['1970-01-01T00:00:00+00:00', null],
     ['yesterday', null],
     ['0000-00-00', null],
     ['', null],
@@ -163,6 +167,31 @@ describe('a date is when the article was published', () => {
     expect(metadataOf(head, '<article><time datetime="2031-03-03">3 March</time></article>').publishedAt).toBe(
       '2031-03-03T00:00:00.000Z',
     );
+  });
+
+  test.each([
+    ['by its class', '<time class="updated" datetime="2031-03-09">9 March</time>'],
+    ['by the class of what is around it', '<p class="date-modified"><time datetime="2031-03-09">9 March</time></p>'],
+    ['by its property', '<time itemprop="dateModified" datetime="2031-03-09">9 March</time>'],
+    ['in words before it', '<p>Last updated on <time datetime="2031-03-09">9 March</time></p>'],
+    ['in a label', '<b>Aktualisiert:</b> <time datetime="2031-03-09">9. März</time>'],
+    ['in its own words', '<time datetime="2031-03-09">Last updated 9 March</time>'],
+    ['in Japanese', '<p>最終更新：<time datetime="2031-03-09">3月9日</time></p>'],
+  ])('and not what says %s when it was changed, although it stands first', (_how, changed) => {
+    const shown = '<time datetime="2031-03-03">3 March</time>';
+
+    expect(metadataOf('', `<article>${changed}<p>Posted on ${shown}</p></article>`).publishedAt).toBe(
+      '2031-03-03T00:00:00.000Z',
+    );
+    expect(metadataOf('', `<article><p>${shown}</p>${changed}</article>`).publishedAt).toBe('2031-03-03T00:00:00.000Z');
+  });
+
+  test.each([
+    ['both names', '<time class="published updated" datetime="2031-03-03">', '2031-03-03T00:00:00.000Z'],
+    ['the class of microformats', '<time class="updated" datetime="2031-03-03">', '2031-03-03T00:00:00.000Z'],
+    ['nothing but a change', '<p>Updated: <time class="updated" datetime="2031-03-03">', null],
+  ])('of a single date with %s', (_what, time, publishedAt) => {
+    expect(metadataOf('', `<article>${time}3 March</time></article>`).publishedAt).toBe(publishedAt);
   });
 });
 
@@ -181,6 +210,13 @@ test.each([
   const document = parseDocument(`<html lang="${written}"><head></head><body></body></html>`);
 
   expect(readMetadata(document, PAGE).language).toBe(language);
+});
+
+test('a page of nothing but dates that something was changed is read at once', () => {
+  const changed = '<div>Updated <time class="updated" datetime="2031-03-03">a</time></div>'.repeat(10_000);
+  const startedAt = performance.now();
+  readMetadata(parseDocument(`<html><body>${changed}</body></html>`), PAGE);
+  expect(performance.now() - startedAt).toBeLessThan(2000);
 });
 
 test.each([

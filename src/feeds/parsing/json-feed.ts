@@ -1,6 +1,6 @@
 import { parseJsonFeed as parse } from 'feedsmith';
 import { UserError } from '../../errors.ts';
-import { parseDate } from '../../reading/dates.ts';
+import { parseAppearance } from '../../reading/dates.ts';
 import { feedFailure } from '../failure.ts';
 import type { FeedEntry, Person } from '../feed.ts';
 import { resolveAddress } from './address.ts';
@@ -58,7 +58,7 @@ export function parseJsonFeed(text: string, base: string): FeedParts {
     },
     hints: () => NO_HINTS,
     entries: items.map((item) => ({
-      date: () => parseDate(item.date_published) ?? parseDate(item.date_modified),
+      date: () => parseAppearance(item.date_published) ?? parseAppearance(item.date_modified),
       read: () => readItem(item, base),
     })),
   };
@@ -75,8 +75,8 @@ function readItem(item: Item, base: string): FeedEntry {
     id: line(item.id),
     summary: escaped(item.summary),
     content: html === undefined ? escaped(item.content_text) : completeHtml(html, base),
-    published: parseDate(item.date_published),
-    updated: parseDate(item.date_modified),
+    published: parseAppearance(item.date_published),
+    updated: parseAppearance(item.date_modified),
     author: authors[0],
     authors,
     enclosures: bounded(item.attachments ?? []).flatMap(({ url: attached, mime_type, size_in_bytes }) => {

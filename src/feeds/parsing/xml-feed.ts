@@ -1,4 +1,4 @@
-import { parseDate } from '../../reading/dates.ts';
+import { parseAppearance } from '../../reading/dates.ts';
 import { feedFailure } from '../failure.ts';
 import type { FeedEntry, FeedFormat, FeedHead } from '../feed.ts';
 import { resolveAddress } from './address.ts';
@@ -228,7 +228,7 @@ function updatedOf(fields: Fields): string | undefined {
 }
 
 function dateOf(element: XmlElement): string | undefined {
-  return parseDate(lineOf(element));
+  return parseAppearance(lineOf(element));
 }
 
 function addressOf(element: XmlElement): string {
