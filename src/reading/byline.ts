@@ -51,12 +51,11 @@ export function findByline({ document, meta, article, pageUrl }: Claims, siteNam
 
 function authorNames(author: unknown): readonly string[] {
   return [author]
-    .flat()
+    .flat(2)
     .slice(0, MAX_AUTHORS)
-    .flatMap((one) => {
-      const name = textOf(one) ?? textOf(asObject(one)?.name);
-      return name === null ? [] : [name];
-    });
+    .flatMap((one) => [asObject(one)?.name ?? one].flat())
+    .slice(0, MAX_AUTHORS)
+    .flatMap((name) => textOf(name) ?? []);
 }
 
 const BY =

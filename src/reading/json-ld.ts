@@ -62,6 +62,30 @@ export function asObject(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined; // checked here
 }
 
+/**
+ * Follow references to objects that stand elsewhere on the page (JSON-LD 1.1 §3.3): `{"@id": "#ann"}` becomes the person that has
+ * this identifier. All else stays as it is.
+ */
+export function follow(value: unknown, objects: readonly JsonObject[], pageUrl: string): unknown {
+  if (Array.isArray(value)) return value.slice(0, MAX_FOLLOWED).map((each) => followOne(each, objects, pageUrl));
+  return followOne(value, objects, pageUrl);
+}
+
+const MAX_FOLLOWED = 50;
+
+function followOne(value: unknown, objects: readonly JsonObject[], pageUrl: string): unknown {
+  const reference = asObject(value);
+  const id = idOf(reference, pageUrl);
+  if (id === undefined || reference?.name !== undefined) return value;
+  return objects.find((object) => object.name !== undefined && idOf(object, pageUrl) === id) ?? value;
+}
+
+/** Identifiers are addresses, relative to the page's. */
+function idOf(object: JsonObject | undefined, pageUrl: string): string | undefined {
+  const id = object?.['@id'];
+  return typeof id === 'string' ? (URL.parse(id, pageUrl)?.href ?? id) : undefined;
+}
+
 /** @returns `null` for anything but visible text. */
 export function textOf(value: unknown): string | null {
   const first = Array.isArray(value) ? value[0] : value;

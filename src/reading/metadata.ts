@@ -1,7 +1,8 @@
 import { findByline } from './byline.ts';
 import { type Claims, firstMeta, listMeta } from './claims.ts';
 import type { DomDocument } from './dom.ts';
-import { asObject, type JsonObject, listJsonLd, textOf, typesOf } from './json-ld.ts';
+import { asObject, follow, type JsonObject, listJsonLd, textOf, typesOf } from './json-ld.ts';
+import { findOwnArticle } from './own-article.ts';
 import { findPublished } from './published.ts';
 import { countWords } from './text.ts';
 import { findTitle } from './title.ts';
@@ -26,13 +27,30 @@ export interface Metadata {
   readonly isDeclaredArticle: boolean;
 }
 
-const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report|Review|SocialMediaPosting)$/;
+/** How many of its own headings a page is recognised by. */
+const MAX_HEADINGS = 20;
 
 /** Read a page's metadata: JSON-LD first, since it is structured, then OpenGraph, other meta elements, and what is shown. */
 export function readMetadata(document: DomDocument, pageUrl: string): Metadata {
   const meta = listMeta(document);
   const objects = listJsonLd(document);
-  const article = findArticle(objects, pageUrl);
+  const canonicalClaims = [
+    document.querySelector('link[rel~="canonical"][href]')?.getAttribute('href') ?? null,
+    meta.get('og:url') ?? null,
+  ];
+  const titles = [
+    meta.get('og:title'),
+    meta.get('twitter:title'),
+    ...[...document.querySelectorAll('title, h1')].slice(0, MAX_HEADINGS).map(({ textContent }) => textContent),
+  ];
+  const own = findOwnArticle(objects, titles, canonicalClaims, pageUrl);
+  const followed = (value: unknown) => follow(value, objects, pageUrl);
+  const article: JsonObject | undefined = own && {
+    ...own,
+    author: followed(own.author),
+    creator: followed(own.creator),
+    publisher: followed(own.publisher),
+  };
   const claims: Claims = { pageUrl, document, meta, article };
   const siteName = findSiteName(claims, objects);
   return {
@@ -42,33 +60,13 @@ export function readMetadata(document: DomDocument, pageUrl: string): Metadata {
     publishedAt: findPublished(claims),
     language: findLanguage(claims),
     image: findImage(claims),
-    canonicalClaims: [
-      document.querySelector('link[rel~="canonical"][href]')?.getAttribute('href') ?? null,
-      meta.get('og:url') ?? null,
-    ],
+    canonicalClaims,
     description:
       firstMeta(meta, ['og:description', 'description', 'twitter:description']) ?? textOf(article?.description),
     isFree: !objects.some((object) => /^false$/i.test(String(object.isAccessibleForFree ?? ''))),
     announcedWords: announcedWords(article),
     isDeclaredArticle: article !== undefined || meta.get('og:type')?.toLowerCase() === 'article',
   };
-}
-
-/** Of several articles on a page, choose the one that says it lives there. */
-function findArticle(objects: readonly JsonObject[], pageUrl: string): JsonObject | undefined {
-  const articles = objects.filter((object) => typesOf(object).some((type) => ARTICLE_TYPE.test(type)));
-  const here = withoutQuery(pageUrl);
-  const isHere = (article: JsonObject) =>
-    [article.url, article['@id'], article.mainEntityOfPage].some((claim) => {
-      const url = textOf(claim) ?? textOf(asObject(claim)?.['@id']);
-      return url !== null && withoutQuery(url) === here;
-    });
-  return articles.find(isHere) ?? articles.find((article) => textOf(article.headline) !== null) ?? articles[0];
-}
-
-function withoutQuery(url: string): string {
-  const parsed = URL.parse(url);
-  return parsed === null ? url : `${parsed.host}${parsed.pathname.replace(/\/$/, '')}`;
 }
 
 function announcedWords(article: JsonObject | undefined): number {

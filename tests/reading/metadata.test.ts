@@ -66,6 +66,58 @@ describe('structured data is found', () => {
   });
 });
 
+describe('of several stories that a page describes, its own is read', () => {
+  const other = {
+    '@type': 'NewsArticle',
+    headline: 'Ferry sails again after the storm',
+    author: { name: 'Per Vik' },
+    datePublished: '2031-01-01',
+    url: 'https://www.vellcourier.example/news/ferry',
+  };
+  const own = {
+    '@type': 'NewsArticle',
+    headline: 'Bridge reopens after two years',
+    author: { name: 'Ann Ost' },
+    datePublished: '2031-03-03',
+  };
+  const shown = '<h1>Bridge reopens after two years</h1>';
+  const expected = { byline: 'Ann Ost', publishedAt: '2031-03-03T00:00:00.000Z' };
+
+  test.each([
+    ['by its heading', jsonLd([other, own]), shown],
+    ['by its heading, against an object of the page', jsonLd([{ ...other, '@id': '#article-1', url: '' }, own]), shown],
+    ['by its title with the name of the site', `<title>${own.headline} | Vell</title>${jsonLd([other, own])}`, ''],
+    ['by a cut headline', jsonLd([other, { ...own, headline: 'Bridge reopens after…' }]), shown],
+    [
+      'by the canonical address',
+      `<link rel="canonical" href="/n/7">${jsonLd([other, { ...own, headline: 'Open!', url: 'http://www.vellcourier.example/n/7/' }])}`,
+      shown,
+    ],
+  ])('%s', (_how, head, body) => {
+    expect(metadataOf(head, body)).toMatchObject(expected);
+  });
+
+  test('by the query of its address, where all have one path', () => {
+    const [theirs, ours] = [9, 5].map((id) => `https://www.vellcourier.example/story?id=${id}`);
+    const html = `<html><head>${jsonLd([
+      { ...other, url: theirs },
+      { ...own, headline: 'Open!', url: ours },
+    ])}</head><body>${shown}</body></html>`;
+
+    expect(readMetadata(parseDocument(html), `${ours}&utm_source=feed`)).toMatchObject(expected);
+  });
+
+  test('and where all of them are others, what the page itself says', () => {
+    const head = `${jsonLd(other)}<meta name="author" content="Ann Ost"><meta name="date" content="2031-03-03">`;
+
+    expect(metadataOf(head, shown)).toMatchObject({ ...expected, title: own.headline });
+  });
+
+  test('whose address may be another, as long as it is called so', () => {
+    expect(metadataOf(jsonLd({ ...own, url: 'https://wire.example/1' }), shown)).toMatchObject(expected);
+  });
+});
+
 describe('a title loses the name of its site', () => {
   test.each([
     ['after a bar', 'Bridge reopens | The Vell Courier'],
@@ -122,6 +174,25 @@ describe('a byline is a name', () => {
     const head = `<meta property="og:site_name" content="The Vell Courier"><meta name="author" content="${author}">`;
 
     expect(metadataOf(head).byline).toBe(byline);
+  });
+
+  test.each([
+    ['an identifier', { '@id': '#ann' }, 'Ann Ost'],
+    ['an address as identifier', { '@id': `${PAGE}#ann` }, 'Ann Ost'],
+    ['identifiers', [{ '@id': '#ann' }, { '@id': '#per' }, { '@id': '#nobody' }], 'Ann Ost, Per Vik'],
+    ['a name beside its identifier', { '@id': '#ann', name: 'A. Ost' }, 'A. Ost'],
+    ['names', ['Ann Ost', 'Per Vik'], 'Ann Ost, Per Vik'],
+    ['names of one object', { name: ['Ann Ost', 'Per Vik'] }, 'Ann Ost, Per Vik'],
+    ['lists in a list', [['Ann Ost'], [{ name: 'Per Vik' }]], 'Ann Ost, Per Vik'],
+    ['nothing that is a name', [{ '@id': 7 }, { name: { first: 'Ann' } }, null], null],
+  ])('also where structured data gives %s', (_what, author, byline) => {
+    const graph = [
+      { '@type': 'NewsArticle', headline: 'Bridge reopens', author },
+      { '@type': 'Person', '@id': '#ann', name: 'Ann Ost' },
+      { '@type': 'Person', '@id': `${PAGE}#per`, name: 'Per Vik' },
+    ];
+
+    expect(metadataOf(jsonLd({ '@graph': graph })).byline).toBe(byline);
   });
 
   test('also where only the page shows it', () => {
@@ -223,6 +294,19 @@ test.each([
   ['an author', `<meta name="author" content="${'a'.repeat(100_000)}">`],
   ['an address', `<meta name="author" content="${'a@'.repeat(50_000)}">`],
   ['authors', jsonLd({ '@type': 'NewsArticle', author: Array(20_000).fill('a@a.b1') })],
+  [
+    'references',
+    jsonLd({
+      '@graph': [
+        { '@type': 'NewsArticle', author: Array(20_000).fill({ '@id': '#x' }) },
+        ...Array(400).fill({ '@id': '#y', name: 'y' }),
+      ],
+    }),
+  ],
+  [
+    'articles',
+    `${jsonLd(Array(20_000).fill({ '@type': 'Article', headline: 'a'.repeat(600), url: '/a' }))}${'<h1>b</h1>'.repeat(2000)}`,
+  ],
   ['a title', `<title>${' | a'.repeat(30_000)}</title>`],
   ['a site name', `<meta property="og:site_name" content="${'a '.repeat(50_000)}">`],
   ['white space in structured data', jsonLd(`x${' '.repeat(100_000)}x`)],

@@ -1,0 +1,81 @@
+import { canonicalOf } from './canonical.ts';
+import { keyOf } from './claims.ts';
+import { asObject, type JsonObject, textOf, typesOf } from './json-ld.ts';
+
+const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report|Review|SocialMediaPosting)$/;
+
+/** How much of a title is looked at, in characters. */
+const MAX_TITLE = 500;
+
+/** Fewest letters by which one title is known as the beginning of another: a site's name may follow, or it may be cut. */
+const MIN_STEM = 12;
+
+/**
+ * Of the articles that a page describes, choose its own: the one that says it lives there, else the one that is called as the page is.
+ * One that says it lives elsewhere and is called otherwise is another story.
+ *
+ * @param titles What the page is called.
+ * @param addresses Where it says that it lives, beside its own URL.
+ */
+export function findOwnArticle(
+  objects: readonly JsonObject[],
+  titles: readonly (string | null | undefined)[],
+  addresses: readonly (string | null)[],
+  pageUrl: string,
+): JsonObject | undefined {
+  const here = [pageUrl, ...addresses].flatMap((address) => webUrl(address, pageUrl));
+  const keys = titles.map(keyOfTitle);
+  const articles = objects
+    .filter((object) => typesOf(object).some((type) => ARTICLE_TYPE.test(type)))
+    .map((object) => {
+      const homes = listHomes(object, pageUrl);
+      const name = keyOfTitle(textOf(object.headline) ?? textOf(object.name));
+      return { object, homes, isCalledSo: keys.some((key) => isSameTitle(key, name)) };
+    });
+  const livesHere = (isSame: (home: URL, page: URL) => boolean) =>
+    articles.find(({ homes }) => homes.some((home) => here.some((page) => isSame(home, page))));
+  const own = livesHere(isSameAddress) ?? livesHere(mayBeSame) ?? articles.find(({ isCalledSo }) => isCalledSo);
+  if (own !== undefined) return own.object;
+  const isElsewhere = (homes: readonly URL[]) => homes.length > 0 && here.length > 0 && keys.some((key) => key !== '');
+  const rest = articles.filter(({ homes }) => !isElsewhere(homes)).map(({ object }) => object);
+  return rest.find(({ headline }) => textOf(headline) !== null) ?? rest[0];
+}
+
+function listHomes(article: JsonObject, pageUrl: string): readonly URL[] {
+  return [article.url, article['@id'], article.mainEntityOfPage].flatMap((claim) => {
+    const text = textOf(claim) ?? textOf(asObject(claim)?.['@id']);
+    // A mere fragment names a part of this page, and any of its stories may be one.
+    return text?.startsWith('#') ? [] : webUrl(text, pageUrl);
+  });
+}
+
+function webUrl(text: string | null, pageUrl: string): readonly URL[] {
+  const url = text === null ? null : URL.parse(text, pageUrl);
+  return url !== null && /^https?:$/.test(url.protocol) ? [url] : [];
+}
+
+function isSameAddress(one: URL, other: URL): boolean {
+  return (
+    isSamePath(one, other) && new URL(canonicalOf(one.href, [])).search === new URL(canonicalOf(other.href, [])).search
+  );
+}
+
+function isSamePath(one: URL, other: URL): boolean {
+  const key = ({ host, pathname }: URL) => host + pathname.replace(/\/$/, '');
+  return key(one) === key(other);
+}
+
+/** Where both have a query, it may say which story it is. */
+function mayBeSame(one: URL, other: URL): boolean {
+  return isSamePath(one, other) && (one.search === '' || other.search === '');
+}
+
+function keyOfTitle(title: string | null | undefined): string {
+  return keyOf((title ?? '').trim().slice(0, MAX_TITLE));
+}
+
+function isSameTitle(one: string, other: string): boolean {
+  if (one === other) return one !== '';
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short.length >= MIN_STEM && long.startsWith(short);
+}
