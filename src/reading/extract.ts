@@ -15,6 +15,7 @@ import { type Metadata, readMetadata } from './metadata.ts';
 import { isNotice } from './notices.ts';
 import { isWall } from './phrases.ts';
 import { readPlainText } from './plain-text.ts';
+import { readStructuredBody } from './structured-body.ts';
 import { countWords, truncate } from './text.ts';
 
 /** A document to read: what a fetch returned, or a file with its `file:` address. */
@@ -92,8 +93,11 @@ function articleOfHtml(source: string, url: string): Article {
   if (!metadata.isDeclaredArticle && isIndexPage(document, url)) throw failure('not_article');
   const found = findMainText(document, metadata, url);
   const all = countProse(found) >= FEW_WORDS ? found : lookAgain(html, found, metadata, url);
-  const parts = all.filter((draft) => !isWall(draft.text));
-  const { text, blocks } = joinBlocks(parts, MAX_ARTICLE_TEXT);
+  const shown = all.filter((draft) => !isWall(draft.text));
+  const { text, blocks } = joinBlocks(
+    shown.some(isProse) ? shown : fillFromData(shown, metadata, url),
+    MAX_ARTICLE_TEXT,
+  );
   const wordCount = countWords(text);
   const isShortNews = heading !== null && wordCount >= MIN_WORDS_UNDER_HEADING && /[.!?…。！？।]/u.test(text);
   if (text === '' || (wordCount < MIN_WORDS && !metadata.isDeclaredArticle && !isShortNews)) {
@@ -110,11 +114,17 @@ function articleOfHtml(source: string, url: string): Article {
     publishedAt: metadata.publishedAt,
     language: metadata.language,
     image: metadata.image,
-    access: judgeAccess({ ...metadata, text, wordCount, isCutOff: parts.length < all.length }, walls),
+    access: judgeAccess({ ...metadata, text, wordCount, isCutOff: shown.length < all.length }, walls),
     text,
     blocks,
     wordCount,
   };
+}
+
+/** Where a page waits for its scripts, take what they would show, unless it has to be paid for. */
+function fillFromData(shown: readonly Draft[], { structuredBody, isFree }: Metadata, url: string): readonly Draft[] {
+  const written = structuredBody !== null && isFree ? readStructuredBody(structuredBody, url) : [];
+  return countProse(written) > countProse(shown) ? written : shown;
 }
 
 function refuse(code: 'not_article' | 'empty_page'): never {

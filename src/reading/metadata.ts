@@ -23,6 +23,8 @@ export interface Metadata {
   readonly isFree: boolean;
   /** Words of the body as structured data announces it; 0 if it does not. */
   readonly announcedWords: number;
+  /** That body as written, with markup or without. */
+  readonly structuredBody: string | null;
   /** Whether the page calls itself an article. */
   readonly isDeclaredArticle: boolean;
 }
@@ -38,12 +40,12 @@ export function readMetadata(document: DomDocument, pageUrl: string): Metadata {
     document.querySelector('link[rel~="canonical"][href]')?.getAttribute('href') ?? null,
     meta.get('og:url') ?? null,
   ];
-  const titles = [
+  const listTitles = () => [
     meta.get('og:title'),
     meta.get('twitter:title'),
     ...[...document.querySelectorAll('title, h1')].slice(0, MAX_HEADINGS).map(({ textContent }) => textContent),
   ];
-  const own = findOwnArticle(objects, titles, canonicalClaims, pageUrl);
+  const own = findOwnArticle(objects, listTitles, canonicalClaims, pageUrl);
   const followed = (value: unknown) => follow(value, objects, pageUrl);
   const article: JsonObject | undefined = own && {
     ...own,
@@ -65,6 +67,7 @@ export function readMetadata(document: DomDocument, pageUrl: string): Metadata {
       firstMeta(meta, ['og:description', 'description', 'twitter:description']) ?? textOf(article?.description),
     isFree: !objects.some((object) => /^false$/i.test(String(object.isAccessibleForFree ?? ''))),
     announcedWords: announcedWords(article),
+    structuredBody: typeof article?.articleBody === 'string' ? article.articleBody : null,
     isDeclaredArticle: article !== undefined || meta.get('og:type')?.toLowerCase() === 'article',
   };
 }

@@ -14,24 +14,24 @@ const MIN_STEM = 12;
  * Of the articles that a page describes, choose its own: the one that says it lives there, else the one that is called as the page is.
  * One that says it lives elsewhere and is called otherwise is another story.
  *
- * @param titles What the page is called.
+ * @param listTitles What the page is called.
  * @param addresses Where it says that it lives, beside its own URL.
  */
 export function findOwnArticle(
   objects: readonly JsonObject[],
-  titles: readonly (string | null | undefined)[],
+  listTitles: () => readonly (string | null | undefined)[],
   addresses: readonly (string | null)[],
   pageUrl: string,
 ): JsonObject | undefined {
   const here = [pageUrl, ...addresses].flatMap((address) => webUrl(address, pageUrl));
-  const keys = titles.map(keyOfTitle);
-  const articles = objects
-    .filter((object) => typesOf(object).some((type) => ARTICLE_TYPE.test(type)))
-    .map((object) => {
-      const homes = listHomes(object, pageUrl);
-      const name = keyOfTitle(textOf(object.headline) ?? textOf(object.name));
-      return { object, homes, isCalledSo: keys.some((key) => isSameTitle(key, name)) };
-    });
+  const found = objects.filter((object) => typesOf(object).some((type) => ARTICLE_TYPE.test(type)));
+  if (found.length === 0) return undefined;
+  const keys = listTitles().map(keyOfTitle);
+  const articles = found.map((object) => {
+    const homes = listHomes(object, pageUrl);
+    const name = keyOfTitle(textOf(object.headline) ?? textOf(object.name));
+    return { object, homes, isCalledSo: keys.some((key) => isSameTitle(key, name)) };
+  });
   const livesHere = (isSame: (home: URL, page: URL) => boolean) =>
     articles.find(({ homes }) => homes.some((home) => here.some((page) => isSame(home, page))));
   const own = livesHere(isSameAddress) ?? livesHere(mayBeSame) ?? articles.find(({ isCalledSo }) => isCalledSo);

@@ -239,6 +239,32 @@ describe('the text of an article', () => {
     );
   });
 
+  test.each([
+    ['plain', aStory().join('\n\n')],
+    [
+      'with markup',
+      aStory()
+        .map((text) => `<p>${text}</p>`)
+        .join(''),
+    ],
+    [
+      'with escaped markup',
+      aStory()
+        .map((text) => `&lt;p&gt;${text}&lt;/p&gt;`)
+        .join(''),
+    ],
+  ])(
+    'is read out of structured data (%s) where the page shows none before its scripts have run',
+    (_kind, articleBody) => {
+      const data = { '@type': 'NewsArticle', headline: 'Bridge reopens after two years', articleBody };
+      const html = (more: object) =>
+        `<title>Bridge reopens after two years</title><div id="root">Loading…</div><script type="application/ld+json">${JSON.stringify({ ...data, ...more })}</script>`;
+
+      expect(extractHtml(html({}))).toMatchObject({ text: aStory().join('\n\n'), access: 'free' });
+      expect(() => extractHtml(html({ isAccessibleForFree: false }))).toThrow();
+    },
+  );
+
   test('keeps a post quoted in a box that is named like share buttons', () => {
     const post = 'The bridge is open, and so is the bakery next to it.';
     const within = `<div class="article-social-widget"><blockquote><p>${post}</p></blockquote></div>`;
