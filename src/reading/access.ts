@@ -1,5 +1,5 @@
 import type { Article } from './article.ts';
-import { type DomDocument, nameWords, walkElements } from './dom.ts';
+import { classOf, type DomDocument, nameWords, walkElements } from './dom.ts';
 
 /** What can be told before a page is cleaned of it. */
 export interface WallSigns {
@@ -30,6 +30,7 @@ export function findWalls(document: DomDocument): WallSigns {
   let hasPaywall = false;
   if (document.body !== null) {
     walkElements(document.body, (element) => {
+      if (!/wall|gate|subscriber|locked/i.test(`${classOf(element)} ${element.getAttribute('id')}`)) return true;
       const words = nameWords(element);
       hasPaywall ||= words.some(
         (word, index) => WALL_NAMES.has(word) || WALL_NAMES.has(word + (words[index + 1] ?? '')),

@@ -140,8 +140,8 @@ class Run {
 
   /** An exponent or a note's number right behind a figure would be read as part of it, and so would a fraction's denominator. */
   private raise(text: string, script: 'SUP' | 'SUB'): string {
-    const isRead = script === 'SUP' ? /[\d)]$/.test(this.text) : /[/⁄]$/.test(this.text);
-    if (!isRead || !/^\d+$/.test(text)) return text;
+    const isRead = script === 'SUP' ? /[\d)]$/.test(this.text) : /[⁰¹²³⁴-⁹][/⁄]$/.test(this.text);
+    if (!isRead || !/^\d[\d,–-]*$/.test(text)) return text;
     const digits = script === 'SUP' ? '⁰¹²³⁴⁵⁶⁷⁸⁹' : '₀₁₂₃₄₅₆₇₈₉';
     return text.replace(/\d/g, (digit) => digits[Number(digit)] ?? digit);
   }

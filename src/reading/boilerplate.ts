@@ -139,7 +139,7 @@ function trimTail(all: readonly Draft[], { byline }: Metadata): readonly Draft[]
   const drafts = all.filter((draft, index) => index < all.length - 3 || !isAboutAuthor(draft, byline));
   const last = drafts.findLastIndex(isProse);
   if (last === -1) return drafts.slice(0, drafts.findLastIndex(({ kind }) => kind !== 'heading') + 1);
-  const rest = drafts.slice(last + 1).filter(({ text }) => !isDateStamp(text));
+  const rest = drafts.slice(last + 1);
   const border = rest.findIndex(({ kind, linkDensity }) => linkDensity > 0.5 && kind !== 'quote');
   const tail = border === -1 ? rest : rest.slice(0, border);
   const end = tail.findLastIndex(({ kind, text }) => kind === 'item' || (kind !== 'heading' && text.length >= 15));

@@ -69,6 +69,9 @@ const TOO_MUCH_PROSE = 0.3;
 /** Prose left to see, in characters, beside which even the larger part of a page is hidden for good and does not wait for a script. */
 const ENOUGH_TO_SEE = 200;
 
+/** Fewest parts of a page that appear one after the other. */
+const MIN_ENTRANCES = 3;
+
 /** Prose of the article around the headline, in characters, beside which other articles of a page are other articles. */
 const ENOUGH_BESIDE_HEADLINE = 200;
 
@@ -84,8 +87,9 @@ const MAX_CAPTION_SHARE = 0.05;
 export function cleanDocument(document: DomDocument, pageUrl: string): void {
   const { body } = document;
   if (body === null) return;
-  const isHidden = readHiding(document);
-  const prose = removeHiddenParts(body, isHidden);
+  const test = readHiding(document);
+  const prose = removeHiddenParts(body, test);
+  const isHidden = exceptEntrances(body, prose, test);
   const total = Math.max(1, prose.get(body) ?? 0);
   const shareOf = (element: DomElement) => (prose.get(element) ?? 0) / total;
 
@@ -100,7 +104,7 @@ export function cleanDocument(document: DomDocument, pageUrl: string): void {
         isFurniture(child, share, isInParagraph) ||
         (areWidgetsBeside && !isInParagraph && share <= TOO_MUCH_PROSE && isNamedAside(child, WIDGET_NAMES)) ||
         (cards?.has(child) && share <= TOO_MUCH_PROSE / MIN_CARDS) ||
-        (share <= TOO_MUCH_PROSE && isHidden(child))
+        (share <= TOO_MUCH_PROSE && isHidden(child) !== undefined)
       );
     });
     for (const child of kept) clean(child, isInParagraph || child.tagName === 'P');
@@ -126,7 +130,7 @@ function isFurniture(element: DomElement, share: number, isInParagraph: boolean)
   // What AMP shows in place of an article that must be paid for.
   if (element.getAttribute('subscriptions-section') === 'content-not-granted') return true;
   if (share > TOO_MUCH_PROSE) return false;
-  if (isInParagraph) return isNamedAside(element) || isHoverCard(element);
+  if (isInParagraph) return isNamedAside(element) || isHoverCard(element) || isTip(element);
   if (ASIDES.has(name) && element.parentElement?.tagName !== 'BLOCKQUOTE') return true;
   if (ASIDE_ROLES.has(element.getAttribute('role')?.toLowerCase() ?? '')) return true;
   return isNamedAside(element) || isTagList(element) || isPicture(element, share);
@@ -145,12 +149,50 @@ function removeHiddenParts(body: DomElement, isHidden: HiddenTest): ReadonlyMap<
   walkElements(body, (element) => {
     const own = prose.get(element) ?? 0;
     if (own <= total * TOO_MUCH_PROSE) return false;
-    if (left - own < ENOUGH_TO_SEE || !isHidden(element) || isMarkedArticle(element)) return true;
+    if (left - own < ENOUGH_TO_SEE || !isHidden(element)) return true;
+    if (isMarkedArticle(element) || willBeShown(element, body)) {
+      // Readability has its own opinion on what is hidden.
+      for (const name of ['style', 'hidden']) element.removeAttribute(name);
+      return true;
+    }
     left -= own;
     element.remove();
     return false;
   });
   return left === total ? prose : measureProse(body);
+}
+
+/** Tell whether a control of the page opens an element, or whether it comes last in a page that React sends piece by piece. */
+function willBeShown(element: DomElement, body: DomElement): boolean {
+  const id = element.getAttribute('id');
+  if (id === null || !/^[\w:-]+$/.test(id)) return false;
+  const controls = [
+    `[aria-controls~="${id}"]`,
+    `[href="#${id}"]`,
+    `[data-target="#${id}"]`,
+    `[data-bs-target="#${id}"]`,
+  ];
+  return /^S:/.test(id) || body.querySelector(controls.join()) !== null;
+}
+
+/**
+ * Many parts of a page that are hidden at first come into view one after the other; a single one may be meant for machines alone.
+ *
+ * @returns The same test without what is hidden at first, if that makes up much of the page.
+ */
+function exceptEntrances(body: DomElement, prose: ReadonlyMap<DomElement, number>, isHidden: HiddenTest): HiddenTest {
+  const total = prose.get(body) ?? 0;
+  let [parts, sum] = [0, 0];
+  walkElements(body, (element) => {
+    const own = prose.get(element) ?? 0;
+    if (own === 0) return false;
+    if (isHidden(element) !== 'at first') return true;
+    parts += 1;
+    sum += own;
+    return false;
+  });
+  const areEntrances = parts >= MIN_ENTRANCES && sum > total * TOO_MUCH_PROSE;
+  return areEntrances ? (element) => (isHidden(element) === 'at first' ? undefined : isHidden(element)) : isHidden;
 }
 
 function isMarkedArticle(element: DomElement): boolean {
@@ -196,7 +238,9 @@ function keepButtonWords(element: DomElement): void {
   const isWords = (node: DomNode | null) => node !== null && isText(node) && /\S/.test(node.textContent ?? '');
   for (const child of listChildren(element)) {
     if (!isElement(child) || child.tagName !== 'BUTTON') continue;
-    if (isWords(child.previousSibling) && isWords(child.nextSibling)) child.replaceWith(child.textContent ?? '');
+    const isAmid = isWords(child.previousSibling) && isWords(child.nextSibling);
+    const hasEnded = /[.!?…]["”’)]?\s*$/.test(child.previousSibling?.textContent ?? '');
+    if (isAmid && !hasEnded && !/^\W*\d/.test(child.textContent ?? '')) child.replaceWith(child.textContent ?? '');
   }
 }
 
@@ -217,6 +261,12 @@ function isPicture(element: DomElement, share: number): boolean {
   return (
     element.querySelector('img, picture') !== null && element.querySelector('h1, h2, h3, h4, ul, ol, p + p') === null
   );
+}
+
+/** Inside a paragraph, what is named for a tip and stands right behind a word, not apart as a word of its own, is the tip. */
+function isTip(element: DomElement): boolean {
+  if (!nameTokens(element).some((words) => words.includes('tooltip') || words.includes('hovercard'))) return false;
+  return !/\s$/.test(element.previousSibling?.textContent ?? ' ');
 }
 
 /** A group of links that classify the article: HTML's own `rel=tag`. */
@@ -281,13 +331,14 @@ function isCard(element: DomElement, pageUrl: string): boolean {
 export function cleanGently(document: DomDocument): void {
   const { body } = document;
   if (body === null) return;
-  const isHidden = readHiding(document);
-  const prose = removeHiddenParts(body, isHidden);
+  const test = readHiding(document);
+  const prose = removeHiddenParts(body, test);
+  const isHidden = exceptEntrances(body, prose, test);
   const most = (prose.get(body) ?? 0) * TOO_MUCH_PROSE;
   const clean = (element: DomElement) => {
     const kept = removeChildren(
       element,
-      (child) => FURNITURE.has(child.tagName) || ((prose.get(child) ?? 0) <= most && isHidden(child)),
+      (child) => FURNITURE.has(child.tagName) || ((prose.get(child) ?? 0) <= most && isHidden(child) !== undefined),
     );
     for (const child of kept) clean(child);
   };

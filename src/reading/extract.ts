@@ -136,7 +136,9 @@ function articleWithoutScripts(source: string, url: string): Article | undefined
   const shown = source.replace(/<\/?noscript(?=[\s>])[^>]*>/gi, '');
   if (shown === source) return undefined;
   try {
-    return articleOfHtml(shown, url);
+    const article = articleOfHtml(shown, url);
+    // A line that asks to turn scripts on is no article, whatever the page calls itself.
+    return article.wordCount < FEW_WORDS ? undefined : article;
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;

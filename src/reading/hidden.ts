@@ -1,5 +1,5 @@
 import { classOf, type DomDocument, type DomElement } from './dom.ts';
-import { type Cascade, createCascade, listBlocks, type Style, splitRules, styleOf } from './style-sheet.ts';
+import { type Block, createCascade, listBlocks, type Style, splitRules, styleOf } from './style-sheet.ts';
 
 /** What any style that hides text contains. */
 const CONCEALING =
@@ -7,7 +7,7 @@ const CONCEALING =
 
 /** Tell whether a style has any part in what is hidden: hides it, shows it all the same, or makes the background that it blends into. */
 export function isAboutHiding(style: string): boolean {
-  return CONCEALING.test(style) || /display|visibility|opacity|font-size|background/i.test(style);
+  return CONCEALING.test(style) || /display|visibility|opacity|font-size|background|height|position/i.test(style);
 }
 
 /** Names of classes by which style frameworks keep text for screen readers alone. */
@@ -20,14 +20,23 @@ const MAX_STAND_IN = 40;
 /** Letters smaller than this are not read: in pixels, and in parts of the size around them. */
 const LEGIBLE = { fixed: 3, relative: 0.2 };
 
-/** How far outside a page nothing of it is seen: in pixels, and in letters or hundredths of the page. */
+/** How far outside a page nothing of it is seen: in pixels, and in letters or parts of the page. */
 const FAR = { fixed: 500, relative: 30 };
+
+/** About a hundredth of a window, in pixels. */
+const WINDOW_PART = 8;
+
+/** Descendants that are asked whether they undo what hides their ancestor. */
+const MAX_ASKED = 200;
 
 /** The largest difference of two colours in any of red, green and blue, 0 to 255, at which text cannot be told from what is behind it. */
 const SAME_COLOUR = 20;
 
-/** Tells whether a page hides an element from its readers. */
-export type HiddenTest = (element: DomElement) => boolean;
+/**
+ * How a page hides an element from its readers: for good, or as pages also do until a part comes into view. `undefined` if it
+ * does not.
+ */
+export type HiddenTest = (element: DomElement) => 'for good' | 'at first' | undefined;
 
 /**
  * Read what a page hides from its readers: by attributes, by inline style and by its own style sheets. What only machines
@@ -37,97 +46,163 @@ export type HiddenTest = (element: DomElement) => boolean;
  */
 export function readHiding(document: DomDocument): HiddenTest {
   const blocks = listBlocks(document);
-  const links = [...document.getElementsByTagName('link')];
-  const isStyledElsewhere = links.some((link) => /\bstylesheet\b/i.test(link.getAttribute('rel') ?? ''));
-  const isSuspect = (body: string, isInline: boolean) => {
-    if (!CONCEALING.test(body)) return false;
-    const style = styleOf([], body);
-    // A colour alone hides nothing where a style sheet that we have not read may colour what is behind it.
-    return hides(style) || (style.has('color') && (isInline || !isStyledElsewhere || /background/i.test(body)));
-  };
-  const findSuspects = createCascade(splitRules(blocks.filter(({ body }) => isSuspect(body, false))));
+  const sure = blocks.filter(({ isConditional }) => !isConditional);
+  const findSuspects = createCascade(splitRules(sure.filter(({ body }) => isSuspect(body))));
+  // Most pages never need the rest of their rules.
+  const findRules = lazily(() => createCascade(splitRules(sure)));
+  const findConditional = lazily(() => createCascade(splitRules(blocks.filter(({ isConditional }) => isConditional))));
+  const isColouredElsewhere = lazily(() => hasOtherColours(document, blocks));
 
-  let findRules: Cascade | undefined;
   const styles = new Map<DomElement, Style>();
   const computeStyle = (element: DomElement): Style => {
     const known = styles.get(element);
     if (known !== undefined) return known;
-    findRules ??= createCascade(splitRules(blocks)); // most pages never need them all
-    const style = styleOf(findRules(element), element.getAttribute('style'));
+    const style = styleOf(findRules()(element), element.getAttribute('style'));
     styles.set(element, style);
     return style;
   };
 
-  /** The colour behind an element's text; `undefined` for a picture, and where another style sheet may say. */
-  const findBackground = (from: DomElement, isInline: boolean): Colour | undefined => {
-    for (let element: DomElement | null = from; element !== null; element = element.parentElement) {
-      const background = backgroundOf(computeStyle(element)) ?? element.getAttribute('bgcolor');
-      if (background !== null) return /url|image|gradient|var/.test(background) ? undefined : findColour(background);
-    }
-    return isStyledElsewhere && !isInline ? undefined : WHITE;
+  /** Whether some screens are shown what the others are not. */
+  const isShownSomewhere = (element: DomElement): boolean => {
+    const conditional = findConditional()(element);
+    if (conditional.length === 0) return false;
+    return !hides(styleOf([...findRules()(element), ...conditional], element.getAttribute('style')), element);
   };
 
-  const blends = (element: DomElement, style: Style, isInline: boolean): boolean => {
+  /** Whether what is inside goes back on what hides it, as text may be set to a size again. */
+  const isUndoneInside = (element: DomElement, style: Style): boolean => {
+    if (!isTiny(style.get('font-size')) && !isInvisible(style)) return false;
+    return [...element.querySelectorAll('*')].slice(0, MAX_ASKED).some((inner) => {
+      const own = computeStyle(inner);
+      const size = own.get('font-size');
+      return own.get('visibility') === 'visible' || (size !== undefined && !isTiny(size));
+    });
+  };
+
+  /** The colour behind an element's text; `undefined` for a picture, and where another style sheet may say. */
+  const findBackground = (from: DomElement): Colour | undefined => {
+    for (let element: DomElement | null = from; element !== null; element = element.parentElement) {
+      const style = computeStyle(element);
+      const said = ['background-image', 'background-color', 'background'].map((property) => style.get(property) ?? '');
+      if (/url|image|gradient|var/.test(said.join())) return undefined;
+      const colours = [...said, element.getAttribute('bgcolor') ?? ''].map(findColour);
+      const painted = colours.find((colour) => colour !== undefined && !colour.isTransparent);
+      if (painted !== undefined) return painted;
+      // What is laid over something else has that behind it.
+      if (/^(?:absolute|fixed)$/.test(style.get('position') ?? '')) return undefined;
+    }
+    return isColouredElsewhere() ? undefined : WHITE;
+  };
+
+  const blends = (element: DomElement, style: Style): boolean => {
     const colour = findColour(style.get('color') ?? '');
-    const background = colour === undefined ? undefined : findBackground(element, isInline);
-    return colour !== undefined && background !== undefined && (colour.isTransparent || isSame(colour, background));
+    if (colour === undefined) return false;
+    const background = findBackground(element);
+    return background !== undefined && (colour.isTransparent || isSame(colour, background));
   };
 
   return (element) => {
-    if (element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true') return true;
-    if (isForScreenReaders(element)) return true;
-    const inline = element.getAttribute('style') ?? '';
-    if (!isSuspect(inline, true) && findSuspects(element).length === 0) return false;
+    if (element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true') return 'for good';
+    if (element.hasAttribute('popover')) return 'for good';
+    if (FOR_SCREEN_READERS.test(classOf(element))) return isStandIn(element) ? undefined : 'for good';
+    const inline = element.getAttribute('style');
+    if ((inline === null || !isSuspect(inline)) && findSuspects(element).length === 0) return undefined;
     const style = computeStyle(element);
-    return hides(style) || blends(element, style, /(?<![\w-])color\s*:/i.test(inline));
+    if (hides(style, element)) {
+      if (isShownSomewhere(element) || isUndoneInside(element, style)) return undefined;
+      return isGone(style, element) ? 'for good' : 'at first';
+    }
+    return blends(element, style) ? 'for good' : undefined;
   };
 }
 
-/** @returns `null` where nothing is painted, and what is behind shows. */
-function backgroundOf(style: Style): string | null {
-  const said = ['background-image', 'background', 'background-color'].map((property) => style.get(property) ?? '');
-  const painted = said.filter((value) => !/^(?:|none|transparent|inherit|initial|unset)$/.test(value));
-  return painted.length === 0 ? null : painted.join(' ');
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
-function isForScreenReaders(element: DomElement): boolean {
-  const names = classOf(element);
-  if (!FOR_SCREEN_READERS.test(names) || /\bnot-sr-only\b/.test(names)) return false;
-  const isStandIn = [element.previousElementSibling, element.nextElementSibling].some(
-    (sibling) => sibling?.getAttribute('aria-hidden') === 'true',
+/** Tell whether a style alone hides text, or gives it a colour in which it may be hidden. */
+function isSuspect(body: string): boolean {
+  if (!CONCEALING.test(body)) return false;
+  const style = styleOf([], body);
+  if (hides(style, undefined)) return true;
+  const colour = findColour(style.get('color') ?? '');
+  return colour !== undefined && (colour.isTransparent || isSame(colour, WHITE) || /background/i.test(body));
+}
+
+/** Tell whether backgrounds may come from rules that we have not read: in other sheets, or with selectors of another kind. */
+function hasOtherColours(document: DomDocument, blocks: readonly Block[]): boolean {
+  const links = [...document.getElementsByTagName('link')];
+  if (links.some((link) => /\b(?:stylesheet|preload)\b/i.test(link.getAttribute('rel') ?? ''))) return true;
+  return blocks.some((block) => {
+    if (!/background/i.test(block.body)) return false;
+    const selectors = block.selectors.split(',');
+    return block.isConditional || splitRules([block]).length < selectors.length;
+  });
+}
+
+/** Text for screen readers in place of what is beside it for all others. */
+function isStandIn(element: DomElement): boolean {
+  const isShown = [element.previousElementSibling, element.nextElementSibling].some(
+    (sibling) => sibling?.getAttribute('aria-hidden') === 'true' && /\S/.test(sibling.textContent ?? ''),
   );
-  return !isStandIn || (element.textContent ?? '').trim().length > MAX_STAND_IN;
+  return (
+    /\bnot-sr-only\b/.test(classOf(element)) || (isShown && (element.textContent ?? '').trim().length <= MAX_STAND_IN)
+  );
 }
 
-function hides(style: Style): boolean {
+function hides(style: Style, element: DomElement | undefined): boolean {
+  return isGone(style, element) || isInvisible(style) || isTransparent(style) || isMovedAway(style);
+}
+
+function isGone(style: Style, element: DomElement | undefined): boolean {
   return (
     style.get('display') === 'none' ||
-    /^(?:hidden|collapse)$/.test(style.get('visibility') ?? '') ||
     style.get('content-visibility') === 'hidden' ||
-    isTransparent(style) ||
     isTiny(style.get('font-size')) ||
     isFarOut(style) ||
-    isClipped(style)
+    isClipped(style, element)
   );
 }
 
-/** What fades in is seen in the end. */
+function isInvisible(style: Style): boolean {
+  return /^(?:hidden|collapse)$/.test(style.get('visibility') ?? '') && !isInMotion(style);
+}
+
+/** What fades in is seen in the end, and mostly moves a little as well. */
 function isTransparent(style: Style): boolean {
   const opacity = Number.parseFloat(style.get('opacity') ?? '1');
-  return opacity < 0.05 && !['transition', 'animation', 'animation-name'].some((property) => style.has(property));
+  return opacity < 0.05 && !isInMotion(style) && !style.has('transform');
+}
+
+function isInMotion(style: Style): boolean {
+  return style
+    .entries()
+    .some(([property, value]) => /^(?:-\w+-)?(?:transition|animation)\b/.test(property) && value !== 'none');
 }
 
 function isTiny(size: string | undefined): boolean {
-  const length = readLength(size);
-  return length !== undefined && length.size < (length.isFixed ? LEGIBLE.fixed : LEGIBLE.relative);
+  // What a rem is, only the whole style of a page tells.
+  const length = size?.endsWith('rem') ? undefined : readLength(size);
+  return (
+    length !== undefined && (length.size === 0 || length.size < (length.isFixed ? LEGIBLE.fixed : LEGIBLE.relative))
+  );
 }
 
 function isFarOut(style: Style): boolean {
   const isPlaced = /^(?:absolute|fixed)$/.test(style.get('position') ?? '');
   const offsets = ['text-indent', 'margin-left', ...(isPlaced ? ['left', 'right', 'top', 'bottom'] : [])];
-  if (offsets.some((property) => isFar(style.get(property)))) return true;
-  const [, change, by = ''] = /\b(translate|scale)(?:x|y|3d)?\(([^,)]*)/.exec(style.get('transform') ?? '') ?? [];
-  return change === 'scale' ? Number.parseFloat(by) === 0 : isFar(by.trim());
+  return !isInMotion(style) && offsets.some((property) => isFar(style.get(property)));
+}
+
+function isMovedAway(style: Style): boolean {
+  const [, change, by = ''] = /\b(translate|scale)(?:x|y|3d)?\(([^)]*)/.exec(style.get('transform') ?? '') ?? [];
+  if (change === undefined || isInMotion(style)) return false;
+  const parts = by.split(',').map((part) => part.trim());
+  return change === 'scale' ? Number.parseFloat(parts[0] ?? '1') === 0 : parts.some(isFar);
 }
 
 function isFar(offset: string | undefined): boolean {
@@ -135,13 +210,13 @@ function isFar(offset: string | undefined): boolean {
   return length !== undefined && length.size <= -(length.isFixed ? FAR.fixed : FAR.relative);
 }
 
-function isClipped(style: Style): boolean {
+function isClipped(style: Style, element: DomElement | undefined): boolean {
   if (/^rect\((?:\s*[01](?:px)?\s*,?){4}\)$/.test(style.get('clip') ?? '')) return true;
   if (/^(?:inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0)/.test(style.get('clip-path') ?? '')) return true;
-  const isCut = ['overflow', 'overflow-x', 'overflow-y'].some((property) =>
-    /^(?:hidden|clip)/.test(style.get(property) ?? ''),
-  );
-  return isCut && ['width', 'height', 'max-width', 'max-height'].some((property) => isNothing(style.get(property)));
+  // A cell's height is its least, and what opens when it is pressed is there to be read.
+  if (element !== undefined && /^T[DRH]$/.test(element.tagName)) return false;
+  const isCut = ['overflow', 'overflow-y'].some((property) => /^(?:hidden|clip)/.test(style.get(property) ?? ''));
+  return isCut && !isInMotion(style) && ['height', 'max-height'].some((property) => isNothing(style.get(property)));
 }
 
 function isNothing(size: string | undefined): boolean {
@@ -156,9 +231,11 @@ interface Length {
 }
 
 function readLength(value: string | undefined): Length | undefined {
-  const [, size, unit = ''] = /^(-?(?:\d+\.?\d*|\.\d+))(px|pt|r?em|ch|ex|vw|vh|%)?$/.exec(value ?? '') ?? [];
-  if (size === undefined) return undefined;
-  return { size: Number(size) / (unit === '%' ? 100 : 1), isFixed: /^(?:px|pt)?$/.test(unit) };
+  const [, digits, unit = ''] = /^(-?(?:\d+\.?\d*|\.\d+))(px|pt|r?em|ch|ex|v[wh]|%)?$/.exec(value ?? '') ?? [];
+  if (digits === undefined) return undefined;
+  const size = Number(digits);
+  if (unit === 'vw' || unit === 'vh') return { size: size * WINDOW_PART, isFixed: true };
+  return { size: unit === '%' ? size / 100 : size, isFixed: /^(?:px|pt)?$/.test(unit) };
 }
 
 interface Colour {
@@ -167,25 +244,25 @@ interface Colour {
   readonly isTransparent: boolean;
 }
 
+const WHITE: Colour = { channels: [255, 255, 255], isTransparent: false };
+
 function isSame(one: Colour, other: Colour): boolean {
   return one.channels.every((value, at) => Math.abs(value - (other.channels[at] ?? 0)) <= SAME_COLOUR);
 }
 
-const WHITE: Colour = { channels: [255, 255, 255], isTransparent: false };
-
 /** Names of colours that text is hidden in; the other hundred and forty are not looked up. */
-const NAMED: Readonly<Record<string, readonly number[]>> = {
-  white: [255, 255, 255],
-  snow: [255, 250, 250],
-  ivory: [255, 255, 240],
-  whitesmoke: [245, 245, 245],
-  ghostwhite: [248, 248, 255],
-  black: [0, 0, 0],
-};
+const NAMED = new Map<string, readonly number[]>([
+  ['white', [255, 255, 255]],
+  ['snow', [255, 250, 250]],
+  ['ivory', [255, 255, 240]],
+  ['whitesmoke', [245, 245, 245]],
+  ['ghostwhite', [248, 248, 255]],
+  ['black', [0, 0, 0]],
+]);
 
 /** @returns The first colour in a value; `undefined` if there is none that we can read. */
 function findColour(value: string): Colour | undefined {
-  const [found] = /#[\da-f]{3,8}\b|\brgba?\([^)]*\)|\btransparent\b|\b[a-z]+\b/i.exec(value) ?? [];
+  const [found] = /#[\da-f]{3,8}\b|\brgba?\([^)]*\)|\b[a-z]+\b/i.exec(value) ?? [];
   if (found === undefined) return undefined;
   if (found === 'transparent') return { channels: [], isTransparent: true };
   if (found.startsWith('#')) {
@@ -201,6 +278,6 @@ function findColour(value: string): Colour | undefined {
   if (red !== undefined && green !== undefined && blue !== undefined) {
     return { channels: [red, green, blue], isTransparent: alpha < 0.05 };
   }
-  const channels = NAMED[found.toLowerCase()];
+  const channels = NAMED.get(found);
   return channels === undefined ? undefined : { channels, isTransparent: false };
 }

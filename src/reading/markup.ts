@@ -42,7 +42,7 @@ const SHADOW = 'template shadowrootmode';
 const KEPT_ATTRIBUTES = new Set(
   (
     'class id href content property name itemprop itemtype rel type role hidden aria-hidden aria-modal style bgcolor media datetime pubdate lang ' +
-    'xml:lang http-equiv charset colspan rowspan summary datatable subscriptions-section shadowrootmode'
+    'xml:lang http-equiv charset colspan rowspan summary datatable subscriptions-section shadowrootmode popover aria-controls data-target data-bs-target'
   ).split(' '),
 );
 

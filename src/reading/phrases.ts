@@ -96,23 +96,27 @@ export function isBesideTheArticle(line: string): boolean {
 const WALLS: readonly string[] = [
   // English
   'to (?:continue|keep) reading\\b.{0,60}\\b(?:subscribe|sign|log|register|create|become|buy|start)\\b.{0,80}',
-  '(?:subscribe|sign (?:in|up)|log in|register|create an? (?:free )?account|become a (?:member|subscriber))\\b.{0,60}\\bto (?:continue|keep|read|unlock|access|get (?:full )?access)\\b.{0,80}',
+  '(?:please )?(?:subscribe|sign (?:in|up)|log in|register|create an? (?:free )?account|become a (?:member|subscriber))\\b.{0,60}\\bto (?:(?:continue|keep) reading|read (?:on|more|the (?:rest|full|whole)|(?:this|all) (?:article|story|stories|articles))|(?:unlock|access|get (?:full )?access to) (?:this|the (?:full|rest|whole)|all|our|unlimited|premium)\\b.{0,20}\\b(?:article|story|stories|content|journalism))\\b.{0,80}',
   'this (?:article|story|content|post|page|report) is (?:\\w+ )?(?:available |reserved |exclusive )?(?:for|to)\\b.{0,30}\\b(?:subscribers|members|paying)\\b.{0,40}',
   '(?:already|are you) (?:a |an )?(?:subscriber|member|registered|have an account)\\b.{0,3}\\?.{0,60}',
-  "you(?: have|[’']ve) (?:read|reached|used|hit|run out of)\\b.{0,60}\\b(?:free|monthly|limit)\\b.{0,140}",
+  "you(?: have|[’']ve) (?:read|reached|used|hit|run out of)\\b.{0,40}\\b(?:articles?|stories)\\b.{0,140}",
   // German
   '(?:jetzt |mit .{0,30})?(?:weiterlesen|weiter lesen)\\b.{0,60}\\b(?:abo\\p{L}*|plus|testen|anmelden)\\b.{0,60}|(?:mit|im|jetzt) .{0,40}\\babo\\b.{0,40}\\bweiterlesen.{0,20}',
   'dieser (?:artikel|beitrag|text|inhalt) ist (?:nur |exklusiv )?(?:für|unseren)\\b.{0,40}\\babonnent\\p{L}*.{0,40}',
   '(?:bereits|schon|sie sind) (?:abonnent|registriert|kunde|mitglied)\\p{L}*.{0,3}\\?.{0,60}',
   // French
-  '(?:cet article|la suite|ce contenu)\\b.{0,30}\\bréservée?s? (?:aux|à nos) abonnés.{0,60}|déjà abonnée?\\b.{0,60}|il vous reste .{0,20}% de cet article à lire.{0,80}',
+  '(?:cet article|la suite|ce contenu)\\b.{0,30}\\bréservée?s? (?:aux|à nos) abonnés.{0,60}|déjà abonnée?(?!\\p{L}).{0,60}|il vous reste .{0,20}% de cet article à lire.{0,80}',
   'pour (?:lire la suite|continuer)\\b.{0,60}\\babonn\\p{L}*.{0,60}',
   // Spanish and Portuguese
   '(?:este |esta )?(?:contenido|artículo|noticia)\\b.{0,30}\\bpara (?:suscriptores|socios).{0,40}|¿ya (?:eres|es) (?:suscriptor|socio)\\p{L}*.{0,60}|para (?:seguir|continuar) leyendo\\b.{0,80}',
   '(?:este |esta )?(?:conteúdo|matéria|reportagem|texto)\\b.{0,30}\\b(?:exclusiv[ao] )?para assinantes.{0,40}|já é assinante\\b.{0,60}|para continuar lendo\\b.{0,80}',
+  // Italian, Dutch, Polish
+  '(?:questo articolo|contenuto)\\b.{0,30}\\b(?:riservato agli|per gli|solo per) abbonati.{0,40}|(?:sei )?già abbonato\\b.{0,60}|per continuare a leggere\\b.{0,80}',
+  'dit artikel is (?:alleen|exclusief) voor abonnees.{0,40}|al abonnee\\?.{0,60}|(?:ten|dostęp do) artykuł\\p{L}*.{0,30}\\bdla (?:prenumeratorów|subskrybentów).{0,40}',
 ];
 
-const WALL = new RegExp(`^\\P{L}{0,3}(?:${WALLS.join('|')})$`, 'iu');
+/** A line in quotation marks is somebody's. */
+const WALL = new RegExp(`^[^\\p{L}"“„«‘']{0,3}(?:${WALLS.join('|')})$`, 'iu');
 
 /** Tell whether a line stands where a paywall or a registration wall cuts an article off. */
 export function isWall(line: string): boolean {

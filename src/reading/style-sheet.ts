@@ -1,18 +1,19 @@
 import { classOf, type DomDocument, type DomElement } from './dom.ts';
-import { failure } from './failure.ts';
 
 /**
- * A page's own style sheets, as far as it takes to tell what they hide: rules for the screen whose selectors are made of elements,
+ * A page's own style sheets, as far as it takes to tell what they hide: rules for screens whose selectors are made of elements,
  * classes, ids, descendants and children. Whole CSS parsers take as long over them as extraction takes over the page.
  */
 
 /** Values by property, both in lower case; shorthands stay as written. */
 export type Style = ReadonlyMap<string, string>;
 
-interface Declaration {
-  readonly property: string;
-  readonly value: string;
-  readonly isImportant: boolean;
+/** A rule as written. */
+export interface Block {
+  readonly selectors: string;
+  readonly body: string;
+  /** Whether it holds on some screens only, by their size for one. */
+  readonly isConditional: boolean;
 }
 
 /** One selector of a rule; what it says is parsed where it may match, which few do. */
@@ -24,6 +25,12 @@ export interface Rule {
   readonly body: string;
 }
 
+interface Declaration {
+  readonly property: string;
+  readonly value: string;
+  readonly isImportant: boolean;
+}
+
 interface Compound {
   readonly tag: string | undefined;
   readonly id: string | undefined;
@@ -32,32 +39,71 @@ interface Compound {
   readonly isChild: boolean;
 }
 
-/** How much of a page's style is read, in characters, how many rules, and how much of one: more than any page we know has. */
+/** How much is read of a page's style and of one rule, in characters, and how many rules: more than any page we know has. */
 const MAX_CSS = 2_000_000;
-const MAX_RULES = 20_000;
 const MAX_BODY = 4096;
+const MAX_SELECTOR = 300;
+const MAX_RULES = 20_000;
 
-/** Most comparisons of an element with part of a selector, over a page: a hundred times what pages take. */
-const MAX_COMPARISONS = 2_000_000;
+/** Most comparisons of an element with part of a selector, over a page, and most rules that one element is given. */
+const MAX_COMPARISONS = 5_000_000;
+const MAX_MATCHES = 60;
 
-/** A rule as written. */
-export interface Block {
-  readonly selectors: string;
-  readonly body: string;
-}
-
-/** List the rules of a page's style sheets that hold on any screen, in order. */
+/** List the rules of a page's style sheets that hold on screens, in order, also those inside `@supports` and `@layer`. */
 export function listBlocks(document: DomDocument): readonly Block[] {
   const blocks: Block[] = [];
   let room = MAX_CSS;
   for (const element of document.getElementsByTagName('style')) {
-    if (!isForScreen(element.getAttribute('media') ?? '')) continue;
     const css = (element.textContent ?? '').slice(0, room);
     room -= css.length;
-    collectBlocks(css, blocks);
+    collectBlocks(css, judgeMedia(element.getAttribute('media') ?? ''), blocks);
   }
   return blocks;
 }
+
+/** On which screens rules hold: none, some or all. */
+const [NEVER, SOMETIMES, ALWAYS] = [0, 1, 2] as const;
+type Reach = typeof NEVER | typeof SOMETIMES | typeof ALWAYS;
+
+function judgeMedia(list: string): Reach {
+  const reaches = list.split(',').map((query): Reach => {
+    const media = query.trim().toLowerCase();
+    if (/^(?:(?:only\s+)?(?:all|screen)|not\s+(?:print|speech))?$/.test(media)) return ALWAYS;
+    return /^(?:only\s+)?(?:print|speech)\b|^not\s+(?:all|screen)$/.test(media) ? NEVER : SOMETIMES;
+  });
+  return reaches.includes(ALWAYS) ? ALWAYS : reaches.includes(SOMETIMES) ? SOMETIMES : NEVER;
+}
+
+function judgeAtRule(prelude: string): Reach {
+  const media = /^@media\b(.*)$/is.exec(prelude)?.[1];
+  if (media !== undefined) return judgeMedia(media);
+  return /^@(?:supports|layer)\b/i.test(prelude) ? ALWAYS : /^@container\b/i.test(prelude) ? SOMETIMES : NEVER;
+}
+
+function collectBlocks(css: string, reach: Reach, blocks: Block[]): void {
+  const text = css.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ').replace(/<!--|-->/g, ' ');
+  const open: { readonly prelude: string; readonly reach: Reach }[] = [];
+  // The end of a sheet ends what is open in it: CSS Syntax 3, §5.4.
+  for (const [, before = '', brace] of `${text}}}}`.matchAll(/([^{}]*)([{}])/g)) {
+    if (brace === '{') {
+      const prelude = before.slice(before.lastIndexOf(';') + 1).trim();
+      const around = open.at(-1)?.reach ?? reach;
+      const own = prelude.startsWith('@') ? judgeAtRule(prelude) : ALWAYS;
+      open.push({ prelude, reach: own < around ? own : around });
+    } else {
+      const closed = open.pop();
+      if (closed === undefined || closed.prelude.startsWith('@') || closed.reach === NEVER) continue;
+      if (blocks.length === MAX_RULES) return;
+      const body = before.slice(0, MAX_BODY);
+      blocks.push({ selectors: closed.prelude, body, isConditional: closed.reach === SOMETIMES });
+    }
+  }
+}
+
+/** A character of a name, also one that is escaped, as in `md\:block`. */
+const NAME = String.raw`(?:[\w-]|[\u0080-\uffff]|\\.)+`;
+const COMPOUND = new RegExp(`^(?:([a-z][\\w-]*)|\\*)?((?:[.#]${NAME})*)$`, 'i');
+const SELECTOR = /^(?:[\w.#*\s>-]|[\u0080-\uffff]|\\.)+$/;
 
 /** Split rules by their selectors, those that ask for names only. */
 export function splitRules(blocks: readonly Block[]): readonly Rule[] {
@@ -67,54 +113,9 @@ export function splitRules(blocks: readonly Block[]): readonly Rule[] {
         .split(',', MAX_RULES)
         .map((selector) => ({ selector: selector.trim().replace(/\s+/g, ' '), order, body })),
     )
-    .filter(({ selector }) => /^[\w\s.#>-]+$/.test(selector))
+    .filter(({ selector }) => selector.length <= MAX_SELECTOR && SELECTOR.test(selector))
     .slice(0, MAX_RULES);
 }
-
-/** A list of media that holds on any screen; conditions on its size hold on some. */
-function isForScreen(media: string): boolean {
-  return (
-    /^\s*(?:(?:only\s+)?(?:all|screen)\s*)?(?:,|$)/i.test(media) ||
-    /,\s*(?:only\s+)?(?:all|screen)\s*(?:,|$)/i.test(media)
-  );
-}
-
-function collectBlocks(css: string, blocks: Block[]): void {
-  const text = css.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ').replace(/<!--|-->/g, ' ');
-  const preludes: string[] = [];
-  // The end of a sheet ends what is open in it: CSS Syntax 3, §5.4.
-  for (const [, before = '', brace] of `${text}}}}`.matchAll(/([^{}]*)([{}])/g)) {
-    if (brace === '{') {
-      preludes.push(before.slice(before.lastIndexOf(';') + 1).trim());
-    } else {
-      const selectors = preludes.pop() ?? '';
-      if (blocks.length === MAX_RULES) return;
-      if (selectors !== '' && !selectors.startsWith('@') && preludes.every(holds))
-        blocks.push({ selectors, body: before.slice(0, MAX_BODY) });
-    }
-  }
-}
-
-/** Tell whether what stands in an at-rule holds on any screen. */
-function holds(prelude: string): boolean {
-  const media = /^@media\b(.*)$/is.exec(prelude)?.[1];
-  return media === undefined ? /^@(?:supports|layer)\b/i.test(prelude) : isForScreen(media);
-}
-
-function parseDeclarations(block: string): readonly Declaration[] {
-  return block.split(';').flatMap((part) => {
-    const colon = part.indexOf(':');
-    if (colon === -1) return [];
-    const [value = '', important] = part
-      .slice(colon + 1)
-      .toLowerCase()
-      .split('!', 2);
-    const property = part.slice(0, colon).trim().toLowerCase();
-    return [{ property, value: value.trim(), isImportant: important !== undefined }];
-  });
-}
-
-const COMPOUND = /^([a-z][\w-]*)?((?:[.#][\w-]+)*)$/i;
 
 /** @returns The compounds from the element itself outwards; `undefined` for what is no selector. */
 function parseSelector(selector: string): readonly Compound[] | undefined {
@@ -127,38 +128,46 @@ function parseSelector(selector: string): readonly Compound[] | undefined {
     }
     const found = COMPOUND.exec(part);
     if (found === null) return undefined;
-    const [, tag, names = ''] = found;
+    const [, tag, written = ''] = found;
     const inner = path.pop();
     if (inner !== undefined) path.push({ ...inner, isChild });
     isChild = false;
+    const names = written.match(new RegExp(`[.#]${NAME}`, 'g'))?.map(unescaped) ?? [];
     path.push({
       tag: tag?.toUpperCase(),
-      id: /#([\w-]+)/.exec(names)?.[1],
-      classes: [...names.matchAll(/\.([\w-]+)/g)].map(([, name = '']) => name),
+      id: names.find((name) => name.startsWith('#'))?.slice(1),
+      classes: names.filter((name) => name.startsWith('.')).map((name) => name.slice(1)),
       isChild,
     });
   }
   return path;
 }
 
+function unescaped(name: string): string {
+  return name.replace(/\\(.)/g, '$1');
+}
+
 /** CSS Selectors 4, §17: ids count for more than any number of classes, and these for more than elements. */
-function specificityOf({ selector }: Rule): number {
-  const count = (mark: RegExp) => selector.match(mark)?.length ?? 0;
-  return count(/#/g) * 1e6 + count(/\./g) * 1e3 + count(/(?<![\w.#-])[a-z]/gi);
+function specificityOf(path: readonly Compound[]): number {
+  return path.reduce(
+    (sum, { tag, id, classes }) =>
+      sum + (id === undefined ? 0 : 1e6) + classes.length * 1e3 + (tag === undefined ? 0 : 1),
+    0,
+  );
 }
 
 /** What the element itself must have, or one of it: `#id`, `.class` or `TAG`. */
 function keyOf({ selector }: Rule): string {
   const own = selector.slice(Math.max(selector.lastIndexOf(' '), selector.lastIndexOf('>')) + 1);
-  const [, tag = '', name] = /^([a-z][\w-]*)?([.#][\w-]+)?/i.exec(own) ?? [];
-  return name ?? tag.toUpperCase();
+  const [, tag = '', name] = new RegExp(`^([a-z][\\w-]*|\\*)?([.#]${NAME})?`, 'i').exec(own) ?? [];
+  return name === undefined ? tag.toUpperCase() : unescaped(name);
 }
 
 /** Gives the rules that match an element, the weakest first. */
 export type Cascade = (element: DomElement) => readonly Rule[];
 
 export function createCascade(rules: readonly Rule[]): Cascade {
-  /** By what the element's own compound asks for first: `#id`, `.class` or `TAG`. */
+  /** By what the element's own compound asks for first. */
   const index = Map.groupBy(rules, keyOf);
   const hasIds = index.keys().some((key) => key.startsWith('#'));
 
@@ -176,7 +185,6 @@ export function createCascade(rules: readonly Rule[]): Cascade {
   let comparisons = 0;
   const isOf = (element: DomElement, compound: Compound): boolean => {
     comparisons += 1;
-    if (comparisons > MAX_COMPARISONS) throw failure('too_large');
     return (
       (compound.tag === undefined || element.tagName === compound.tag) &&
       (compound.id === undefined || element.getAttribute('id') === compound.id) &&
@@ -184,14 +192,16 @@ export function createCascade(rules: readonly Rule[]): Cascade {
     );
   };
 
-  const paths = new Map<Rule, readonly Compound[] | undefined>();
-  const pathOf = (rule: Rule) => {
-    if (!paths.has(rule)) paths.set(rule, parseSelector(rule.selector));
-    return paths.get(rule);
+  const parsed = new Map<Rule, { readonly path: readonly Compound[]; readonly specificity: number }>();
+  const parse = (rule: Rule) => {
+    const known = parsed.get(rule);
+    if (known !== undefined) return known;
+    const path = parseSelector(rule.selector) ?? [];
+    const made = { path, specificity: specificityOf(path) };
+    parsed.set(rule, made);
+    return made;
   };
-  const matches = (element: DomElement, rule: Rule): boolean => {
-    const path = pathOf(rule);
-    if (path === undefined) return false;
+  const matches = (element: DomElement, path: readonly Compound[]): boolean => {
     let at: DomElement | null = element;
     let isOnlyHere = true; // the first compound is about the element itself
     for (const compound of path) {
@@ -203,20 +213,49 @@ export function createCascade(rules: readonly Rule[]): Cascade {
       at = at.parentElement;
       isOnlyHere = compound.isChild;
     }
-    return true;
+    return path.length > 0;
   };
 
   return (element) => {
     if (index.size === 0) return [];
     const found: Rule[] = [];
     const collect = (key: string) => {
-      for (const rule of index.get(key) ?? []) if (matches(element, rule)) found.push(rule);
+      // A page that asks for more than this is made to cost time: what is left counts as not matched.
+      if (comparisons > MAX_COMPARISONS) return;
+      for (const rule of index.get(key) ?? []) if (matches(element, parse(rule).path)) found.push(rule);
     };
     collect(element.tagName);
     for (const name of classesOf(element)) collect(`.${name}`);
     if (hasIds) collect(`#${element.getAttribute('id')}`);
-    return found.sort((one, other) => specificityOf(one) - specificityOf(other) || one.order - other.order);
+    return found
+      .sort((one, other) => parse(one).specificity - parse(other).specificity || one.order - other.order)
+      .slice(-MAX_MATCHES);
   };
+}
+
+function parseDeclarations(body: string): readonly Declaration[] {
+  return body.split(';').flatMap((part) => {
+    const colon = part.indexOf(':');
+    if (colon === -1) return [];
+    const [value = '', important] = part
+      .slice(colon + 1)
+      .toLowerCase()
+      .split('!', 2);
+    const property = part.slice(0, colon).trim().toLowerCase();
+    return [{ property, value: value.trim(), isImportant: important !== undefined }];
+  });
+}
+
+/** Rules match many elements. */
+const declarations = new WeakMap<Rule, readonly Declaration[]>();
+
+function declarationsOf(rule: Rule): readonly Declaration[] {
+  const known = declarations.get(rule);
+  if (known !== undefined) return known;
+  // Of a property that is said twice, the later counts.
+  const made = [...new Map(parseDeclarations(rule.body).map((each) => [each.property, each])).values()];
+  declarations.set(rule, made);
+  return made;
 }
 
 /** What an element's rules, the weakest first, and its own attribute make together. */
@@ -224,8 +263,8 @@ export function styleOf(rules: readonly Rule[], inline: string | null): Style {
   const style = new Map<string, string>();
   const important = new Set<string>();
   for (const { property, value, isImportant } of [
-    ...rules.flatMap(({ body }) => parseDeclarations(body)),
-    ...(inline === null ? [] : parseDeclarations(inline)),
+    ...rules.flatMap(declarationsOf),
+    ...(inline === null ? [] : parseDeclarations(inline.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' '))),
   ]) {
     if (important.has(property) && !isImportant) continue;
     style.set(property, value);

@@ -176,6 +176,9 @@ describe('the text of an article', () => {
     'The former mayor contributed to the fund.',
     'Builders may receive commissions for the first year of the works.',
     'Subscribers to the ferry company were told of the change by post.',
+    'Register online by 5 October to keep your place on the list of voters.',
+    'Sign up at the town hall to get access to the ferry until the end of May.',
+    '“You’ve hit your limit when three thousand lorries come a day,” the mayor said.',
   ])('keeps a sentence that could be of a colophon: %s', (sentence) => {
     expect(extractHtml(aPageWith({ within: `<p>${sentence}</p>` })).text).toContain(`\n\n${sentence}\n\n`);
   });
@@ -183,7 +186,9 @@ describe('the text of an article', () => {
   test.each([
     ['a note behind a figure', 'It cost £1,200<sup>3</sup> a day.', 'It cost £1,200³ a day.'],
     ['an exponent', 'About 10<sup>6</sup> lorries came.', 'About 10⁶ lorries came.'],
+    ['notes behind a year', 'It was built in 2024<sup>1,2</sup> by the town.', 'It was built in 2024¹,² by the town.'],
     ['a fraction', 'It took 1<sup>1</sup>/<sub>2</sub> hours.', 'It took 1¹/₂ hours.'],
+    ['a fraction alone', 'It took <sup>3</sup>/<sub>4</sub> of an hour.', 'It took 3/4 of an hour.'],
     ['letters above the line', 'On the 14<sup>th</sup> it rained.', 'On the 14th it rained.'],
     ['a formula', 'Less CO<sub>2</sub> was emitted.', 'Less CO2 was emitted.'],
     [
@@ -193,9 +198,20 @@ describe('the text of an article', () => {
     ],
     ['a short quotation', 'She said <q>we are late</q> and left.', 'She said “we are late” and left.'],
     ['a word to press', 'The <button>deputy engineer</button> was there.', 'The deputy engineer was there.'],
+    ['the number of a note to press', 'In 2024<button>3</button> it was closed.', 'In 2024 it was closed.'],
     ['a word with a tip', 'The <span class="tooltip">Harbour Board</span> agreed.', 'The Harbour Board agreed.'],
+    ['the tip of a word', 'The Board<span class="tooltip">It runs the port.</span> agreed.', 'The Board agreed.'],
   ])('reads %s as it is shown', (_kind, markup, shown) => {
     expect(extractHtml(aPageWith({ within: `<p>${markup}</p>` })).text).toContain(`\n\n${shown}\n\n`);
+  });
+
+  test('keeps headings that lead to places on the page, and long reports under links', () => {
+    const [first = '', ...rest] = aStory();
+    const sections = rest.map((text, n) => `<h2><a href="/news/bridge#s${n}">Part ${n}</a></h2><p>${text}</p>`);
+
+    expect(extractHtml(`<title>Bridge</title><h1>Bridge</h1><p>${first}</p>${sections.join('')}`).text).toContain(
+      rest[3],
+    );
   });
 
   test('keeps dates that a list or a table is made of', () => {
@@ -341,6 +357,11 @@ describe('a page without an article', () => {
       '<div id="root"></div><script>render()</script><noscript>Please enable JavaScript.</noscript>',
       'empty_page',
     ],
+    [
+      'an article that only scripts fill, which asks to turn them on',
+      '<meta property="og:type" content="article"><div id="root"></div><noscript>You need to enable JavaScript to run this app.</noscript>',
+      'empty_page',
+    ],
     ['a few words', '<p>Hello there.</p>', 'not_article'],
     [
       'a list of other pages',
@@ -381,6 +402,10 @@ describe('what a page shows of itself only in part', () => {
     'You have read all of your free articles this month.',
     'Dieser Artikel ist exklusiv für Abonnenten.',
     'Cet article est réservé aux abonnés.',
+    'Déjà abonné ? Se connecter',
+    'Please log in to read this article.',
+    'Questo articolo è riservato agli abbonati',
+    'Dit artikel is exclusief voor abonnees',
     'Contenido exclusivo para suscriptores',
     'Conteúdo exclusivo para assinantes',
   ])('above a line that asks to pay is limited, and goes without it: %s', (line) => {

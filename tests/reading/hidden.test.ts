@@ -102,9 +102,31 @@ test.each([
     '',
   ],
   ['it is small', '', 'font-size: 11px'],
+  ['it fades in and moves', '', 'opacity: 0; transform: translateY(20px)'],
+  ['it fades in, as older browsers are told', '<style>.x { opacity: 0; -webkit-transition: opacity 1s }</style>', ''],
+  ['it unfolds', '<style>.x { max-height: 0; overflow: hidden; transition: max-height .3s }</style>', ''],
+  ['it is unfolded', '<style>.x { max-height: 0; overflow: hidden }</style>', 'max-height: 500px'],
+  [
+    'larger screens show it',
+    '<style>.x { display: none } @media (min-width: 700px) { .x { display: block } }</style>',
+    '',
+  ],
+  [
+    'larger screens show it by an escaped name',
+    '<style>.x{display:none}@media(min-width:1px){.md\\:b{display:block}}</style>',
+    '',
+  ],
+  ['its background is none', '', 'color: #000; background: transparent none repeat scroll 0 0'],
+  ['its background is transparent', '', 'color: rgb(0, 0, 0); background-color: rgba(0, 0, 0, 0)'],
+  ['it is pale, and another sheet may darken its ground', '<link rel="stylesheet" href="a.css">', 'color: #fff'],
+  ['it is pale, and a rule of another kind may', '<style>:root { background: #111 }</style>', 'color: #fff'],
+  ['it lies over a picture', '<style>.c { position: absolute } .x { color: #fff }</style>', ''],
+  ['a rem is a hundred pixels', '<style>html { font-size: 100px } .x { font-size: .16rem }</style>', ''],
+  ['it spans the window', '', 'position: relative; left: 50%; margin-left: -50vw'],
+  ['its colour has an odd name', '', 'color: constructor'],
   ['it stands a little to the left', '', 'position: relative; left: -20px; margin-left: -12px'],
 ])('text is part of the article where %s', (_why, head, style) => {
-  expect(read({ head, within: `<p class="x" style="${style}">${SHOWN}</p>` })).toContain(SHOWN);
+  expect(read({ head, within: `<p class="x md:b" style="${style}">${SHOWN}</p>` })).toContain(SHOWN);
 });
 
 test.each([
@@ -118,6 +140,39 @@ test.each([
 ])('where %s, the article is read all the same', (_what, head, after) => {
   expect(read({ head, after, within: '' })).toBe(story.join('\n\n'));
 });
+
+test('where much of a page comes into view bit by bit, all of it is read', () => {
+  const paragraphs = story.map((text, n) => (n < 2 ? text : `<span class="later">${text}</span>`));
+
+  expect(read({ paragraphs, within: '', head: '<style>.later { opacity: 0 }</style>' })).toBe(story.join('\n\n'));
+});
+
+test('text whose size is set again inside what has none is read', () => {
+  const head = '<style>ul { font-size: 0 } li { font-size: 16px }</style>';
+
+  expect(read({ head, within: `<ul><li>${SHOWN}</li></ul>` })).toContain(SHOWN);
+});
+
+test('what a control of the page opens is read', () => {
+  const more = `<div id="more" hidden>${story.map((text) => `<p>${text.replaceAll('bridge', 'road')}</p>`).join('')}</div>`;
+
+  const text = read({ within: `<button aria-controls="more">Read on</button>${more}` });
+
+  expect(text).toContain(story[0]?.replaceAll('bridge', 'road'));
+});
+
+test.each([
+  ['rules for every element', `${'.a .b div{display:none}'.repeat(20_000)}`, '<div><div>x</div></div>'.repeat(5000)],
+  ['rules in depth', `${'@media screen{'.repeat(70_000)}${'.x{display:none}'.repeat(1000)}`, ''],
+  ['long rules', `.i{${'color:#fff;'.repeat(300)}}`.repeat(400), '<i class="i">x</i>'.repeat(5000)],
+  ['long selectors', `${'.i'.repeat(9000)}{display:none}`.repeat(50), '<i class="i">x</i>'.repeat(5000)],
+])(
+  'a style sheet of %s takes no time without end',
+  (_kind, css, after) => {
+    expect(read({ head: `<style>${css}</style>`, after, within: '' })).toContain(story.join('\n\n'));
+  },
+  20_000,
+);
 
 test('a drop cap for the eye and its word for screen readers make one word', () => {
   const [first = '', ...rest] = story;
