@@ -37,6 +37,7 @@ describe('a hostile feed is read or refused within its limits', () => {
     ['a date without end', anItem(`<pubDate>${'1 '.repeat(2 * MILLION)}</pubDate>`)],
     ['a title of spaces', anItem(`<title>a${' '.repeat(5 * MILLION)}b</title>`)],
     ['tags that never end', anItem(`<description>${'&lt;a href='.repeat(MILLION / 2)}</description>`)],
+    ['words in a title that look like tags', anItem(`<title>${'&lt;script&gt; '.repeat(MILLION / 4)}</title>`)],
     ['quotation marks that never close', anItem(`<description>${'&lt;a "'.repeat(MILLION)}</description>`)],
     ['CDATA that never ends', rss('<![CDATA['.repeat(MILLION / 2))],
     ['less-than signs', rss('<'.repeat(3 * MILLION))],

@@ -163,6 +163,28 @@ describe('RSS', () => {
     expect(parseEntry(anItem(inside, MEDIA)).title).toBe('Ferry sinks');
   });
 
+  test.each([
+    ['in a group', '<media:group><media:description>Talk</media:description></media:group>', 'Talk'],
+    ['of a film', '<media:content medium="video"><media:description>Talk</media:description></media:content>', 'Talk'],
+    [
+      'of a film, under a picture’s',
+      '<media:content type="image/png"><media:description>Photo: Lee</media:description></media:content><media:content><media:description>Talk</media:description></media:content>',
+      'Talk',
+    ],
+    [
+      'beside a description',
+      '<media:group><media:description>Talk</media:description></media:group><description>Text</description>',
+      'Text',
+    ],
+    [
+      'beside the content',
+      '<content>Text</content><media:group><media:description>Talk</media:description></media:group>',
+      undefined,
+    ],
+  ])('a description of media %s is a summary where there is nothing else', (_where, inside, summary) => {
+    expect(parseEntry(anItem(inside, MEDIA)).summary).toBe(summary);
+  });
+
   test('RDF keeps its items beside the channel', () => {
     const feed =
       parse(`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" ${DC}>
@@ -379,6 +401,14 @@ describe('a broken feed is read as far as it goes', () => {
     ['AT&amp;T', 'AT&T'],
     ['&#128;5 &#147;off&#148;', '€5 “off”'],
     ['one<br/>two', 'one two'],
+    ['How the &lt;script&gt; tag works', 'How the <script> tag works'],
+    ['&lt;STYLE&gt; and &lt;b&gt;bold&lt;/b&gt;', '<STYLE> and bold'],
+    ['“&lt;title&gt;”, &lt;iframe&gt; &amp;amp; more', '“<title>”, <iframe> & more'],
+    ['When &lt;/body&gt; ends', 'When </body> ends'],
+    ['Ferry&lt;script&gt;track()&lt;/script&gt; sinks', 'Ferry sinks'],
+    ['Ferry sinks&lt;script&gt;track(', 'Ferry sinks'],
+    ['&lt;style&gt;p{}&lt;/style&gt; Ferry sinks &lt;iframe src="x"&gt;', 'Ferry sinks'],
+    ['&lt;title&gt; Ferry sinks &lt;/title&gt;', 'Ferry sinks'],
   ])('the title %s is “%s”', (title, expected) => {
     expect(parseEntry(anItem(`<title>${title}</title>`)).title).toBe(expected);
   });
@@ -394,6 +424,16 @@ describe('addresses', () => {
   test('without a base stay relative, and scripts are dropped', () => {
     expect(parseEntry(anItem('<link>/1</link><comments>javascript:alert(1)</comments>'))).toMatchObject({ link: '/1' });
     expect(parseEntry(anItem('<comments> javascript:alert(1)</comments>')).comments).toBeUndefined();
+  });
+
+  test('of a file on some machine are dropped', () => {
+    const inside =
+      '<link>file:///srv/news/1.html</link><guid>https://n.example/1</guid><comments>FILE://host/x</comments>';
+    const entry = parseEntry(anItem(inside));
+
+    expect(entry.link).toBe('https://n.example/1');
+    expect(entry.comments).toBeUndefined();
+    expect(parseEntry(anItem('<link>file:///srv/1</link><title>Ferry</title>')).link).toBeUndefined();
   });
 
   test('in HTML are completed wherever they stand, and nothing else changes', () => {

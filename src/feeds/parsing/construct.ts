@@ -1,4 +1,4 @@
-import { htmlToText, looksLikeHtml, nodesToHtml, nodesToText, oneLine, resolveHtml, textToHtml } from './html.ts';
+import { looksLikeHtml, nodesToHtml, nodesToText, oneLine, resolveHtml, textToHtml, titleToText } from './html.ts';
 import { MAX_LINE, MAX_TEXT } from './limits.ts';
 import { attribute, type XmlElement, type XmlNode } from './xml.ts';
 
@@ -20,7 +20,7 @@ export function htmlOf(element: XmlElement): string {
 export function titleOf(element: XmlElement): string {
   if (hasElements(element)) return nodesToText(element.children).slice(0, MAX_LINE);
   const { kind, text } = readText(element);
-  return (kind === 'text' ? oneLine(text) : htmlToText(text.slice(0, MAX_TEXT))).slice(0, MAX_LINE);
+  return (kind === 'text' ? oneLine(text) : titleToText(text.slice(0, MAX_TEXT))).slice(0, MAX_LINE);
 }
 
 /** Bring HTML to the length and the complete addresses that entries have. */

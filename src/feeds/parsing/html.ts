@@ -74,6 +74,28 @@ export function htmlToText(html: string): string {
   return oneLine(parts.join(''));
 }
 
+/** Elements that no title is made of. Between spaces and without an end they are words: "How the <script> tag works". */
+const WORDS =
+  /(?<![^\s("'“‘])<(\/?)(script|style|title|iframe|template|textarea|select|canvas|audio|video|object|embed|link|meta|base|head|body|html|input|form|table)>(?![^\s)"'”’.,:;!?])/gi;
+
+/** The words of a title in HTML. */
+export function titleToText(html: string): string {
+  if (!html.includes('<')) return htmlToText(html);
+  const starts = new Map<string, number>();
+  const ends = new Map<string, number>();
+  for (const { 1: slash, 2: written = '', index } of html.matchAll(/<(\/?)([a-z]{4,8})(?![a-z\d])/gi)) {
+    const name = written.toLowerCase();
+    if (slash !== '') ends.set(name, index);
+    else if (!starts.has(name)) starts.set(name, index);
+  }
+  const words = html.replace(WORDS, (tag: string, slash: string, written: string, at: number) => {
+    const name = written.toLowerCase();
+    const isMarkup = slash === '' ? (ends.get(name) ?? -1) > at : (starts.get(name) ?? at) < at;
+    return isMarkup ? tag : `&lt;${slash}${written}&gt;`;
+  });
+  return htmlToText(words);
+}
+
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -7,7 +7,7 @@ import { resolveAddress } from './address.ts';
 import { completeHtml, cutHtml } from './construct.ts';
 import { bounded, present } from './fields.ts';
 import { NO_HINTS } from './hints.ts';
-import { htmlToText, textToHtml } from './html.ts';
+import { textToHtml, titleToText } from './html.ts';
 import { parseBrokenJson } from './json.ts';
 import { MAX_LINE, MAX_TEXT } from './limits.ts';
 import { rssOfJson } from './rss-json.ts';
@@ -108,7 +108,7 @@ function line(text: string | undefined): string | undefined {
 }
 
 function plain(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : htmlToText(text.slice(0, MAX_TEXT)).slice(0, MAX_LINE);
+  return text === undefined ? undefined : titleToText(text.slice(0, MAX_TEXT)).slice(0, MAX_LINE);
 }
 
 function escaped(text: string | undefined): string | undefined {

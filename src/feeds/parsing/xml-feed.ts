@@ -136,7 +136,7 @@ function languageOf(channel: XmlElement, root: XmlElement, fields: Fields): stri
 function readEntry(element: XmlElement, fields: Fields): FeedEntry {
   const described = describe(element, fields);
   const guid = firstOf(fields, ['guid'], (each) => each);
-  const permalink = guid && isPermalink(guid) ? addressOf(guid) : undefined;
+  const permalink = (guid && isPermalink(guid) && addressOf(guid)) || undefined;
   const link = described.link ?? permalink ?? aboutOf(element);
   const links = described.links ?? [];
   return present({
@@ -177,7 +177,24 @@ function textsOf(fields: Fields): { summary?: string | undefined; content?: stri
     htmlOf,
   );
   const other = firstOf(fields, ['itunes:summary', 'media:description', 'itunes:subtitle'], htmlOf);
-  return { summary: short ?? description ?? other, content: whole ?? (short === undefined ? undefined : description) };
+  const ofMedia = whole === undefined ? findMediaDescription(fields) : undefined;
+  return {
+    summary: short ?? description ?? other ?? ofMedia,
+    content: whole ?? (short === undefined ? undefined : description),
+  };
+}
+
+/** A film lends its description to an entry that says nothing itself; what is said of a picture is about the picture. */
+function findMediaDescription(fields: Fields): string | undefined {
+  const media = listFields(fields, 'media:group', 'media:content').filter(
+    (element) => !/^image/i.test(attribute(element, 'medium') ?? attribute(element, 'type') ?? ''),
+  );
+  for (const each of media) {
+    const parts = fieldsOf(each);
+    const description = firstOf(parts, ['media:description'], htmlOf) ?? findMediaDescription(parts);
+    if (description !== undefined) return description;
+  }
+  return undefined;
 }
 
 function sourceOf(element: XmlElement): FeedEntry['source'] {
