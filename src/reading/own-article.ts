@@ -36,7 +36,11 @@ export function findOwnArticle(
     articles.find(({ homes }) => homes.some((home) => here.some((page) => isSame(home, page))));
   const own = livesHere(isSameAddress) ?? livesHere(mayBeSame) ?? articles.find(({ isCalledSo }) => isCalledSo);
   if (own !== undefined) return own.object;
-  const isElsewhere = (homes: readonly URL[]) => homes.length > 0 && here.length > 0 && keys.some((key) => key !== '');
+  // Templates that name the front page as every story's address say nothing.
+  const isElsewhere = (homes: readonly URL[]) =>
+    homes.some(({ pathname, search }) => pathname + search !== '/') &&
+    here.length > 0 &&
+    keys.some((key) => key !== '');
   const rest = articles.filter(({ homes }) => !isElsewhere(homes)).map(({ object }) => object);
   return rest.find(({ headline }) => textOf(headline) !== null) ?? rest[0];
 }

@@ -113,6 +113,12 @@ describe('of several stories that a page describes, its own is read', () => {
     expect(metadataOf(head, shown)).toMatchObject({ ...expected, title: own.headline });
   });
 
+  test('although its address is that of the front page', () => {
+    const head = jsonLd({ ...own, headline: 'Open!', mainEntityOfPage: 'https://www.vellcourier.example/' });
+
+    expect(metadataOf(head, shown)).toMatchObject(expected);
+  });
+
   test('whose address may be another, as long as it is called so', () => {
     expect(metadataOf(jsonLd({ ...own, url: 'https://wire.example/1' }), shown)).toMatchObject(expected);
   });
