@@ -216,12 +216,12 @@ export function sentencesOf(
   const blocks = blocksOf(article);
   const lead = blocks.findIndex(({ kind }) => kind !== 'heading');
   let chars = 0;
-  let isOrdered = false;
+  let before: readonly string[] = [];
   for (const [index, block] of blocks.entries()) {
     const spans = proseOf(text, block, index <= lead, language);
     const wordings = spans.map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' '));
-    const planted = plantedIn(wordings, { follows: isOrdered, isAlone: blocks.length === 1 });
-    isOrdered = planted.size > 0 && planted.size === spans.length;
+    const planted = plantedIn(wordings, { before, isAlone: blocks.length === 1 });
+    before = planted.size > 0 && planted.size === spans.length ? wordings : [];
     for (const [i, { start, end }] of spans.entries()) {
       const wording = wordings[i] ?? '';
       if (planted.has(i) || isBoilerplate(wording)) continue;
