@@ -1,5 +1,5 @@
 import type { Attribution } from './attribution.ts';
-import { DENY, INTRODUCE, PATTERNS, SPEAK } from './attribution-words.ts';
+import { DENY, INTRODUCE, PATTERNS, SPEAK, SPOKEN_ON } from './attribution-words.ts';
 import type { Claimant } from './brief.ts';
 import { isCalendarWord } from './calendar.ts';
 import { primary } from './language.ts';
@@ -21,6 +21,18 @@ const NO_SUBJECT =
 /** "Es teilte mit", "Am Montag sagte": what opens a German sentence in front of its verb, where the subject comes behind it. */
 const FRONTED =
   '(?:Am|Im|In|Nach|Vor|Bei|Seit|An|Auf|Mit|Gegenüber|Zuvor|Zudem|Dabei|Später|Gestern|Heute|Zugleich|Auch|Außerdem|Dagegen|Daraufhin)';
+const IS_FRONTED = new RegExp(`^${FRONTED}$`, 'u');
+/** What a German verb leaves at the end of its clause. */
+const PARTICLE = /\s(?:mit|an|bekannt|hinzu)$/u;
+/** What is not denied is not told as denied, and what nobody says has no speaker. */
+const NEGATED = /(?:^|\s)(?:no|nunca|jamás|tampoco|ne)$/u;
+const NOBODY =
+  /^(?:niemand|kein\p{Ll}*|weder|personne|aucune?|nul|nadie|ningun[oa]?|ningún|ninguém|nenhuma?|ніхто|жоден|жодна|никто)$/iu;
+/** A German negation, anywhere in its clause; "nicht nur" is none. */
+const NOT = '(?![^,;:„“"]*\\s(?:nicht(?! nur)|nie|niemals|keineswegs|keinesfalls)(?!\\p{L}))';
+/** A court turns down a suit; only what is said of somebody is denied. */
+const ACCUSED =
+  '(?:Vorw[uü]rf|Anschuldigung|Beschuldigung|Behauptung|Verdacht|Verdächtigung|Unterstellung|Darstellung|Bericht|Gerücht|Spekulation|Kritik|Verantwortung|Schuld)';
 const ROLE =
   /^\p{L}*(?:minister|meister|sprecher|präsident|kanzler|chef|leiter|anwalt|anwält|direktor|professor|vorsitzende|experte|ingenieur|forscher|ökonom|kämmerer|richter|rat|rät|beauftragte|trainer|autor|arzt|ärzt|historiker|beamte|abgeordnete|führer|inhaber|besitzer|wirt|firma|unternehmen|konzern|hersteller|betreiber|partei|verein|verband|zeitung|sender)(?:in|r|n)?$/iu;
 
@@ -48,24 +60,42 @@ function buildGrammar(
   language: string,
   { speak, deny, introduce }: { speak: string; deny: string; introduce: string },
 ): Grammar {
-  const that = `(?=[\\s,:]+(?:${introduce}|[:"„«“]))`;
   const isGerman = language === 'de';
+  // In German a clause has its comma: behind a blank, "die" begins an object.
+  const that = isGerman
+    ? `(?=\\s*[,:][\\s,:]*(?:${introduce}|\\d|["„«“])|\\s*:|\\s["„«“])`
+    : `(?=[\\s,:]+(?:${introduce}|[:"„«“]))`;
+  const spokenOn = SPOKEN_ON[language] ?? '';
   return {
     denials: [
-      new RegExp(`^${SUBJECT}\\s+(?:${deny})(?!\\p{L})`, 'u'),
+      new RegExp(`^${SUBJECT}\\s+(?:${deny})(?!\\p{L})${isGerman ? NOT : ''}`, 'u'),
       ...(isGerman
         ? [
-            /^((?:[^\s,;:.!?„“”"]+\s+){0,6}?[^\s,;:.!?„“”"]+)\s+(?:hat|haben|hatte|hatten)\s[^,„“]{0,80}?(?:bestritten|dementiert|geleugnet|zurückgewiesen)(?!\p{L})/u,
-            /^((?:[^\s,;:.!?„“”"]+\s+){0,6}?[^\s,;:.!?„“”"]+)\s+(?:wies|wiesen|weist|weisen)\s[^,„“]{0,80}?(?<!\p{L})zurück(?!\p{L})/u,
-            new RegExp(`^${FRONTED}[^,„“"]{0,40}?\\s(?:${deny})\\s+([^,;:.!?„“”"]{2,60})(?=,|\\.?$)`, 'u'),
+            new RegExp(
+              `^((?:[^\\s,;:.!?„“”"]+\\s+){0,6}?[^\\s,;:.!?„“”"]+)\\s+(?:hat|haben|hatte|hatten)${NOT}\\s(?:[^,„“]{0,80}?(?:bestritten|dementiert|geleugnet)|[^,„“]{0,60}?${ACCUSED}[^,„“]{0,60}?zurückgewiesen)(?!\\p{L})`,
+              'u',
+            ),
+            new RegExp(
+              `^((?:[^\\s,;:.!?„“”"]+\\s+){0,6}?[^\\s,;:.!?„“”"]+)\\s+(?:wies|wiesen|weist|weisen)${NOT}\\s[^,„“]{0,60}?${ACCUSED}[^,„“]{0,60}?(?<!\\p{L})zurück(?!\\p{L})`,
+              'u',
+            ),
+            new RegExp(`^${FRONTED}[^,„“"]{0,40}?\\s(?:${deny})${NOT}\\s+([^,;:.!?„“”"]{2,60})(?=,|\\.?$)`, 'u'),
           ]
         : []),
     ],
     leading: [
       // "Eva Roth sagte der Zeitung, dass"
-      new RegExp(`^${SUBJECT}\\s+(?:${speak})(?:\\s(?:der|dem|den)\\s[\\p{L} -]{2,40})?${that}`, 'u'),
+      new RegExp(
+        `^${SUBJECT}\\s+(?:${speak})(?:\\s(?:${spokenOn}))?(?:\\s(?:der|dem|den)\\s[\\p{L} -]{2,40})?(?:\\s(?:${spokenOn}))?${that}`,
+        'u',
+      ),
       ...(isGerman
-        ? [new RegExp(`^${FRONTED}[^,„“"]{0,40}?\\s(?:${speak})\\s+([^,;:.!?„“”"]{2,60})${that}`, 'u')]
+        ? [
+            new RegExp(
+              `^${FRONTED}[^,„“"]{0,40}?\\s(?:${speak})\\s+([^,;:.!?„“”"]{2,60}?)(?:\\s(?:${spokenOn}))?${that}`,
+              'u',
+            ),
+          ]
         : []),
     ],
     closing: new RegExp(`[,"“”»]\\s*[–—-]?\\s*(?:${speak})\\s+([^,.;:!?„“”"«»]{2,90})(?=,|\\.?$)`, 'u'),
@@ -88,7 +118,7 @@ export function findElsewhere(sentence: string, language: string): Attribution |
   });
   const first = (list: readonly RegExp[] | undefined, isSubject: (subject: string) => boolean = Boolean) =>
     list
-      ?.map((each) => withoutStop(each.exec(sentence)?.[1] ?? ''))
+      ?.map((each) => withoutStop(each.exec(sentence)?.[1] ?? '').replace(key === 'de' ? PARTICLE : /$^/, ''))
       .find((subject) => subject !== '' && isSubject(subject));
   const isSubject = (subject: string) => canSpeak(subject, key);
   const source = first(patterns?.sources, grammar ? isSubject : Boolean);
@@ -113,6 +143,7 @@ function withoutStop(subject: string): string {
 /** Whether words before a verb can be its subject: a name, or a noun with its article; no pronoun and no clause. */
 function canSpeak(subject: string, language: string): boolean {
   const [opening = '', ...rest] = subject.split(/\s+/);
+  if (NOBODY.test(opening) || NEGATED.test(subject) || (language === 'de' && IS_FRONTED.test(opening))) return false;
   if (!/\p{L}{2}/u.test(subject) || /^["„«“\d]/.test(subject) || NO_SUBJECT.test(rest.join(' '))) return false;
   if (ARTICLE.test(opening)) return rest.length > 0;
   return (

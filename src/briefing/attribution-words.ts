@@ -70,12 +70,16 @@ export const SPEAK: Readonly<Record<string, string>> = {
   uk: 'сказав|сказала|сказали|заявив|заявила|заявили|повідомив|повідомила|повідомили|розповів|розповіла|розповіли|наголосив|наголосила|додав|додала|зазначив|зазначила|зазначили|пояснив|пояснила|підкреслив|підкреслила|написав|написала|каже|кажуть|заявляє',
   ru: 'сказал|сказала|сказали|заявил|заявила|заявили|сообщил|сообщила|сообщили|рассказал|рассказала|рассказали|подчеркнул|подчеркнула|добавил|добавила|отметил|отметила|отметили|пояснил|пояснила|написал|написала|говорит|говорят|заявляет',
 };
+/** What is denied and not refused, in Spanish and Portuguese: a clause, an infinitive, or what somebody is said to have done. */
+const DENIED =
+  '(?=(?:\\s(?:\\p{Ll}+mente|ayer|hoy|ontem|hoje|também|(?:el|este|na|nesta|no|neste|con|com|en un|en una|em|em uma) [\\p{Ll}-]+))*\\s(?:que(?!\\p{L})|(?!lugar)\\p{Ll}+(?:ar|er|ir)(?:se|l[oa]s?)?(?!\\p{L})|' +
+  '(?:(?:el|l[ao]s?|[ao]s?|tod[ao]s?|tais|tales|sus?|seus?|suas?|es[ao]s?|est[eao]s?|essas?|esses?|cualquier|qualquer|quaisquer|algun[ao]s?|haver|tener)\\s){0,3}(?:\\p{Ll}+\\s)?(?:acusa|cargos?(?!\\p{L})|imputa|rumor|boato|versi|versã|señalamiento|denuncia|denúncia|alega|culpa|responsab|implica|participaci|participaç|envolvi|vínculo|hechos(?!\\p{L})|fatos(?!\\p{L})|existencia|existência|irregular|ilícit|ilegal|crim|delito|supuest|supost|ligaç|corrup|fraude|abuso)))';
 /** Verbs of denying, likewise. To deny a request, or to refuse, is another thing. */
 export const DENY: Readonly<Record<string, string>> = {
   de: 'bestritt|bestritten|bestreitet|bestreiten|dementierte|dementierten|dementiert|dementieren|leugnete|leugneten|leugnet|leugnen',
   fr: '(?:(?:a|ont|avait) )?(?:formellement |toujours |fermement )?(?:nié|démenti|réfuté)|nie|nient|dément|démentent|réfute|réfutent',
-  es: '(?:(?:ha|han|había) )?(?:negó|negaron|niega|niegan|negado|desmintió|desmintieron|desmiente|desmienten|desmentido)(?! (?:\\p{L}+ ){0,2}(?:solicitud|petición|pedido|recurso|fianza|permiso|autorización|visa|visado|entrada|acceso|ayuda|amparo))',
-  pt: '(?:negou|negaram|nega|negam|desmentiu|desmentiram|desmente|desmentem)(?!-)(?! (?:\\p{L}+ ){0,2}(?:pedidos?|recursos?|liminar|habeas|solicitação|autorização|visto|entrada|acesso|ajuda))',
+  es: `(?:(?:ha|han|había) )?(?:(?:negó|negaron|niega|niegan|negado)${DENIED}|desmintió|desmintieron|desmiente|desmienten|desmentido)`,
+  pt: `(?:negou|negaram|nega|negam)${DENIED}|(?:desmentiu|desmentiram|desmente|desmentem)(?!-)`,
   uk: 'заперечив|заперечила|заперечили|заперечує|заперечують|спростував|спростувала|спростували|спростовує|спростовують',
   ru: 'отрицал|отрицала|отрицали|отрицает|отрицают|опроверг|опровергла|опровергли|опровергает|опровергают',
 };
@@ -87,6 +91,16 @@ export const INTRODUCE: Readonly<Record<string, string>> = {
   pt: 'que',
   uk: 'що',
   ru: 'что',
+};
+
+/** When somebody spoke, between the verb and its clause. */
+export const SPOKEN_ON: Readonly<Record<string, string>> = {
+  de: 'am \\p{Lu}\\p{Ll}+(?:tag|woch|abend|morgen|mittag|nacht)|gestern|heute|zuletzt|später|erneut',
+  fr: "(?:ce )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: (?:matin|soir|dernier))?|hier|aujourd['’]hui",
+  es: '(?:el|este) (?:pasado )?(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|ayer|hoy|anoche|esta (?:mañana|tarde|noche|semana)',
+  pt: '(?:na|nesta|no|neste) (?:última |último )?(?:(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|sábado|domingo)(?: \\(\\d+\\))?|ontem|hoje|nesta (?:manhã|tarde|noite|semana)',
+  uk: "[ув] (?:понеділок|вівторок|середу|четвер|п['’ʼ]ятницю|суботу|неділю)|сьогодні|вчора|учора",
+  ru: 'во? (?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)|сегодня|вчера',
 };
 
 const TITLE_WORD = '(?:(?:[\\p{Ll}-]+(?:in|r|e|o|a|ий|ий|ая)?\\s+){0,3})';
@@ -181,7 +195,7 @@ export const PATTERNS: Readonly<Record<string, AttributionPatterns>> = {
   },
   ja: {
     sources: [/^([^、。「」]{2,24}?)によると/u],
-    denials: [/^([^、。「」]{2,24}?)(?:は|が)[、]?.*(?:否定し|否認し|打ち消し)/u],
+    denials: [/^([^、。「」]{2,24}?)(?:は|が)[、]?.*(?:否定し|否認し|打ち消し)(?!な|ませ|てい?な|ていませ|ておら)/u],
     // 「…」と市長は述べた
     speech:
       /^(「.+」)と、?([^、。「」]{2,24}?)(?:は|が)[^。「」]{0,20}(?:述べ|語|話し|説明し|発表し|強調し|主張し|コメントし)/u,
@@ -189,7 +203,7 @@ export const PATTERNS: Readonly<Record<string, AttributionPatterns>> = {
   },
   zh: {
     sources: [/^(?:根据|據|据)([^，。]{2,16}?)(?:的)?(?:报道|报告|消息|数据|统计|称|說|说)/u],
-    denials: [/^([^，。“”]{2,18}?)(?:否认|否認)/u],
+    denials: [/^([^，。“”]{2,18}?)(?<![没沒]有?|[未不])(?:否认|否認)/u],
     verbs: [/^([^，。“”]{2,18}?)(?:说|說|表示|称|稱|指出|宣布|强调|認為|认为)(?:[，,：:“]|(?=.{4}))/u],
   },
 };

@@ -75,7 +75,10 @@ const HAS_VERB = new RegExp(
   `\\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|isn|aren|wasn|weren|${IRREGULAR})\\b|\\b\\p{Ll}{2,}(?:ed|[^s\\W]s)\\b`,
   'u',
 );
-const RELAYED = /,\s((?:the\s)?\p{Lu}[^,"“”]{1,60}?)\s(?:has\s|had\s)?report(?:s|ed)\.?$/u;
+const RELAYED =
+  /,\s((?:the\s)?\p{Lu}[^,"“”]{1,60}?)\s(?:has\s|had\s)?report(?:s|ed)(?:\s(?:on|in|late|early|earlier|last|this|yesterday|today)\b[^,"“”]{0,40})?\.?$/u;
+/** What nobody says is no statement of anybody's. */
+const NOBODY = /^(?:(?:neither|none)\b|nobody\b|no(?:[- ]one)?\s)/i;
 /** "The report, the league said, will appear": the statement goes on with its verb. */
 const GOES_ON = new RegExp(
   `^,\\s(?:also |then |now |\\p{Ll}+ly )?(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|${IRREGULAR}|(?!according|including|adding|based)\\p{Ll}{2,}ed)\\b`,
@@ -100,7 +103,11 @@ const MAX_SENTENCE_CHARS = 1200;
 /** Find who vouches for a sentence, if it says so. */
 export function findAttribution(sentence: string, language: string): Attribution | undefined {
   if (sentence.length > MAX_SENTENCE_CHARS) return undefined;
-  if (!isSameLanguage(language, 'en')) return findElsewhere(sentence, language);
+  const found = isSameLanguage(language, 'en') ? findInEnglish(sentence) : findElsewhere(sentence, language);
+  return found && NOBODY.test(found.subject) ? undefined : found;
+}
+
+function findInEnglish(sentence: string): Attribution | undefined {
   const masked = maskQuotations(sentence);
   const according = ACCORDING.exec(masked);
   const spoken = findInverted(sentence, masked) ?? findSpoken(sentence, masked);
@@ -203,8 +210,11 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
     }
     if (isMind ? !/^[\s.,]*$/.test(after) : !(CLOSES.test(verb) || HAS_SOURCE.test(subject))) continue;
     if (!closesStatement(before, after)) continue;
-    const next = /["“].*$/u.exec(after)?.[0] ?? (/^,/.test(after) ? after.slice(1) : '');
-    return { subject, verb, content: joined(before, next), isLeading: false, isMind, audience };
+    const relay = RELAYED.exec(after);
+    const said = relay ? after.slice(0, relay.index) : after;
+    const next = /["“].*$/u.exec(said)?.[0] ?? (/^,/.test(said) ? said.slice(1) : '');
+    const content = joined(before, next);
+    return { subject, verb, content, isLeading: false, isMind, audience, ...(relay?.[1] && { relay: relay[1] }) };
   }
   return vague;
 }

@@ -27,6 +27,11 @@ const MIN_MENTIONS = 3;
 /** It is named in its first paragraphs. */
 const LEAD_CHARS = 600;
 
+/** "Secretary of State Ada Roe", "Leader of the House Jan Kerr": the first word is what the office is of. */
+const OFFICE =
+  /^(?:State|House|Senate|Commons|Lords|Parliament|Assembly|Congress|Cabinet|Council|Opposition|Staff|Treasury|Exchequer|Defen[cs]e|War|Justice|Education|Labou?r|Commerce|Trade|Energy|Health|Transport(?:ation)?|Interior|Agriculture|Finance|Security|Police|Operations|Communications|Intelligence|Mission|Government|Party|Union)\s(?=\p{Lu}[\p{L}\p{M}.'’-]*\s\p{Lu})/u;
+const OF_OFFICE = /\p{L}\sof(?:\sthe)?\s$/u;
+
 /** How much of what stands before a name tells what it is. */
 const SIGHT = 12;
 
@@ -59,6 +64,11 @@ function properNamesIn(text: string, language: string, known?: ReadonlySet<strin
       if (isGivenName(first[1], text.slice(Math.max(0, start - SIGHT), start))) break;
       start += first[0].length;
       name = name.slice(first[0].length);
+    }
+    const office = OFFICE.exec(name)?.[0] ?? '';
+    if (office && OF_OFFICE.test(text.slice(Math.max(0, start - SIGHT), start)) && !isBodyName(name)) {
+      start += office.length;
+      name = name.slice(office.length);
     }
     if (stopwords.has(name.toLowerCase()) || name.length < 2 || isCalendarWord(name)) continue;
     const isOpener = start === 0 || /[.!?“"‘]["”]?\s*$/.test(text.slice(Math.max(0, start - 4), start));

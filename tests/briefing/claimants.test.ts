@@ -241,3 +241,96 @@ describe('in other languages', () => {
     expect(claimOf(sentence, sentence, language)?.claimant?.name).toBe(name);
   });
 });
+
+const DENIALS: [string, string, string | undefined][] = [
+  ['de', 'Der Minister bestritt nicht, dass 4 Millionen Euro fehlen.', undefined],
+  ['de', 'Der Minister bestritt am Montag, dass 4 Millionen Euro fehlen.', 'denied'],
+  ['de', 'Das Gericht hat die Klage der drei Bauern zurückgewiesen.', undefined],
+  ['de', 'Das Land wies am Montag den Botschafter von Belmora zurück.', undefined],
+  ['de', 'Die Regierung wies die Vorwürfe der Opposition am Montag zurück.', 'denied'],
+  ['de', 'Der Konzern hat alle Anschuldigungen der Kläger zurückgewiesen.', 'denied'],
+  ['es', 'El ministro no negó que falten 4 millones de euros.', undefined],
+  ['es', 'El ministro negó con firmeza que falten 4 millones de euros.', 'denied'],
+  ['es', 'El juez negó la extradición de los tres acusados a Belmora.', undefined],
+  ['es', 'El ministro negó haber recibido 4 millones de euros.', 'denied'],
+  ['es', 'La empresa niega las acusaciones de los tres testigos.', 'denied'],
+  ['pt', 'O juiz negou a soltura dos três acusados no Porto.', undefined],
+  ['pt', 'O ministro negou ter recebido 4 milhões de euros.', 'denied'],
+  ['pt', 'A empresa nega irregularidades na obra da ponte.', 'denied'],
+  ['fr', 'Le ministre ne nie pas que 4 millions manquent à la ville.', undefined],
+  ['ja', '市長は4億円の不足を否定しなかった。', undefined],
+  ['ja', '市長は4億円の不足を否定した。', 'denied'],
+  ['zh', '市长没有否认四百万元的缺口。', undefined],
+];
+
+test.each(DENIALS)('to refuse, and not to deny, is no denial, in %s: %s', (language, sentence, stance) => {
+  const lead =
+    language === 'ja' ? '市は橋を建設している。' : language === 'zh' ? '市政府正在修建一座桥。' : 'Orrin, 2026.';
+
+  const claim = claimOf(`${lead} ${sentence}`, sentence.slice(0, 8), language);
+
+  expect(claim?.stance).toBe(stance ?? 'reported');
+});
+
+test.each([
+  ['de', 'Am Montag teilte die Polizei mit, dass 12 Menschen verletzt wurden.', { name: 'Polizei' }],
+  ['de', 'Heute teilte die Polizei mit, 12 Menschen seien verletzt worden.', { name: 'Polizei' }],
+  ['de', 'Heute teilte die Bundesbank die Sorge der 20 Banken.', null],
+  ['de', 'Die Bundesbank teilte die Sorge der 20 Banken um den Euro.', null],
+  [
+    'de',
+    'Die Ministerin Eva Roth sagte am Montag, dass die Brücke 4 Millionen koste.',
+    { name: 'Eva Roth', role: 'Ministerin' },
+  ],
+  [
+    'fr',
+    'La ministre Eva Roth a déclaré lundi que le pont coûtera 4 millions.',
+    { name: 'Eva Roth', role: 'ministre' },
+  ],
+  [
+    'es',
+    'La ministra Eva Roth dijo el lunes que el puente costará 4 millones.',
+    { name: 'Eva Roth', role: 'ministra' },
+  ],
+  [
+    'pt',
+    'A ministra Eva Roth disse na segunda-feira que a ponte custará 4 milhões.',
+    { name: 'Eva Roth', role: 'ministra' },
+  ],
+  ['uk', 'Міністерка Єва Рот сказала в понеділок, що міст коштуватиме 4 мільйони.', { name: 'Міністерка Єва Рот' }],
+])(
+  'a day between a verb and its clause is neither of them, and an object is no clause, in %s: %s',
+  (language, sentence, claimant) => {
+    expect(claimOf(`Orrin, 2026. ${sentence}`, sentence, language)?.claimant).toEqual(claimant);
+  },
+);
+
+test.each([
+  'Neither the company nor the union said the plant would close in May.',
+  'None of the officials said the plant would close in May.',
+])('what nobody says is nobody’s claim: %s', (sentence) => {
+  const claims = claimsOf(`Volt cut 400 jobs at its plant in Orrin on Monday. ${sentence}`);
+
+  expect(claims.map(({ text }) => text)).not.toContain('The plant would close in May.');
+  expect(claims.every(({ claimant }) => claimant === null)).toBe(true);
+});
+
+test.each([
+  ['Secretary of State Ada Roe', 'Ada Roe', 'Secretary of State'],
+  ['Leader of the House Ada Roe', 'Ada Roe', 'Leader of the House'],
+])('an office is no part of the name behind it: %s', (subject, name, role) => {
+  const text = `${subject} said the plant would cost 4 million. Ms Roe said the bridge would be shut until Friday.`;
+
+  expect(claimOf(text, 'plant')?.claimant).toEqual({ name, role });
+  expect(claimOf(text, 'bridge')?.claimant?.name).toBe(name);
+});
+
+test.each([
+  'The state was in talks, Governor Will Roe said, the Gazette reported on Monday.',
+  'The state was in talks, Governor Will Roe said, the Gazette reported.',
+])('who reports last what somebody said is no part of it: %s', (sentence) => {
+  expect(claimOf(`Fire closed the pier on Sunday. ${sentence}`, sentence)).toMatchObject({
+    text: 'The state was in talks.',
+    claimant: { name: 'Will Roe', via: 'The Gazette' },
+  });
+});
