@@ -8,8 +8,8 @@ import { countWords } from './words.ts';
  */
 const INSTRUCTIONS: readonly RegExp[] = [
   // Whoever is told of as ignoring rules orders nothing: the verb opens its clause, or follows a word that orders.
-  /\b(?:ignore|disregard|forget|override|bypass)\b(?<=(?:^\W*|[:.;\])>]\W{0,3}|\b(?:please|kindly|now|then|just|simply|feel free to|you (?:are to|have to|need to|can|may|must|should|will|shall)|you to|(?:ais?|models?|assistants?|(?:chat ?)?bots?|llms?) (?:must|should|shall)) )\w+).{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|the(?! (?:new|old|latest)\b))\b.{0,30}\b(?:instructions?|prompts?|rules?|guidelines?|directions?|context)\b/i,
-  /\b(?:ignore|disregard|forget|override|bypass)\b(?<=(?:,\s?|\band )\w+).{0,20}\b(?:previous|prior|above|earlier|preceding|your)\b.{0,20}\b(?:instructions?|prompts?|guidelines?|context)\b/i,
+  /\b(?:ignore|disregard|forget|override|bypass)\b(?<=(?:(?:^\W*|[:.;\])>]\W{0,3}|\bplease )(?:\w+ly )?|\b(?:kindly|now|then|just|simply|feel free to|(?:make|be) sure to|remember to|(?:job|task|goal) is to|you (?:are to|have to|need to|must|should|will|shall)|you to|that you|(?:ais?|models?|assistants?|(?:chat ?)?bots?|llms?) (?:must|should|shall)) )\w+).{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|the(?! (?:new|old|latest)\b)(?!.{0,30}\brules (?:about|at|for|in|of|on)\b))\b.{0,30}\b(?:instructions?|prompts?|rules?|guidelines?|directions?|context)\b/i,
+  /\b(?:ignore|disregard|forget|override|bypass)\b(?<=^(?:(?!\b(?:told|asked|ordered|instructed|urged|advised|who|they|to)\b).)*(?:,\s?|\band )\w+).{0,20}\b(?:previous|prior|above|earlier|preceding|your)\b.{0,20}\b(?:instructions?|prompts?|guidelines?|context)\b/i,
   /\b(?:ignore|disregard|forget)\b(?<=(?:^\W*|[:.;,\])]\s?|\b(?:please|and|now) )\w+).{0,20}\b(?:previous|prior|above|earlier|preceding|everything)\b.{0,20}\b(?:texts?|contents?|articles?|tasks?|messages?|story)\b/i,
   /\b(?:system|developer) (?:prompt|message|instruction|override|note)s?\b\s*[:\]>]|^\W*(?:system|developer) (?:prompt|message|instruction|override|note)\b/i,
   /^\W*(?:system|assistant|user|developer|ai|important|instructions?)\s*:[\s*_]*(?:you|ignore|do|always|never|please|write|report|say|state|respond|reply|output|new (?:task|instruction|rule)|from now on|the (?:assistant|model|summar))/i,
@@ -24,8 +24,9 @@ const INSTRUCTIONS: readonly RegExp[] = [
   // What is to be told, without a word of who tells it. Behind a quotation mark, somebody says so to somebody else.
   /^[\s\-–—*>]*(?:(?:please )?(?:(?:you (?:must|should|have to|need to) )(?:write|say|state|claim|report|conclude)|(?:write|say|state))|please (?:report|claim|conclude|mention)) that\b(?! you\b)/i,
   // Whoever is called on and, behind a colon, told to tell: small letters, as a noun in a headline has a capital.
-  /^\W*\p{Lu}[\p{L}\d.-]*(?:(?:, and|,| and| or| &) \p{Lu}[\p{L}\d.-]*)*: ?(?:please )?(?:write|say|state|report|claim|conclude|mention) that /u,
-  /^\W*(?:please )?replace (?:the|this|your|any) (?:\w+ )?(?:summary|headline|brief|article|text|answer|reply|response|output)\b[^.]{0,30}\b(?:with|by)\b/i,
+  /^\W*\p{Lu}[\p{L}\d.-]*(?:(?:, and|,| and| or| &) \p{Lu}[\p{L}\d.-]*)*: ?(?:please )?(?:write|say|conclude|mention) that /u,
+  /^\W*\p{Lu}[\p{L}\d.-]*(?:(?:, and|,| and| or| &) \p{Lu}[\p{L}\d.-]*)+: ?(?:please )?(?:state|report|claim) that /u,
+  /^\W*(?:please )?replace (?:the|this|your|any) (?:\w+ )?(?:(?:summary|headline|brief|answer|reply|response|output)\b[^.]{0,30}\b(?:with|by)\b|(?:article|text)\b[^.]{0,30}\b(?:with|by)(?: the (?:words?|following|phrase|sentence)\b|:))/i,
   /^[\s\-–—*>]*(?:please )?(?:be|make) sure to (?:cite|mention|include|state) (?:it|this|that)\b/i,
   /\b(?:correct|true|right|proper|accurate|only) (?:summary|brief|headline) (?:of|for) (?:this|the) (?:article|text|story|page)\b/i,
   /\b(?:do not|don['’]t|never) (?:summari[sz]e|mention|reveal|tell|include|report)\b.{0,60}\b(?:this (?:article|text|instruction|message|prompt)|the (?:user|reader|above|article))\b/i,
@@ -33,12 +34,12 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /<\/?(?:article|system|assistant|instructions?|prompt|user)\b[^>]{0,60}>|\[\/?(?:INST|SYS|SYSTEM)\]|<\|[a-z_]+\|>|###\s*(?:system|instruction|response|assistant)/i,
   /\b(?:reading|processing|parsing|summari[sz]ing) this\b(?<=\b(?:ais?|llms?|models?|chat ?bots?|assistants?|summari[sz]ers?|agents?) \w+ this)/i,
   /\b(?:do not|don['’]t|never|stop) (?:follow|obey)(?:ing)? (?:your|the|any|all)? ?(?:of )?(?:your |the )?(?:previous|prior|earlier|original|system) \w/i,
-  /\b(?:your (?:task|instructions|goal) (?:has|have) changed|your (?:new|real|actual|only) (?:task|instructions?) (?:is|are))\b|^\W*your (?:(?:new|real|actual|only|next) )?(?:task|job|goal|instructions?)(?: (?:is|are|now))?:/i,
+  /\b(?:your (?:task|instructions|goal) (?:has|have) changed|your (?:new|real|actual|only) (?:task|instructions?) (?:is|are))\b|^\W*your (?:(?:new|real|actual|only|next) )?(?:task|job|goal|instructions?)(?: (?:is|are|now))?:\s*(?:to )?(?:please )?(?:write|say|state|report|tell|claim|describe|mention|recommend|praise|ignore|forget|disregard|add|include|output|print|reply|respond|answer|summari[sz]e|conclude|convince|act|present|make)\b/i,
   /\byou are now (?:in )?(?:dan\b|(?:an? )?(?:unrestricted|unfiltered|jailbroken)|(?:developer|debug|admin|god|maintenance) mode)/i,
   /\bsummari[sz]ing\b(?<=\b(?:when|if|before|while) (?:you )?(?:are )?\w+).{0,20}[,:].{0,20}\b(?:always|never|recommend|say|write|add|tell|include|mention|state|output|do not|please)\b/i,
   /^\W*(?:(?:forget|ignore|disregard) (?:everything|anything|all)|(?:forget|ignore|disregard) (?:what|all that)) (?:(?:you (?:were|have been) told|that came|written|said|that was (?:said|written))\b|above\b|before\b|previously\b|so far\b)/i,
   /^\W*(?:new|updated|revised|hidden|secret) (?:instructions?|tasks?|directives?)(?: (?:for|to|from) (?:the |all |any )?(?:ais?|llms?|models?|assistants?|(?:chat ?)?bots?|summari[sz]ers?|you|developers?|users?|system|admins?)\b)?\s*:/i,
-  /^\W*(?:new|updated|revised|hidden|secret) (?:orders?|instructions?|tasks?|directives?)\b[^.:]{0,30}:\s*(?:please )?(?:you|say|state|write|report|tell|claim|describe|mention|recommend|praise|ignore|add|include)\b/i,
+  /^\W*(?:new|updated|revised|hidden|secret) (?:orders?|instructions?|tasks?|directives?)\s*:\s*(?:please )?(?:you|say|state|write|report|tell|claim|describe|mention|recommend|praise|ignore|add|include)\b/i,
   /^\W*stop summari[sz]ing\b/i,
   /^\W*the (?:real|correct|true|only|actual) summary (?:is|reads|should)\b/i,
   /^\W*(?:(?:hey|hi|hello|dear|ok(?:ay)?) )?(?:ais?|assistants?|chat ?bots?|language models?|llms?|summari[sz]ers?)(?:, (?:please |you (?:must|should|will) )?| please )(?:ignore|add|write|say|tell|report|output|reply|respond|include|mention|do not|never|always)\b/i,
@@ -63,7 +64,7 @@ const REQUIREMENTS: readonly RegExp[] = [
   /\b(?:as|attention|note to|dear|hey|hello|to all|any|if you are) (?:an? |any |the |all )?(?:ai|llm|language models?|chat ?bots?|assistants?|summari[sz](?:er|ing (?:model|tool|bot|assistant))s?|large language models?)(?: (?:models?|assistants?|systems?|agents?|bots?|tools?))?(?: (?:who|that|which|and)\b.{0,40}?|,|:|—)?(?: (?:(?:read|process|pars|summari[sz])(?:s|es|ing|ed)?|you|please|ignore|do not|never|always|(?:must|should|shall) (?:not |only |always )?(?:please|write|say|state|add|include|output|reply|respond|ignore|report|mention|recommend|claim|tell|conclude|describe|treat|praise))\b|.{0,60}\b(?:reading|reads|processing|summari[sz]ing) this\b)/i,
   /^\W*(?:all |any |every )?(?:ai (?:assistants?|models?|systems?|agents?|tools?|summari\w+)|ais|llms?|language models|(?:chat ?)?bots|assistants) (?:must|should|shall|have to|need to) (?:only |always )?(?:write|say|state|report|claim|conclude|mention) that\b(?! (?:they|it|their|its|he|she)\b)/i,
   /\b(?:summari[sz]e|summary|summari[sz]er|your (?:answer|reply|response|output|summary|headline|brief|claims?))\b.{0,60}\b(?:must|should|has to|needs to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|be (?:exactly|only)|read|claim|recommend)\b/i,
-  /\b(?:summaries|summari[sz]\w+)\b.{0,60}\b(?:must|should|shall|has to|have to|needs? to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|read|claim|recommend)\b(?! (?:their|its|his|her|what|where|when|how|which|whether)\b)/i,
+  /\b(?:summaries|summari[sz]\w+)\b.{0,60}\b(?:must|should|shall|has to|have to|needs? to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|(?<!\bbe )read|claim|recommend)\b(?! (?:their|its|his|her|what|where|when|how|which|whether)\b)/i,
   // Lawyers write briefs, and papers headlines: what these must hold is an order where its words are given.
   /\b(?:briefs?|headlines?)\b.{0,60}\b(?:must|should|shall|has to|have to|needs? to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|be|read|claim|recommend)(?: only| exactly)?(?: that\b(?! (?:they|it|their|its)\b)|:|,? ["“„«']| (?:with )?the (?:words?|phrase|name|text|sentence)\b)/i,
   /(?<!\p{L})(?:zusammenfassung|kurzfassung|résumé|resumen|resumo|підсумок|резюме|переказ)(?!\p{L}).{0,40}(?<!\p{L})(?:muss|soll|doit|debe|deve|має|повин\p{L}+|должн\p{L}+)(?!\p{L}).{0,40}(?<!\p{L})(?:sagen|erwähnen|enthalten|melden|lauten|dire|mentionner|contenir|indiquer|decir|mencionar|incluir|contener|dizer|conter|містити|згадати|сказати|зазначити|сказать|содержать|упомянуть)(?!\p{L})/iu,
@@ -74,6 +75,8 @@ const REPORTED = new RegExp(`(?:,|["”»])\\s[^,;:"“”]{0,80}(?<!\\p{L})(?:$
 const REPORTS = new RegExp(`^[^;:"“”]{2,80}\\s(?:${SAYING})(?!\\p{L})`, 'iu');
 const BY_LAW =
   /\b(?:under|by) (?:(?:the|a|an|new|its|their|current|draft|proposed|\p{Lu}\p{L}*) ){1,3}(?:laws?|rules?|acts?|regulations?|directives?|bills?|code)\b|\b(?:law|bill|act|regulations?|directive|court|judge|regulator)s? (?:\p{L}+ ){0,3}(?:says?|requires?|rules?|ruled|orders?|ordered|demands?)\b/iu;
+const UNDER_LAW =
+  /,\sunder\s[^,;:"“”]{0,60}\b(?:laws?|rules?|acts?|regulations?|directives?|bills?|code)\b[^,;:"“”]{0,60}$/i;
 /** What is required stands behind one of these; who requires it, before it. */
 const MUST =
   /(?<!\p{L})(?:must|should|shall|has to|have to|needs? to|muss|soll|doit|debe|deve|має|повин\p{L}+|должн\p{L}+)(?!\p{L})/iu;
@@ -94,6 +97,9 @@ const ELSEWHERE: readonly RegExp[] = [
   /(?<!\p{L})talimat\p{L}*(?:\s\p{L}+)?\s(?:yok say|görmezden gel|unut|dikkate alma)(?:y?[ıiuü]n(?:[ıiuü]z)?)?(?!\p{L})/iu,
   /(?<=^\P{L}*|[：。；:;]\s?|[请請])(?:忽略|无视|無視|忘记|忘記)(?:掉)?.{0,6}(?:之前|以前|以上|上述|上面|先前|前面|此前).{0,8}(?:指令|指示|提示|命令|说明|說明)/u,
   /(?<!\p{L})(?:تجاهل|تجاهلوا|انس|انسوا) (?:جميع |كل |كافة )?(?:التعليمات|الأوامر|الإرشادات) (?:السابقة|أعلاه|المذكورة)/u,
+  /^\P{L}*(?:(?:bitte|alle|sämtliche|du|ihr|sie)(?: (?:sollst|musst|sollt|müsst|sollen|müssen))? (?:\p{L}+ ){0,3}?(?:vorherigen|bisherigen|obigen|früheren) (?:anweisungen|instruktionen|vorgaben) (?:ignorieren|missachten|vergessen)|ignoriert (?:alle |die |diese )?(?:vorherigen|bisherigen|obigen|früheren) (?:anweisungen|instruktionen|vorgaben))(?!\p{L})/iu,
+  /^\P{L}*(?:(?:vous devez|tu dois|debes?|tienes que|usted debe|você deve|deves) )(?:ignorer|oublier|ignorar|olvidar|esquecer|desconsiderar) .{0,30}(?:instructions|consignes|instrucciones|indicaciones|instruções|indicações)(?!\p{L})/iu,
+  /^\P{L}*(?:ignorer|oublier|ignorar|olvidar|esquecer|desconsiderar) .{0,30}(?:instructions|consignes|instrucciones|indicaciones|instruções|indicações) (?:précédentes|antérieures|ci-dessus|anteriores|previas|acima)/iu,
 ];
 /** What one of these speaks of; most sentences have none of it, which is seen in one go. */
 const SPOKEN_OF =
@@ -127,5 +133,5 @@ function matches(text: string): boolean {
 function isReport(text: string): boolean {
   if (HERE.test(text)) return false;
   const [before = ''] = text.split(MUST, 1);
-  return REPORTED.test(text) || REPORTS.test(before) || BY_LAW.test(before);
+  return REPORTED.test(text) || UNDER_LAW.test(text) || REPORTS.test(before) || BY_LAW.test(before);
 }
