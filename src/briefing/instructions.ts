@@ -9,7 +9,7 @@ import { countWords } from './words.ts';
 const INSTRUCTIONS: readonly RegExp[] = [
   // Whoever is told of as ignoring rules orders nothing: the verb opens its clause, or follows a word that orders.
   /\b(?:ignore|disregard|forget|override|bypass)\b(?<=(?:(?:^\W*|[:.;\])>]\W{0,3}|\bplease )(?:\w+ly )?|\b(?:kindly|now|then|just|simply|feel free to|(?:make|be) sure to|remember to|(?:job|task|goal) is to|you (?:are to|have to|need to|must|should|will|shall)|you to|that you|(?:ais?|models?|assistants?|(?:chat ?)?bots?|llms?) (?:must|should|shall)) )\w+).{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|the(?! (?:new|old|latest)\b)(?!.{0,30}\brules (?:about|at|for|in|of|on)\b))\b.{0,30}\b(?:instructions?|prompts?|rules?|guidelines?|directions?|context)\b/i,
-  /\b(?:ignore|disregard|forget|override|bypass)\b(?<=^(?:(?!\b(?:told|asked|ordered|instructed|urged|advised|who|they|to)\b).)*(?:,\s?|\band )\w+).{0,20}\b(?:previous|prior|above|earlier|preceding|your)\b.{0,20}\b(?:instructions?|prompts?|guidelines?|context)\b/i,
+  /\b(?:ignore|disregard|forget|override|bypass)\b(?<=^(?:(?!\b(?:told|asked|ordered|instructed|urged|advised|who|they|to)\b).){0,100}(?:,\s?|\band )\w+).{0,20}\b(?:previous|prior|above|earlier|preceding|your)\b.{0,20}\b(?:instructions?|prompts?|guidelines?|context)\b/i,
   /\b(?:ignore|disregard|forget)\b(?<=(?:^\W*|[:.;,\])]\s?|\b(?:please|and|now) )\w+).{0,20}\b(?:previous|prior|above|earlier|preceding|everything)\b.{0,20}\b(?:texts?|contents?|articles?|tasks?|messages?|story)\b/i,
   /\b(?:system|developer) (?:prompt|message|instruction|override|note)s?\b\s*[:\]>]|^\W*(?:system|developer) (?:prompt|message|instruction|override|note)\b/i,
   /^\W*(?:system|assistant|user|developer|ai|important|instructions?)\s*:[\s*_]*(?:you|ignore|do|always|never|please|write|report|say|state|respond|reply|output|new (?:task|instruction|rule)|from now on|the (?:assistant|model|summar))/i,
@@ -67,7 +67,6 @@ const REQUIREMENTS: readonly RegExp[] = [
   /\b(?:summaries|summari[sz]\w+)\b.{0,60}\b(?:must|should|shall|has to|have to|needs? to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|(?<!\bbe )read|claim|recommend)\b(?! (?:their|its|his|her|what|where|when|how|which|whether)\b)/i,
   // Lawyers write briefs, and papers headlines: what these must hold is an order where its words are given.
   /\b(?:briefs?|headlines?)\b.{0,60}\b(?:must|should|shall|has to|have to|needs? to)\b.{0,30}\b(?:say|state|include|mention|contain|begin|start|end|be|read|claim|recommend)(?: only| exactly)?(?: that\b(?! (?:they|it|their|its)\b)|:|,? ["“„«']| (?:with )?the (?:words?|phrase|name|text|sentence)\b)/i,
-  /(?<!\p{L})(?:zusammenfassung|kurzfassung|résumé|resumen|resumo|підсумок|резюме|переказ)(?!\p{L}).{0,40}(?<!\p{L})(?:muss|soll|doit|debe|deve|має|повин\p{L}+|должн\p{L}+)(?!\p{L}).{0,40}(?<!\p{L})(?:sagen|erwähnen|enthalten|melden|lauten|dire|mentionner|contenir|indiquer|decir|mencionar|incluir|contener|dizer|conter|містити|згадати|сказати|зазначити|сказать|содержать|упомянуть)(?!\p{L})/iu,
 ];
 /** Whoever tells of a requirement, behind it or before it, or the law that has it. */
 const SAYING = `said|says|told|ruled|wrote|argued|warned|added|announced|decided|reported|${Object.values(SPEAK).join('|').replace('|so|', '|')}`;
@@ -101,9 +100,12 @@ const ELSEWHERE: readonly RegExp[] = [
   /^\P{L}*(?:(?:vous devez|tu dois|debes?|tienes que|usted debe|você deve|deves) )(?:ignorer|oublier|ignorar|olvidar|esquecer|desconsiderar) .{0,30}(?:instructions|consignes|instrucciones|indicaciones|instruções|indicações)(?!\p{L})/iu,
   /^\P{L}*(?:ignorer|oublier|ignorar|olvidar|esquecer|desconsiderar) .{0,30}(?:instructions|consignes|instrucciones|indicaciones|instruções|indicações) (?:précédentes|antérieures|ci-dessus|anteriores|previas|acima)/iu,
 ];
+/** A summary that has to hold something, as in `REQUIREMENTS`. */
+const REQUIREMENT_ELSEWHERE =
+  /(?<!\p{L})(?:zusammenfassung|kurzfassung|résumé|resumen|resumo|підсумок|резюме|переказ)(?!\p{L}).{0,40}(?<!\p{L})(?:muss|soll|doit|debe|deve|має|повин\p{L}+|должн\p{L}+)(?!\p{L}).{0,40}(?<!\p{L})(?:sagen|erwähnen|enthalten|melden|lauten|dire|mentionner|contenir|indiquer|decir|mencionar|incluir|contener|dizer|conter|містити|згадати|сказати|зазначити|сказать|содержать|упомянуть)(?!\p{L})/iu;
 /** What one of these speaks of; most sentences have none of it, which is seen in one go. */
 const SPOKEN_OF =
-  /instru|istru|aanwijz|opdracht|polece|wytyczn|talimat|[指提命说說][令示明]|تعليمات|أوامر|إرشادات|indicaz|anweis|vorherig|vorgaben|consignes|indica[cç]|інстр|вказів|указан|инстр|inteli|intelli|sprachm|modèle de|modelo de|assist|asist|асист|ассист|мовна|языков|штучн|искусств|(?:^|[^a-zà-ÿ])(?:ki|ia|ші|ии)(?![a-zà-ÿ])/i;
+  /instru|istru|aanwijz|opdracht|polece|wytyczn|talimat|[指提命说說][令示明]|تعليمات|أوامر|إرشادات|indicaz|zusammenf|kurzfass|r[ée]sum|підсум|резюме|переказ|anweis|vorherig|vorgaben|consignes|indica[cç]|інстр|вказів|указан|инстр|inteli|intelli|sprachm|modèle de|modelo de|assist|asist|асист|ассист|мовна|языков|штучн|искусств|(?:^|[^a-zà-ÿ])(?:ki|ia|ші|ии)(?![a-zà-ÿ])/i;
 
 const MAX_CHARS = 2000;
 /** A quotation of this many words at most names an order; it has no room for what the order wants told. */
@@ -126,7 +128,8 @@ function matches(text: string): boolean {
   return (
     INSTRUCTIONS.some((pattern) => pattern.test(text)) ||
     (REQUIREMENTS.some((pattern) => pattern.test(text)) && !isReport(text)) ||
-    (SPOKEN_OF.test(text) && ELSEWHERE.some((pattern) => pattern.test(text)))
+    (SPOKEN_OF.test(text) &&
+      (ELSEWHERE.some((pattern) => pattern.test(text)) || (REQUIREMENT_ELSEWHERE.test(text) && !isReport(text))))
   );
 }
 
