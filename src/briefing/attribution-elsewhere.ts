@@ -27,7 +27,7 @@ const PARTICLE = /\s(?:mit|an|bekannt|hinzu)$/u;
 /** What is not denied is not told as denied, and what nobody says has no speaker. */
 const NEGATED = /(?:^|\s)(?:no|nunca|jamás|tampoco|ne)$/u;
 const NOBODY =
-  /^(?:niemand|kein\p{Ll}*|weder|personne|aucune?|nul|nadie|ningun[oa]?|ningún|ninguém|nenhuma?|ніхто|жоден|жодна|никто)$/iu;
+  /^(?:niemand|kein\p{Ll}*|weder|personne|aucune?|nul|nadie|ningun[oa]?|ningún|ninguém|nenhuma?|ніхто|жоден|жодна|никто)(?!\p{L})/iu;
 /** A German negation, anywhere in its clause; "nicht nur" is none. */
 const NOT = '(?![^,;:„“"]*\\s(?:nicht(?! nur)|nie|niemals|keineswegs|keinesfalls)(?!\\p{L}))';
 /** A court turns down a suit; only what is said of somebody is denied. */
@@ -61,9 +61,9 @@ function buildGrammar(
   { speak, deny, introduce }: { speak: string; deny: string; introduce: string },
 ): Grammar {
   const isGerman = language === 'de';
-  // In German a clause has its comma: behind a blank, "die" begins an object.
+  // In German a clause has its comma: behind a blank, "die" begins an object, which is a statement only of who criticises or demands it.
   const that = isGerman
-    ? `(?=\\s*[,:][\\s,:]*(?:${introduce}|\\d|["„«“])|\\s*:|\\s["„«“])`
+    ? `(?=\\s*[,:][\\s,:]*(?:${introduce}|\\d|["„«“])|\\s*:|\\s["„«“]|(?<=\\s(?:kritisierte|forderte)n?)\\s(?:die|das|den|der|eine?n?)(?!\\p{L}))`
     : `(?=[\\s,:]+(?:${introduce}|[:"„«“]))`;
   const spokenOn = SPOKEN_ON[language] ?? '';
   return {
@@ -119,7 +119,7 @@ export function findElsewhere(sentence: string, language: string): Attribution |
   const first = (list: readonly RegExp[] | undefined, isSubject: (subject: string) => boolean = Boolean) =>
     list
       ?.map((each) => withoutStop(each.exec(sentence)?.[1] ?? '').replace(key === 'de' ? PARTICLE : /$^/, ''))
-      .find((subject) => subject !== '' && isSubject(subject));
+      .find((subject) => subject !== '' && !NOBODY.test(subject) && isSubject(subject));
   const isSubject = (subject: string) => canSpeak(subject, key);
   const source = first(patterns?.sources, grammar ? isSubject : Boolean);
   if (source) return found(source, 'according to');
@@ -143,7 +143,7 @@ function withoutStop(subject: string): string {
 /** Whether words before a verb can be its subject: a name, or a noun with its article; no pronoun and no clause. */
 function canSpeak(subject: string, language: string): boolean {
   const [opening = '', ...rest] = subject.split(/\s+/);
-  if (NOBODY.test(opening) || NEGATED.test(subject) || (language === 'de' && IS_FRONTED.test(opening))) return false;
+  if (NEGATED.test(subject) || (language === 'de' && IS_FRONTED.test(opening))) return false;
   if (!/\p{L}{2}/u.test(subject) || /^["„«“\d]/.test(subject) || NO_SUBJECT.test(rest.join(' '))) return false;
   if (ARTICLE.test(opening)) return rest.length > 0;
   return (

@@ -72,8 +72,8 @@ export const SPEAK: Readonly<Record<string, string>> = {
 };
 /** What is denied and not refused, in Spanish and Portuguese: a clause, an infinitive, or what somebody is said to have done. */
 const DENIED =
-  '(?=(?:\\s(?:\\p{Ll}+mente|ayer|hoy|ontem|hoje|também|(?:el|este|na|nesta|no|neste|con|com|en un|en una|em|em uma) [\\p{Ll}-]+))*\\s(?:que(?!\\p{L})|(?!lugar)\\p{Ll}+(?:ar|er|ir)(?:se|l[oa]s?)?(?!\\p{L})|' +
-  '(?:(?:el|l[ao]s?|[ao]s?|tod[ao]s?|tais|tales|sus?|seus?|suas?|es[ao]s?|est[eao]s?|essas?|esses?|cualquier|qualquer|quaisquer|algun[ao]s?|haver|tener)\\s){0,3}(?:\\p{Ll}+\\s)?(?:acusa|cargos?(?!\\p{L})|imputa|rumor|boato|versi|versã|señalamiento|denuncia|denúncia|alega|culpa|responsab|implica|participaci|participaç|envolvi|vínculo|hechos(?!\\p{L})|fatos(?!\\p{L})|existencia|existência|irregular|ilícit|ilegal|crim|delito|supuest|supost|ligaç|corrup|fraude|abuso)))';
+  '(?=(?:\\s(?:\\p{Ll}+mente|ayer|hoy|ontem|hoje|também|(?:el|este|na|nesta|no|neste|con|com|en un|en una|em|em uma) [\\p{Ll}-]+(?: \\(\\d+\\))?))*\\s(?:(?:que|todo|tudo)(?!\\p{L})|(?!lugar)\\p{Ll}+(?:ar|er|ir)(?:se|l[oa]s?)?(?!\\p{L})|' +
+  '(?:(?:el|l[ao]s?|[ao]s?|tod[ao]s?|tais|tales|sus?|seus?|suas?|es[ao]s?|est[eao]s?|essas?|esses?|cualquier|qualquer|quaisquer|algun[ao]s?|haver|tener)\\s){0,3}(?:\\p{Ll}+\\s)?(?:acusa|cargos?(?!\\p{L})|imputa|rumor|boato|versi|versã|señalamiento|denuncia|denúncia|alega|culpa|responsab|implica|participaci|participaç|envolvi|vínculo|hechos(?!\\p{L})|fatos(?!\\p{L})|existencia|existência|irregular|ilícit|ilegal|crim|delito|supuest|supost|ligaç|corrup|fraude|abuso|inter[eé]s)))';
 /** Verbs of denying, likewise. To deny a request, or to refuse, is another thing. */
 export const DENY: Readonly<Record<string, string>> = {
   de: 'bestritt|bestritten|bestreitet|bestreiten|dementierte|dementierten|dementiert|dementieren|leugnete|leugneten|leugnet|leugnen',

@@ -260,6 +260,9 @@ const DENIALS: [string, string, string | undefined][] = [
   ['fr', 'Le ministre ne nie pas que 4 millions manquent à la ville.', undefined],
   ['ja', '市長は4億円の不足を否定しなかった。', undefined],
   ['ja', '市長は4億円の不足を否定した。', 'denied'],
+  ['es', 'El alcalde se negó a dimitir tras perder 4 millones.', undefined],
+  ['es', 'Nadie negó que falten 4 millones de euros.', undefined],
+  ['pt', 'Ana Sousa negou na terça-feira (12) que houve fraude.', 'denied'],
   ['zh', '市长没有否认四百万元的缺口。', undefined],
 ];
 
@@ -276,6 +279,8 @@ test.each([
   ['de', 'Am Montag teilte die Polizei mit, dass 12 Menschen verletzt wurden.', { name: 'Polizei' }],
   ['de', 'Heute teilte die Polizei mit, 12 Menschen seien verletzt worden.', { name: 'Polizei' }],
   ['de', 'Heute teilte die Bundesbank die Sorge der 20 Banken.', null],
+  ['de', 'Niemand sagte, dass die Brücke 4 Millionen koste.', null],
+  ['de', 'Am Montag kündigte die Stadt an, dass die Brücke 4 Millionen koste.', { name: 'Stadt' }],
   ['de', 'Die Bundesbank teilte die Sorge der 20 Banken um den Euro.', null],
   [
     'de',
