@@ -10,15 +10,9 @@ import {
   nameTokens,
   walkElements,
 } from './dom.ts';
-import { type HiddenTest, readHiding } from './hidden.ts';
+import { removeHiddenParts } from './hidden-parts.ts';
 import { listJsonLd, typesOf } from './json-ld.ts';
-
-/** Elements that never hold a word of an article. */
-const FURNITURE = new Set(
-  'SCRIPT STYLE NOSCRIPT TEMPLATE SVG CANVAS IFRAME OBJECT EMBED VIDEO AUDIO BUTTON SELECT INPUT TEXTAREA LABEL DIALOG LINK NAV MENU'.split(
-    ' ',
-  ),
-);
+import { FURNITURE, TOO_MUCH_PROSE } from './prose.ts';
 
 /** Elements beside an article: removed unless they hold much of the page's prose, as some templates misuse them. */
 const ASIDES = new Set('ASIDE FOOTER FORM FIGCAPTION'.split(' '));
@@ -63,15 +57,6 @@ const BODY_NAMES = new Set(
   'articlebody storybody entry hentry postbody content maincontent body main article story text'.split(' '),
 );
 
-/** Share of a page's prose above which nothing is removed by its name or element alone. */
-const TOO_MUCH_PROSE = 0.3;
-
-/** Prose left to see, in characters, beside which even the larger part of a page is hidden for good and does not wait for a script. */
-const ENOUGH_TO_SEE = 200;
-
-/** Fewest parts of a page that appear one after the other. */
-const MIN_ENTRANCES = 3;
-
 /** Prose of the article around the headline, in characters, beside which other articles of a page are other articles. */
 const ENOUGH_BESIDE_HEADLINE = 200;
 
@@ -87,9 +72,7 @@ const MAX_CAPTION_SHARE = 0.05;
 export function cleanDocument(document: DomDocument, pageUrl: string): void {
   const { body } = document;
   if (body === null) return;
-  const test = readHiding(document);
-  const prose = removeHiddenParts(body, test);
-  const isHidden = exceptEntrances(body, prose, test);
+  const { isHidden, prose } = removeHiddenParts(document, body);
   const total = Math.max(1, prose.get(body) ?? 0);
   const shareOf = (element: DomElement) => (prose.get(element) ?? 0) / total;
 
@@ -104,7 +87,7 @@ export function cleanDocument(document: DomDocument, pageUrl: string): void {
         isFurniture(child, share, isInParagraph) ||
         (areWidgetsBeside && !isInParagraph && share <= TOO_MUCH_PROSE && isNamedAside(child, WIDGET_NAMES)) ||
         (cards?.has(child) && share <= TOO_MUCH_PROSE / MIN_CARDS) ||
-        (share <= TOO_MUCH_PROSE && isHidden(child) !== undefined)
+        (share <= TOO_MUCH_PROSE && isHidden(child))
       );
     });
     for (const child of kept) clean(child, isInParagraph || child.tagName === 'P');
@@ -134,70 +117,6 @@ function isFurniture(element: DomElement, share: number, isInParagraph: boolean)
   if (ASIDES.has(name) && element.parentElement?.tagName !== 'BLOCKQUOTE') return true;
   if (ASIDE_ROLES.has(element.getAttribute('role')?.toLowerCase() ?? '')) return true;
   return isNamedAside(element) || isTagList(element) || isPicture(element, share);
-}
-
-/**
- * Remove the larger parts of a page that it hides, where enough is left to see and neither its headline nor what it calls
- * the article is inside: some pages hide everything until their scripts have run.
- *
- * @returns The prose of what is left, as `measureProse` does.
- */
-function removeHiddenParts(body: DomElement, isHidden: HiddenTest): ReadonlyMap<DomElement, number> {
-  const prose = measureProse(body);
-  const total = prose.get(body) ?? 0;
-  let left = total;
-  walkElements(body, (element) => {
-    const own = prose.get(element) ?? 0;
-    if (own <= total * TOO_MUCH_PROSE) return false;
-    if (left - own < ENOUGH_TO_SEE || !isHidden(element)) return true;
-    if (isMarkedArticle(element) || willBeShown(element, body)) {
-      // Readability has its own opinion on what is hidden.
-      for (const name of ['style', 'hidden']) element.removeAttribute(name);
-      return true;
-    }
-    left -= own;
-    element.remove();
-    return false;
-  });
-  return left === total ? prose : measureProse(body);
-}
-
-/** Tell whether a control of the page opens an element, or whether it comes last in a page that React sends piece by piece. */
-function willBeShown(element: DomElement, body: DomElement): boolean {
-  const id = element.getAttribute('id');
-  if (id === null || !/^[\w:-]+$/.test(id)) return false;
-  const controls = [
-    `[aria-controls~="${id}"]`,
-    `[href="#${id}"]`,
-    `[data-target="#${id}"]`,
-    `[data-bs-target="#${id}"]`,
-  ];
-  return /^S:/.test(id) || body.querySelector(controls.join()) !== null;
-}
-
-/**
- * Many parts of a page that are hidden at first come into view one after the other; a single one may be meant for machines alone.
- *
- * @returns The same test without what is hidden at first, if that makes up much of the page.
- */
-function exceptEntrances(body: DomElement, prose: ReadonlyMap<DomElement, number>, isHidden: HiddenTest): HiddenTest {
-  const total = prose.get(body) ?? 0;
-  let [parts, sum] = [0, 0];
-  walkElements(body, (element) => {
-    const own = prose.get(element) ?? 0;
-    if (own === 0) return false;
-    if (isHidden(element) !== 'at first') return true;
-    parts += 1;
-    sum += own;
-    return false;
-  });
-  const areEntrances = parts >= MIN_ENTRANCES && sum > total * TOO_MUCH_PROSE;
-  return areEntrances ? (element) => (isHidden(element) === 'at first' ? undefined : isHidden(element)) : isHidden;
-}
-
-function isMarkedArticle(element: DomElement): boolean {
-  const marks = 'h1, [itemprop~="articleBody"]';
-  return element.matches(marks) || element.querySelector(marks) !== null;
 }
 
 /** The prose in elements whose names hold one of these words. */
@@ -331,34 +250,14 @@ function isCard(element: DomElement, pageUrl: string): boolean {
 export function cleanGently(document: DomDocument): void {
   const { body } = document;
   if (body === null) return;
-  const test = readHiding(document);
-  const prose = removeHiddenParts(body, test);
-  const isHidden = exceptEntrances(body, prose, test);
+  const { isHidden, prose } = removeHiddenParts(document, body);
   const most = (prose.get(body) ?? 0) * TOO_MUCH_PROSE;
   const clean = (element: DomElement) => {
     const kept = removeChildren(
       element,
-      (child) => FURNITURE.has(child.tagName) || ((prose.get(child) ?? 0) <= most && isHidden(child) !== undefined),
+      (child) => FURNITURE.has(child.tagName) || ((prose.get(child) ?? 0) <= most && isHidden(child)),
     );
     for (const child of kept) clean(child);
   };
   clean(body);
-}
-
-/** For each element, the characters of running text below it: outside links, in stretches long enough to be sentences. */
-export function measureProse(root: DomElement): ReadonlyMap<DomElement, number> {
-  const prose = new Map<DomElement, number>();
-  const measure = (element: DomElement): number => {
-    let sum = 0;
-    let own = 0;
-    for (let child = element.firstChild; child !== null; child = child.nextSibling) {
-      if (isText(child)) own += (child.textContent ?? '').trim().length;
-      else if (isElement(child) && child.tagName !== 'A' && !FURNITURE.has(child.tagName)) sum += measure(child);
-    }
-    sum += own >= 40 ? own : 0;
-    prose.set(element, sum);
-    return sum;
-  };
-  measure(root);
-  return prose;
 }

@@ -1,9 +1,9 @@
 import { Readability } from '@mozilla/readability';
 import { type Draft, listDrafts } from './blocks.ts';
 import { countProse, filterDrafts } from './boilerplate.ts';
-import { measureProse } from './clean.ts';
 import { type DomDocument, type DomElement, nameWords, walkElements } from './dom.ts';
 import type { Metadata } from './metadata.ts';
+import { measureProse } from './prose.ts';
 
 /** Names by which templates mark the body of an article, as adjacent words of a class or id. */
 const BODY_NAMES = new Set(
