@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DiscordAPIError, type REST } from '@discordjs/rest';
+import { DiscordAPIError, HTTPError, type REST } from '@discordjs/rest';
 import {
   type APIApplicationCommand,
   ApplicationCommandType,
@@ -67,8 +67,8 @@ export async function registerCommands(
     });
     registrations.push(await bring(guildId, registered, commands));
   }
-  await bring(undefined, everywhere, []);
-  return registrations;
+  const global = await bring(undefined, everywhere, []);
+  return global.result === 'unchanged' ? registrations : [...registrations, global];
 
   async function bring(
     guildId: string | undefined,
@@ -83,8 +83,8 @@ export async function registerCommands(
   /** @returns `undefined` where there are none. */
   async function removeFrom(guildId: string): Promise<Registration | undefined> {
     const registered = await listCommands(rest, applicationId, guildId).catch((error: unknown) => {
-      // Without access to a guild's commands there are none.
-      if (isOutOfReach(error)) return [];
+      // Without access to a guild's commands there are none; and one guild that Discord has trouble with must not keep all from theirs.
+      if (isOutOfReach(error) || (error instanceof HTTPError && error.status >= 500)) return [];
       throw error;
     });
     return registered.length === 0 ? undefined : bring(guildId, registered, []);

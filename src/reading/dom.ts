@@ -114,6 +114,7 @@ export function leadsAway(link: DomElement, pageUrl: string): boolean {
   return siteOf(target) !== siteOf(page);
 }
 
-function siteOf({ hostname }: URL): string {
+/** The site of an address, whatever its host there. */
+export function siteOf({ hostname }: URL): string {
   return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
 }

@@ -5,6 +5,20 @@ import { type Block, createCascade, listBlocks, type Style, splitRules, styleOf 
 const CONCEALING =
   /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?\.?0|transparent|font-size\s*:\s*[.0-2]|clip|-\d{2}|scale\(|overflow|(?<![\w-])color\s*:/i;
 
+/** The class and id names that a selector asks of the element itself. */
+function ownNames(selector: string): readonly string[] {
+  return (
+    selector
+      .split(/[ >]/)
+      .at(-1)
+      ?.match(/[.#][\w-]+/g) ?? []
+  );
+}
+
+/** What a rule says that shows something again. */
+const SHOWING =
+  /display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible|opacity\s*:\s*(?:1|0?\.\d*[1-9])|max-height\s*:\s*[1-9]/i;
+
 /** Tell whether a style has any part in what is hidden: hides it, shows it all the same, or makes the background that it blends into. */
 export function isAboutHiding(style: string): boolean {
   return CONCEALING.test(style) || /display|visibility|opacity|font-size|background|height|position/i.test(style);
@@ -51,6 +65,13 @@ export function readHiding(document: DomDocument): HiddenTest {
   // Most pages never need the rest of their rules.
   const findRules = lazily(() => createCascade(splitRules(sure)));
   const findConditional = lazily(() => createCascade(splitRules(blocks.filter(({ isConditional }) => isConditional))));
+  const findShowing = lazily(() => {
+    const showing = splitRules(sure.filter(({ body }) => SHOWING.test(body)));
+    return Map.groupBy(
+      showing.flatMap(({ selector }) => ownNames(selector).map((name) => ({ selector, name }))),
+      ({ name }) => name,
+    );
+  });
   const isColouredElsewhere = lazily(() => hasOtherColours(document, blocks));
 
   const styles = new Map<DomElement, Style>();
@@ -69,6 +90,18 @@ export function readHiding(document: DomDocument): HiddenTest {
     return !hides(styleOf([...findRules()(element), ...conditional], element.getAttribute('style')), element);
   };
 
+  /** Whether a rule waits to show what the hiding rule hides, once a script has given it, or something around it, one more class. */
+  const isShownByScripts = (element: DomElement): boolean => {
+    const matching = new Set(findRules()(element).map(({ selector }) => selector));
+    return findSuspects(element)
+      .flatMap(({ selector }) => ownNames(selector))
+      .some((name) =>
+        findShowing()
+          .get(name)
+          ?.some(({ selector }) => !matching.has(selector)),
+      );
+  };
+
   /** Whether what is inside goes back on what hides it, as text may be set to a size again. */
   const isUndoneInside = (element: DomElement, style: Style): boolean => {
     if (!isTiny(style.get('font-size')) && !isInvisible(style)) return false;
@@ -83,11 +116,16 @@ export function readHiding(document: DomDocument): HiddenTest {
   const findBackground = (from: DomElement): Colour | undefined => {
     for (let element: DomElement | null = from; element !== null; element = element.parentElement) {
       const style = computeStyle(element);
-      const said = ['background-image', 'background-color', 'background'].map((property) => style.get(property) ?? '');
-      if (/url|image|gradient|var/.test(said.join())) return undefined;
-      const colours = [...said, element.getAttribute('bgcolor') ?? ''].map(findColour);
-      const painted = colours.find((colour) => colour !== undefined && !colour.isTransparent);
-      if (painted !== undefined) return painted;
+      const said = ['background-image', 'background-color', 'background'].map((property) => style.get(property));
+      const painted = [...said, element.getAttribute('bgcolor')].filter(
+        (value) => value && !PAINTS_NOTHING.test(value),
+      );
+      const colours = painted.map((value) =>
+        /url|image|gradient|var/.test(value ?? '') ? undefined : findColour(value ?? ''),
+      );
+      if (colours.includes(undefined)) return undefined;
+      const opaque = colours.find((colour) => colour?.isTransparent === false);
+      if (opaque !== undefined) return opaque;
       // What is laid over something else has that behind it.
       if (/^(?:absolute|fixed)$/.test(style.get('position') ?? '')) return undefined;
     }
@@ -109,12 +147,14 @@ export function readHiding(document: DomDocument): HiddenTest {
     if ((inline === null || !isSuspect(inline)) && findSuspects(element).length === 0) return undefined;
     const style = computeStyle(element);
     if (hides(style, element)) {
-      if (isShownSomewhere(element) || isUndoneInside(element, style)) return undefined;
+      if (isShownSomewhere(element) || isUndoneInside(element, style) || isShownByScripts(element)) return undefined;
       return isGone(style, element) ? 'for good' : 'at first';
     }
     return blends(element, style) ? 'for good' : undefined;
   };
 }
+
+const PAINTS_NOTHING = /^(?:none|inherit|initial|unset|revert)$/;
 
 function lazily<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
@@ -133,11 +173,14 @@ function isSuspect(body: string): boolean {
   return colour !== undefined && (colour.isTransparent || isSame(colour, WHITE) || /background/i.test(body));
 }
 
-/** Tell whether backgrounds may come from rules that we have not read: in other sheets, or with selectors of another kind. */
+/** Tell whether backgrounds may come from elsewhere: other sheets, selectors of another kind, or the reader's own dark ground. */
 function hasOtherColours(document: DomDocument, blocks: readonly Block[]): boolean {
   const links = [...document.getElementsByTagName('link')];
   if (links.some((link) => /\b(?:stylesheet|preload)\b/i.test(link.getAttribute('rel') ?? ''))) return true;
+  const metas = [...document.getElementsByTagName('meta')];
+  if (metas.some((meta) => meta.getAttribute('name') === 'color-scheme')) return true;
   return blocks.some((block) => {
+    if (/color-scheme[^;]*dark/i.test(block.body)) return true;
     if (!/background/i.test(block.body)) return false;
     const selectors = block.selectors.split(',');
     return block.isConditional || splitRules([block]).length < selectors.length;

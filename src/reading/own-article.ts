@@ -1,5 +1,6 @@
 import { canonicalOf } from './canonical.ts';
 import { keyOf } from './claims.ts';
+import { siteOf } from './dom.ts';
 import { asObject, type JsonObject, textOf, typesOf } from './json-ld.ts';
 
 const ARTICLE_TYPE = /(?:Article|BlogPosting|LiveBlogPosting|Report|Review|SocialMediaPosting)$/;
@@ -26,27 +27,31 @@ export function findOwnArticle(
   const here = [pageUrl, ...addresses].flatMap((address) => webUrl(address, pageUrl));
   const found = objects.filter((object) => typesOf(object).some((type) => ARTICLE_TYPE.test(type)));
   if (found.length === 0) return undefined;
-  const keys = listTitles().map(keyOfTitle);
+  const titles = listTitles();
+  const keys = titles.map(keyOfTitle);
   const articles = found.map((object) => {
-    const homes = listHomes(object, pageUrl);
-    const name = keyOfTitle(textOf(object.headline) ?? textOf(object.name));
-    return { object, homes, isCalledSo: keys.some((key) => isSameTitle(key, name)) };
+    const homes = listHomes([object.url, object['@id'], object.mainEntityOfPage], pageUrl);
+    const name = (textOf(object.headline) ?? textOf(object.name) ?? '').replace(/<[^>]*>/g, '');
+    return { object, homes, name, isCalledSo: keys.some((key) => isSameTitle(key, keyOfTitle(name))) };
   });
   const livesHere = (isSame: (home: URL, page: URL) => boolean) =>
     articles.find(({ homes }) => homes.some((home) => here.some((page) => isSame(home, page))));
   const own = livesHere(isSameAddress) ?? livesHere(mayBeSame) ?? articles.find(({ isCalledSo }) => isCalledSo);
   if (own !== undefined) return own.object;
-  // Templates that name the front page as every story's address say nothing.
-  const isElsewhere = (homes: readonly URL[]) =>
-    homes.some(({ pathname, search }) => pathname + search !== '/') &&
-    here.length > 0 &&
-    keys.some((key) => key !== '');
-  const rest = articles.filter(({ homes }) => !isElsewhere(homes)).map(({ object }) => object);
+  // Templates that name the front page, or another site, as every story's address say nothing; nor does an identifier.
+  const isElsewhere = ({ object, name }: (typeof articles)[number]) =>
+    name !== '' &&
+    keys.some((key) => key !== '') &&
+    !titles.some((title) => areAlike(title ?? '', name)) &&
+    listHomes([object.url, object.mainEntityOfPage], pageUrl).some(
+      (home) => home.pathname + home.search !== '/' && here.some((page) => siteOf(page) === siteOf(home)),
+    );
+  const rest = articles.filter((article) => !isElsewhere(article)).map(({ object }) => object);
   return rest.find(({ headline }) => textOf(headline) !== null) ?? rest[0];
 }
 
-function listHomes(article: JsonObject, pageUrl: string): readonly URL[] {
-  return [article.url, article['@id'], article.mainEntityOfPage].flatMap((claim) => {
+function listHomes(claims: readonly unknown[], pageUrl: string): readonly URL[] {
+  return claims.flatMap((claim) => {
     const text = textOf(claim) ?? textOf(asObject(claim)?.['@id']);
     // A mere fragment names a part of this page, and any of its stories may be one.
     return text?.startsWith('#') ? [] : webUrl(text, pageUrl);
@@ -65,13 +70,34 @@ function isSameAddress(one: URL, other: URL): boolean {
 }
 
 function isSamePath(one: URL, other: URL): boolean {
-  const key = ({ host, pathname }: URL) => host + pathname.replace(/\/$/, '');
+  // One page for telephones or without a host's "www" is the same page.
+  const key = ({ host, pathname }: URL) =>
+    host.replace(/^(?:www|m|mobile|amp)\./, '') +
+    pathname
+      .toLowerCase()
+      .replace(/\/(?:index\.\w+|amp)?$|\.(?:html?|amp)$/, '')
+      .replace(/\/$/, '');
   return key(one) === key(other);
 }
 
 /** Where both have a query, it may say which story it is. */
 function mayBeSame(one: URL, other: URL): boolean {
   return isSamePath(one, other) && (one.search === '' || other.search === '');
+}
+
+/** Search engines are often told another headline than readers, of the same words. */
+function areAlike(title: string, name: string): boolean {
+  const [one, other] = [title, name].map(
+    (text) =>
+      new Set(
+        text
+          .slice(0, MAX_TITLE)
+          .toLowerCase()
+          .match(/[\p{L}\p{N}]{4,}/gu),
+      ),
+  );
+  const shared = one?.intersection(other ?? new Set()).size ?? 0;
+  return shared >= 2 && shared * 3 >= Math.min(one?.size ?? 0, other?.size ?? 0);
 }
 
 function keyOfTitle(title: string | null | undefined): string {

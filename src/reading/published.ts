@@ -42,10 +42,18 @@ function* listClaims({ document, meta, article }: Claims): Generator<string | nu
     'article time[datetime]',
     'time[datetime]',
   ]) {
-    yield writtenOf(listElements(document, selector).find((element) => !isOfChange(element)));
+    yield writtenOf(listElements(document, selector).find((element) => !isOfChange(element) && !isAside(element)));
   }
   // Microformats asked for a class "updated" where templates had one date only: https://microformats.org/wiki/hatom.
   yield writtenOf(listElements(document, 'time.updated[datetime]').find((element) => !saysChanged(element)));
+}
+
+/** What stands beside the article has dates of its own. */
+function isAside(element: DomElement): boolean {
+  for (let outer = element.parentElement; outer !== null; outer = outer.parentElement) {
+    if (/^(?:ASIDE|NAV|FOOTER)$/.test(outer.tagName) && outer.parentElement?.tagName !== 'ARTICLE') return true;
+  }
+  return false;
 }
 
 /** How many elements of a kind are looked at. */
@@ -73,7 +81,7 @@ function isOfChange(element: DomElement): boolean {
 }
 
 const CHANGED =
-  'updated|modified|edited|revised|update|aktualisiert|geändert|aktualisierung|mis à jour|modifié|mise à jour|actualizado|actualización|atualizado|' +
+  'updated|modified|edited|revised|update|stand|aktualisiert|geändert|aktualisierung|actualisé|ultimo aggiornamento|atualização|actualizat|actualitzat|uppdaterat|ažurirano|ενημέρωση|mis à jour|modifié|mise à jour|actualizado|actualización|atualizado|' +
   'atualizada|aggiornato|modificato|bijgewerkt|gewijzigd|zaktualizowano|aktualizacja|uppdaterad|opdateret|oppdatert|päivitetty|aktualizováno|frissítve|' +
   'güncelleme|güncellendi|обновлено|изменено|оновлено|(?:最終)?更新|업데이트|수정|(?:آخر )?تحديث';
 /** Such a word, and one short word at most, right before a date: "Last updated on". */
@@ -84,7 +92,9 @@ const BEGINS_CHANGED = new RegExp(`^\\P{L}{0,4}(?:\\p{L}{1,8}\\s)?(?:${CHANGED})
 const MAX_LABEL = 40;
 
 function saysChanged(element: DomElement): boolean {
-  let before = element.previousSibling;
+  const { parentElement: parent } = element;
+  const isOnlyChild = parent !== null && parent.firstElementChild === element && element.nextElementSibling === null;
+  let before = element.previousSibling ?? (isOnlyChild ? parent.previousSibling : null);
   if (before !== null && (before.textContent ?? '').trim() === '') before = before.previousSibling;
   return (
     element.getAttribute('itemprop') === 'dateModified' ||

@@ -172,6 +172,11 @@ describe('RSS', () => {
       'Talk',
     ],
     [
+      'of a picture alone in its group',
+      '<media:group><media:content url="https://n.example/a.jpg"/><media:description>Photo: Lee</media:description></media:group>',
+      undefined,
+    ],
+    [
       'beside a description',
       '<media:group><media:description>Talk</media:description></media:group><description>Text</description>',
       'Text',

@@ -116,6 +116,11 @@ test.each([
     '<style>.x{display:none}@media(min-width:1px){.md\\:b{display:block}}</style>',
     '',
   ],
+  ['a script opens it by one more class', '<style>.x { display: none } .x.open { display: block }</style>', ''],
+  ['a script opens what is around it', '<style>.x { display: none } .open .x { display: block }</style>', ''],
+  ['its ground has a colour that we cannot read', '<style>.c { background: navy } .x { color: #fff }</style>', ''],
+  ['its ground is computed', '<style>body { background: hsl(220 20% 10%) } .x { color: #eee }</style>', ''],
+  ['readers may want it dark', '<meta name="color-scheme" content="light dark"><style>.x { color: #fff }</style>', ''],
   ['its background is none', '', 'color: #000; background: transparent none repeat scroll 0 0'],
   ['its background is transparent', '', 'color: rgb(0, 0, 0); background-color: rgba(0, 0, 0, 0)'],
   ['it is pale, and another sheet may darken its ground', '<link rel="stylesheet" href="a.css">', 'color: #fff'],
@@ -151,6 +156,12 @@ test('text whose size is set again inside what has none is read', () => {
   const head = '<style>ul { font-size: 0 } li { font-size: 16px }</style>';
 
   expect(read({ head, within: `<ul><li>${SHOWN}</li></ul>` })).toContain(SHOWN);
+});
+
+test('what a button beside it opens is read', () => {
+  const within = `<p>It had been closed.<span id="more"> ${SHOWN}</span></p><button onclick="open()">Read more</button>`;
+
+  expect(read({ head: '<style>#more { display: none }</style>', within })).toContain(SHOWN);
 });
 
 test('what a control of the page opens is read', () => {

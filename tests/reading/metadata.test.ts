@@ -250,6 +250,8 @@ describe('a date is when the article was published', () => {
     ['by its class', '<time class="updated" datetime="2031-03-09">9 March</time>'],
     ['by the class of what is around it', '<p class="date-modified"><time datetime="2031-03-09">9 March</time></p>'],
     ['by its property', '<time itemprop="dateModified" datetime="2031-03-09">9 March</time>'],
+    ['in the term before it', '<dl><dt>Updated</dt><dd><time datetime="2031-03-09">9 March</time></dd></dl>'],
+    ['in words before it, in German', '<p>Stand: <time datetime="2031-03-09">9. März</time></p>'],
     ['in words before it', '<p>Last updated on <time datetime="2031-03-09">9 March</time></p>'],
     ['in a label', '<b>Aktualisiert:</b> <time datetime="2031-03-09">9. März</time>'],
     ['in its own words', '<time datetime="2031-03-09">Last updated 9 March</time>'],

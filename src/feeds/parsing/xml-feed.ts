@@ -186,15 +186,21 @@ function textsOf(fields: Fields): { summary?: string | undefined; content?: stri
 
 /** A film lends its description to an entry that says nothing itself; what is said of a picture is about the picture. */
 function findMediaDescription(fields: Fields): string | undefined {
-  const media = listFields(fields, 'media:group', 'media:content').filter(
-    (element) => !/^image/i.test(attribute(element, 'medium') ?? attribute(element, 'type') ?? ''),
-  );
+  const media = listFields(fields, 'media:group', 'media:content').filter((element) => !isPicture(element));
   for (const each of media) {
     const parts = fieldsOf(each);
     const description = firstOf(parts, ['media:description'], htmlOf) ?? findMediaDescription(parts);
     if (description !== undefined) return description;
   }
   return undefined;
+}
+
+/** A medium that is a picture, or a group of nothing else. */
+function isPicture(element: XmlElement): boolean {
+  const members = listFields(fieldsOf(element), 'media:content');
+  if (members.length > 0) return members.every(isPicture);
+  const kind = attribute(element, 'medium') ?? attribute(element, 'type') ?? '';
+  return /^image/i.test(kind) || /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i.test(attribute(element, 'url') ?? '');
 }
 
 function sourceOf(element: XmlElement): FeedEntry['source'] {
