@@ -1,6 +1,6 @@
-import { findAttribution } from './attribution.ts';
 import type { Claimant } from './brief.ts';
 import { type Checked, hasTerm, tidy } from './checked.ts';
+import { findAttribution } from './find-attribution.ts';
 import { isSameLanguage } from './language.ts';
 import { carriesLink } from './links.ts';
 import { namesNotIn } from './names.ts';

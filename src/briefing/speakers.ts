@@ -1,9 +1,10 @@
 import type { Block } from '../reading/article.ts';
-import { type Attribution, findAttribution } from './attribution.ts';
+import type { Attribution } from './attribution.ts';
 import { readElsewhere } from './attribution-elsewhere.ts';
 import { BODY_NOUNS, OUTLET_NOUNS } from './attribution-words.ts';
 import type { Claimant } from './brief.ts';
 import { quotationsIn, quotedShare } from './direct-speech.ts';
+import { findAttribution } from './find-attribution.ts';
 import { isSameLanguage } from './language.ts';
 import { indexMentions, isBodyName, type Mentions } from './mentions.ts';
 import { isCountry } from './names.ts';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { findAttribution } from '../../src/briefing/attribution.ts';
 import { briefExtractively } from '../../src/briefing/extractive.ts';
 import { figuresNotIn } from '../../src/briefing/figures.ts';
+import { findAttribution } from '../../src/briefing/find-attribution.ts';
 import { sentencesOf } from '../../src/briefing/sentences.ts';
 import { aBareArticle } from '../support/builders.ts';
 

@@ -1,0 +1,404 @@
+import type { Attribution } from './attribution.ts';
+import { INVERTED, PASSIVE, SAY, SOURCES, STATE, THINK } from './attribution-words.ts';
+
+const ADVERBS =
+  '(?:\\s+(?:also|further|later|previously|earlier|already|repeatedly|then|now|still|since|once|recently|publicly|again|today|yesterday|(?!family|ally|assembly|supply|daily|weekly|monthly|reply)\\p{Ll}+ly|has|have|had))*';
+const VERBS = `${SAY}|${STATE}|${THINK}`;
+const VERB = new RegExp(`(${ADVERBS})\\s+(${VERBS})(?![\\p{L}'’-])`, 'giu');
+/** Most sentences have none; that is seen at a fraction of what it takes to look for adverbs too. */
+const HAS_VERB_OF_SAYING = new RegExp(`\\s(?:${VERBS})(?![\\p{L}'’-])`, 'iu');
+const IS_SAY = new RegExp(`^(?:${SAY})$`, 'i');
+const IS_THINK = new RegExp(`^(?:${THINK})$`, 'i');
+const HAS_SOURCE = new RegExp(`\\b(?:${SOURCES})\\b`, 'i');
+/** A clause, and not a thing, follows: "that", a pronoun, a quotation, or a noun phrase with its own verb. */
+const CLAUSE =
+  /^\s*(?:(?:on|in|at|to|during|last|late|earlier)\s[^,"“]{1,60}?\s)?(?:that\b|how\b|whether\b|:|["“]|it\b|he\b|she\b|they\b|there\b|we\b|i\b|no one\b|(?:the|a|an|his|her|its|their|our|some|many|most|more|all|around|about|nearly|almost|up to|at least|\d[\d,.]*|\p{Lu}[\p{L}.'’-]*)\s(?:[^,;:"“]{1,60}?\s)?(?:is|are|was|were|has|have|had|will|would|could|should|may|might|must|did|does|do|can|cannot)\b)/u;
+/** Words that a noun phrase does not hold: with them, the words before a verb are a clause of their own. */
+const NO_PHRASE =
+  /\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|could|should|may|might|must|can|after|before|when|while|because|since|if|that|who|which|whom|whose|although|though|where|until|unless|than|why|what|how|to|not|it|said|says)\b/;
+const STARTS_OUTSIDE =
+  /^(?:after|before|when|while|as|because|since|if|although|though|until|unless|in|on|at|by|for|from|with|without|under|over|during|despite|amid|among|about|around|following|according|(?:the|a) (?:day|week|month|year|morning|evening|night|hour) (?:before|after|earlier|later)|also|and|but|so|yet|or|nor|however|meanwhile|separately|additionally|moreover|then|later|earlier|now|today|yesterday|instead|still|even|only|just|not|no|days|weeks|months|hours|years|last|this|late|early|asked|speaking|writing|once|there|here|perhaps|indeed|if|\p{L}+ly)\b/iu;
+const RELATIVE = /^(?:who|which|whose|whom|where|when|that)\b/i;
+const AUDIENCE =
+  /^\s+((?:the\s+|a\s+)?(?:\p{Lu}[^,.:;"“”]{1,50}?|(?!(?:that|how|it|he|she|they|there|we|i|why|not)\b)[\p{Ll}' ’-]{3,40}?))(?=\s+(?:that|on|in|at|about|how|he|she|they|it|the|there|earlier|last|this|after|during|why|not|to|his|her|their|no)\b|[,:;"“]|\.?$)/u;
+const TOLD = /^(?:tells?|told|informed|advised|assured)$/i;
+const ACCORDING =
+  /(^|[\s,(–—-])according to\s+((?:[^,;()"“”–—]|\.(?=[\p{L}\d])){2,120}?)(?=[,;()–—]|["“”]|\.?$|\s+(?:who|which|and said|but)\b)/iu;
+/** "According to the audit, seen by the Gazette, …" */
+const DESCRIBES_SOURCE =
+  /^,\s(?:which|seen|obtained|published|released|conducted|commissioned|leaked|posted|written|reviewed|carried|led|made)\s[^,]{2,80}(?=,)/u;
+const INVERTED_VERB = new RegExp(
+  `(?:["”»?!,]|[”"],)\\s*(?:also\\s+)?(${INVERTED})\\s+((?!that\\b|he\\b|she\\b|it\\b|they\\b|to\\b)[^"“”]{2,140})`,
+  'iu',
+);
+const INVERTED_END =
+  /(?:\s+(?:in an?|in the|in his|in her|on|at|after|during|when|as|while|before|to|last|this|earlier|late|about|following|through|via)\s|,\s*(?:who|which|adding|referring|as|in|on|while|and|but|after|speaking|when)\b|[.;:](?:\s|$)|\s+(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)/u;
+const WHO = new RegExp(
+  `(?<![\\p{L}.'’-])(\\p{Lu}[\\p{L}.'’-]*(?:\\s\\p{Lu}[\\p{L}.'’-]*){0,3}),?\\s+who\\s+(?:also\\s+)?(${THINK}|said|says|argues|argued|claims|claimed|warned)\\s+(?:that\\s+)?(.+)$`,
+  'iu',
+);
+/** "The dam was described as unsafe by Ms Roe", and not "Aotearoa, as it is called by Māori". */
+const BY = new RegExp(
+  `(?<!\\bas (?:it|he|she|they) )\\b(?:was|were|been|is|are|being)\\s+(?:\\p{Ll}+ly\\s+)?(${PASSIVE})\\b[^,.;]{0,40}?\\bby\\s+((?:\\p{Ll}+\\s+){0,3}\\p{Lu}[^,.;"“”()–—]{1,50}(?:,\\s\\p{Lu}[^,.;"“”()–—]{1,40})?)`,
+  'u',
+);
+const SHOWS = 'showing|finding|suggesting|indicating|which (?:found|showed)|that (?:found|showed)';
+const HAS_SHOWING = new RegExp(`\\s(?:${SHOWS})\\s`, 'iu');
+const SHOWING = new RegExp(`\\b((?:\\p{L}+\\s)?(?:${SOURCES}))\\s+(?:${SHOWS})\\s+(?:that\\s+)?(.+)$`, 'iu');
+const IS_NOUN_TOO =
+  /^(?:hopes?|expects?|fears?|feels?|thinks?|forecasts?|reports?|claims?|estimates?|notes?|finds?|shows?|states?|records?|complaints?)$/i;
+const NEEDS_CLAUSE =
+  /^(?:posted|wrote|writes|write|claim|claims|claimed|continued|pledged|promised|vowed|recalled|recalls|states?|stated|repeated|declared|declares|maintained|maintains)$/i;
+/** Past tenses that no ending tells. */
+const IRREGULAR =
+  'struck|hit|fell|rose|sank|left|took|went|came|made|found|lost|won|beat|broke|began|became|brought|bought|built|burst|caught|chose|drew|drove|fought|fled|flew|gave|got|grew|held|hurt|kept|knew|led|met|paid|ran|saw|sent|sold|shook|shot|shut|spent|spread|stood|stole|swept|taught|told|threw|tore|withdrew|wrote';
+const HAS_VERB = new RegExp(
+  `\\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|isn|aren|wasn|weren|${IRREGULAR})\\b|\\b\\p{Ll}{2,}(?:ed|[^s\\W]s)\\b`,
+  'u',
+);
+const RELAYED =
+  /,\s((?:the\s)?\p{Lu}[^,"“”]{1,60}?)\s(?:has\s|had\s)?report(?:s|ed)(?:\s(?:on|in|late|early|earlier|last|this|yesterday|today)\b[^,"“”]{0,40})?\.?$/u;
+/** "The report, the league said, will appear": the statement goes on with its verb. */
+const GOES_ON = new RegExp(
+  `^,\\s(?:also |then |now |\\p{Ll}+ly )?(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|${IRREGULAR}|(?!according|including|adding|based)\\p{Ll}{2,}ed)\\b`,
+  'u',
+);
+const DECLARED =
+  /^([^"“”]*?)\s+(?:has |have |had )?(?:also |later |publicly |formally )?((?:identified|named)(?= [^.]{3,80} as\b)|accused(?= [^.]{2,90} of\b)|blamed|expressed|called for|calls for|urged|demanded|highlighted|disputed|criticised|criticized|(?:denied|denies)(?= (?:that|any|all|wrongdoing|involvement|responsibility|doing|being|having|(?:the|these|those|his|her|their|its) (?:charges?|allegations?|claims?|accusations?|reports?|offences?)|\p{Ll}+ing)\b)|condemned|described(?= [^.]{2,90} as\b)|(?:called|branded|labelled|labeled)(?= [^."“]{2,60} ["“]))\s/u;
+/** Verbs that come after what was said; their bare forms are nouns as often ("a car show", "a report"). */
+const CLOSES =
+  /^(?:said|says|say|told|tells|added|adds|wrote|writes|tweeted|posted|warned|insisted|argued|claimed|claims|explained|explains|stated|declared|noted|notes|announced|reported|reports|confirmed|revealed|admitted|acknowledged|concluded|suggested|estimated|estimates|observed|recalled|continued|remarked|testified|complained|joked|alleged|predicted|went on to say)$/i;
+/** "According to plan" names nobody. */
+const NO_SOURCE =
+  /^(?:the\s)?(?:protocol|plans?|schedule|law|rules?|tradition|custom|need|taste|size|age|legend|type|how|what|whether)\b/i;
+const VAGUE_SOURCE = /\b(?:findings?|results?|data|figures|evidence|numbers|observations|tests)$/i;
+/** No noun phrase ends with one of these. */
+const ENDS_OPEN = /\b(?:the|a|an|his|her|its|their|our|my|of|for|to|by|in|on|at|and|or|no|new|any|some|every|each)$/i;
+const MAX_SUBJECT_WORDS = 16;
+
+/** Find who vouches for an English sentence, if it says so. */
+export function findInEnglish(sentence: string): Attribution | undefined {
+  const masked = maskQuotations(sentence);
+  const according = ACCORDING.exec(masked);
+  const spoken = findInverted(sentence, masked) ?? findSpoken(sentence, masked);
+  if (according?.[2]) {
+    const source = sentence.slice(
+      according.index + according[0].length - according[2].length,
+      according.index + according[0].length,
+    );
+    if (NO_SOURCE.test(source)) return spoken ?? findAside(sentence, masked);
+    if (spoken && spoken.content !== null) {
+      const inner = ACCORDING.exec(spoken.content);
+      const content = inner ? without(spoken.content, inner.index, inner.index + inner[0].length) : spoken.content;
+      return { ...spoken, content, audience: spoken.audience ?? source };
+    }
+    const end = according.index + according[0].length;
+    const content = without(
+      sentence,
+      according.index,
+      end + (DESCRIBES_SOURCE.exec(masked.slice(end))?.[0].length ?? 0),
+    );
+    return { subject: source, verb: 'according to', content, isLeading: false, isMind: false, audience: null };
+  }
+  return spoken ?? findAside(sentence, masked);
+}
+
+/** Quotation marks stay, what they hold becomes filler: a verb in a quotation attributes nothing. */
+function maskQuotations(sentence: string): string {
+  return sentence.replace(/“[^”]*(?:”|$)|"[^"]*(?:"|$)/g, (quotation) => {
+    const last = quotation.at(-1) ?? '';
+    const isClosed = quotation.length > 1 && /["”]/.test(last);
+    return (
+      quotation.charAt(0) + '\u0001'.repeat(Math.max(0, quotation.length - (isClosed ? 2 : 1))) + (isClosed ? last : '')
+    );
+  });
+}
+
+/** `"…," said Ms Roe in a statement.` */
+function findInverted(sentence: string, masked: string): Attribution | undefined {
+  const match = INVERTED_VERB.exec(masked);
+  if (!match?.[1] || !match[2]) return undefined;
+  const start = match.index + match[0].length - match[2].length;
+  const end = INVERTED_END.exec(`${match[2]}`)?.index ?? match[2].length;
+  const subject = sentence.slice(start, start + end).replace(/[,.\s]+$/, '');
+  if (
+    !isPhrase(subject.split(/,\s/)[0] ?? '') ||
+    !/^(?:\p{Lu}|the |a |an |his |her |their |its |one |\p{Ll}+ \p{Lu}|\d|[\p{Ll}-]+(?: [\p{Ll}-]+)* \p{Lu}|\p{Ll}+s?$)/u.test(
+      subject,
+    )
+  )
+    return undefined;
+  const before = sentence.slice(0, match.index + 1);
+  const rest = sentence.slice(start + end);
+  const after = /^[^"“]*[.,]\s*(?=["“])/u.exec(rest);
+  return {
+    subject,
+    verb: match[1],
+    content: joined(before, after ? rest.slice(after[0].length) : ''),
+    isLeading: false,
+    isMind: false,
+    audience: null,
+  };
+}
+
+/** A subject and its verb, before, after or amid the statement. */
+function findSpoken(sentence: string, masked: string): Attribution | undefined {
+  if (!HAS_VERB_OF_SAYING.test(masked)) return undefined;
+  let vague: Attribution | undefined;
+  for (const match of masked.matchAll(VERB)) {
+    const verb = match[2] ?? '';
+    // "Orrin Today reports": what has a capital is no adverb.
+    const at = match.index + (/^\s\p{Lu}/u.test(match[1] ?? '') ? (match[1] ?? '').length : 0);
+    const found = subjectBefore(masked, at);
+    if (!found) continue;
+    const subject = sentence.slice(found.from, at).trim();
+    const after = sentence.slice(match.index + match[0].length);
+    const isMind = IS_THINK.test(verb);
+    const audience = TOLD.test(verb) ? (AUDIENCE.exec(after)?.[1]?.trim() ?? null) : null;
+    const before = sentence.slice(0, found.from);
+    if (found.isOpening && /,\s*$/.test(before) && !isAdjunct(before.trim()) && GOES_ON.test(after))
+      return { subject, verb, content: joined(before, after), isLeading: false, isMind, audience };
+    if (found.isOpening) {
+      if (!opensStatement(subject, verb, after)) continue;
+      // "The state said it was in talks, the Gazette reported": who says so comes first, and who reports it last.
+      const relay = audience === null ? RELAYED.exec(after) : null;
+      const said = relay ? after.slice(0, relay.index) : after;
+      const content = contentAfter(said, audience);
+      const attribution = {
+        subject,
+        verb,
+        content,
+        isLeading: true,
+        isMind,
+        audience,
+        ...(relay?.[1] && { relay: relay[1] }),
+      };
+      if (!VAGUE_SOURCE.test(subject)) return attribution;
+      // "The results suggest that …, Ms Roe said": whoever says so is the better witness.
+      vague ??= attribution;
+      continue;
+    }
+    if (isMind ? !/^[\s.,]*$/.test(after) : !(CLOSES.test(verb) || HAS_SOURCE.test(subject))) continue;
+    if (!closesStatement(before, after)) continue;
+    const relay = RELAYED.exec(after);
+    const said = relay ? after.slice(0, relay.index) : after;
+    const next = /["“].*$/u.exec(said)?.[0] ?? (/^,/.test(said) ? said.slice(1) : '');
+    const content = joined(before, next);
+    return { subject, verb, content, isLeading: false, isMind, audience, ...(relay?.[1] && { relay: relay[1] }) };
+  }
+  return vague;
+}
+
+/** Whether what follows a subject and verb is a statement, and not a thing somebody did. */
+function opensStatement(subject: string, verb: string, after: string): boolean {
+  // "the forecast", "its claims": a noun that looks like a verb.
+  if (IS_NOUN_TOO.test(verb) && /^(?:the|a|an|his|her|its|their|of|no|new)$/i.test(subject.split(/\s+/).at(-1) ?? ''))
+    return false;
+  if (CLAUSE.test(after)) return true;
+  if (IS_THINK.test(verb)) return /^\s+\p{L}+/u.test(after) && !/^\s+(?:in|of|for|about|on|by)\b/.test(after);
+  if (HAS_SOURCE.test(subject)) return /^\s+\p{L}/u.test(after);
+  return (
+    IS_SAY.test(verb) &&
+    !NEEDS_CLAUSE.test(verb) &&
+    !/^\s+(?:of|a \p{Ll}+ of)\b/u.test(after) &&
+    !/^[\s.]*$/.test(after)
+  );
+}
+
+/** Whether words before a subject and verb are a statement, which these close or interrupt. */
+function closesStatement(before: string, after: string): boolean {
+  const isStatement = /["”]\s*$/.test(before) || (before.split(/\s+/).length >= 4 && HAS_VERB.test(before));
+  if (/["”]\s*$/.test(before) && /^[^,"“]{0,60},\s/.test(after)) return true;
+  return isStatement && /^(?:[^,"“]{0,90}[.!?]?$|[^"“,]{0,60}[,.]?\s*["“]|,|\s*:)/u.test(after);
+}
+
+/**
+ * Walk back from a verb to where its subject begins.
+ *
+ * @returns Its offset, and whether nothing but an adjunct stands before it.
+ */
+function subjectBefore(masked: string, verbAt: number): { from: number; isOpening: boolean } | undefined {
+  const mark = Math.max(
+    masked.lastIndexOf('"', verbAt - 1),
+    masked.lastIndexOf('”', verbAt - 1),
+    masked.lastIndexOf(': ', verbAt - 1),
+    masked.lastIndexOf(' – ', verbAt - 1),
+    masked.lastIndexOf(' — ', verbAt - 1),
+    masked.lastIndexOf('; ', verbAt - 1),
+  );
+  const floor = mark < 0 ? 0 : mark + (/["”]/.test(masked.charAt(mark)) ? 1 : 2);
+  const stretch = masked.slice(floor, verbAt);
+  const parts = [...stretch.matchAll(/[^,]+/g)].map(({ 0: text, index }) => ({
+    text: text.trim(),
+    from: floor + index + (text.length - text.trimStart().length),
+  }));
+  for (let i = parts.length - 1; i >= 0; i--) {
+    const part = parts[i];
+    if (!part) break;
+    const text = part.text.replace(/^(?:but|and|so|yet|also|then|still|however|meanwhile|separately)\s+/i, '');
+    if (RELATIVE.test(text)) {
+      // "Ms Roe, who leads the inquiry, said": the phrase before it speaks; "who police said" is an aside.
+      if (
+        i === parts.length - 1 &&
+        verbAt > 0 &&
+        masked.charAt(verbAt - 1) !== ',' &&
+        !/,\s*$/.test(masked.slice(floor, verbAt + 1))
+      )
+        return undefined;
+      continue;
+    }
+    const isBetween = i > 0 && i === parts.length - 1 && stretch.trimEnd().endsWith(',');
+    // "The report, published on Monday, found"
+    if (isBetween && /^(?:\p{Ll}+(?:ed|ing|en)|led|made|held|seen)\s/u.test(text)) continue;
+    const isApposition = i > 0 && i === parts.length - 1 && parts.length > 1 && stretch.trimEnd().endsWith(',');
+    if (isApposition && !/^\d/.test(text) && !isBareName(text)) {
+      let head = i - 1;
+      while (head > 0 && /^an? /i.test(parts[head]?.text ?? '')) head--;
+      if (isNamed(parts[head]?.text ?? '')) {
+        i = head + 1;
+        continue;
+      }
+    }
+    if (!isPhrase(text) || STARTS_OUTSIDE.test(text)) {
+      // An adjunct between a subject and its verb: "The minister, in a letter, said".
+      if (i === parts.length - 1 && parts.length > 1 && stretch.trimEnd().endsWith(',') && STARTS_OUTSIDE.test(text))
+        continue;
+      if (i === parts.length - 1 && /^\d{1,3}$/.test(text)) continue;
+      return undefined;
+    }
+    const from = part.from + part.text.length - text.length;
+    const extended = i > 0 && isApposition && isBareName(text) ? extendBack(parts, i) : undefined;
+    const start = extended ?? from;
+    const before = masked.slice(0, start).trim();
+    const isDescription =
+      floor === 0 && /,$/.test(before) && !HAS_VERB.test(before) && before.split(/\s+/).length <= 14;
+    const isOpening =
+      isDescription ||
+      before === '' ||
+      (floor === 0 && isAdjunct(before)) ||
+      /^(?:but|and|so|yet|also|then|still|however|meanwhile|separately),?$/i.test(before);
+    if (!isOpening && !/[,"”:;–—?!]$/.test(before)) return undefined;
+    return { from: start, isOpening };
+  }
+  return undefined;
+}
+
+/** "Nowsch's attorney, Conrad Claus, has said": the description before a name belongs to the subject. */
+function extendBack(parts: readonly { text: string; from: number }[], i: number): number | undefined {
+  const head = parts[i - 1];
+  if (!head) return undefined;
+  const text = head.text.replace(/^(?:but|and|so|yet|also|then|still|however|meanwhile|separately)\s+/i, '');
+  return isPhrase(text) && !STARTS_OUTSIDE.test(text) ? head.from + head.text.length - text.length : undefined;
+}
+
+function isAdjunct(before: string): boolean {
+  return before.split(/\s+/).length <= 30 && STARTS_OUTSIDE.test(before) && /,$/.test(before);
+}
+
+function isPhrase(text: string): boolean {
+  if (!/\p{L}/u.test(text) || text.includes('\u0001')) return false;
+  if (/^(?:he|she|they|it|we|i|police|you)$/i.test(text)) return true;
+  if (ENDS_OPEN.test(text)) return false;
+  return text.split(/\s+/).length <= MAX_SUBJECT_WORDS && !NO_PHRASE.test(text.replace(/\s+who\s.*$/u, ''));
+}
+
+/** What an apposition can follow: a name, a phrase that ends in one of two words, or a definite noun ("the paper"). */
+function isNamed(text: string): boolean {
+  if (isBareName(text)) return true;
+  const isDefinite = /^(?:the|his|her|its|their)\s(?:[\p{L}\p{M}’'-]+\s?){1,5}$/iu.test(text);
+  const endsInName = /\s\p{Lu}[\p{L}\p{M}.'’-]*\s\p{Lu}[\p{L}\p{M}.'’-]*$/u.test(text);
+  return (isDefinite || endsInName) && isPhrase(text) && !STARTS_OUTSIDE.test(text);
+}
+
+function isBareName(text: string): boolean {
+  return /^\p{Lu}[\p{L}\p{M}.'’-]*(?:\s(?:\p{Lu}[\p{L}\p{M}.'’-]*|\d{1,4}))*(?:,? (?:Jr|Sr)\.?)?$/u.test(text.trim());
+}
+
+/** Asides that make somebody the claimant without a main verb of saying. */
+function findAside(sentence: string, masked: string): Attribution | undefined {
+  const who = /\swho\s/.test(masked) ? WHO.exec(masked) : null;
+  if (who?.[1] && who[2] && who[3] && /^\p{Lu}/u.test(who[1])) {
+    const content = statementIn(sentence.slice(who.index + who[0].length - who[3].length));
+    return {
+      subject: who[1].trim(),
+      verb: who[2],
+      content,
+      isLeading: true,
+      isMind: IS_THINK.test(who[2]),
+      audience: null,
+    };
+  }
+  const declared = DECLARED.exec(masked);
+  if (declared?.[1] && declared[2]) {
+    const subject = subjectBefore(masked, declared[1].length);
+    if (subject?.isOpening) {
+      return {
+        subject: sentence.slice(subject.from, declared[1].length),
+        verb: declared[2],
+        content: null,
+        isLeading: true,
+        isMind: false,
+        audience: null,
+      };
+    }
+  }
+  const by = masked.includes('by') ? BY.exec(masked) : null;
+  if (by?.[1] && by[2])
+    return { subject: by[2], verb: by[1], content: null, isLeading: false, isMind: false, audience: null };
+  const showing = HAS_SHOWING.test(masked) ? SHOWING.exec(masked) : null;
+  if (showing?.[1] && showing[2]) {
+    const content = sentence.slice(showing.index + showing[0].length - showing[2].length);
+    return { subject: showing[1], verb: 'showing', content, isLeading: true, isMind: false, audience: null };
+  }
+  return undefined;
+}
+
+function contentAfter(after: string, audience: string | null): string | null {
+  const told = audience === null ? after : after.slice(after.indexOf(audience) + audience.length);
+  const adjunct =
+    /^\s*(?:(?:on|in|at|to|during|after|before|last|late|earlier|this)\b[^,"“:]{1,80}?|again|later|too|\p{Ll}+ly)?,?\s*(?:\bthat\b|:(?=\s))/u.exec(
+      told,
+    );
+  const clause = (adjunct ? told.slice(adjunct[0].length) : told.replace(/^[\s,:]*(?:that\b)?[\s,:]*/u, '')).trim();
+  const rest = clause.replace(
+    /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?,? (?=\p{L})/u,
+    '',
+  );
+  return statementIn(rest);
+}
+
+/** A statement has a verb of its own; "to rise" and "a profit" only make sense with theirs. */
+function statementIn(text: string): string | null {
+  const isSpeech = /^["“]/.test(text);
+  return isSpeech || (HAS_VERB.test(text) && !/^(?:to|for|of|about|in|on|with|against)\s/i.test(text)) ? text : null;
+}
+
+function without(sentence: string, from: number, to: number): string {
+  return joined(sentence.slice(0, from), sentence.slice(to)) ?? sentence;
+}
+
+/** Put the two halves of a statement together again after its attribution was cut out. */
+function joined(before: string, after: string): string | null {
+  const head = before.replace(/[\s,–—-]+$/u, '').replace(/,(["”])$/u, '$1');
+  const tail = after.replace(/^[\s,]+/u, '').replace(/^[.]$/, '');
+  if (!head) return tail ? tail : null;
+  if (!tail) return head;
+  const isContinuing = /^["“]?\p{Ll}/u.test(tail);
+  return isContinuing
+    ? `${head}${endsInApposition(head) ? ',' : ''} ${tail}`
+    : /[.!?]["”]?$/.test(head)
+      ? `${head} ${tail}`
+      : `${head}. ${tail}`;
+}
+
+/** "The dam, built in 1954": its second comma went with the attribution, and has to stay. */
+function endsInApposition(head: string): boolean {
+  const [subject = '', ...rest] = head.split(', ');
+  return (
+    rest.length === 1 &&
+    isPhrase(subject) &&
+    !STARTS_OUTSIDE.test(subject) &&
+    !/["“”]/.test(head) &&
+    !HAS_VERB.test(subject)
+  );
+}
