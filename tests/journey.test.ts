@@ -33,13 +33,16 @@ for (const backend of BACKENDS) {
     test('becomes a brief whose quotes are the words of the stored article', async ({ databaseUrl, closing }) => {
       const site = await startSite({ '/story': aPage() });
       const services = closing(await openServices(configFor(backend, databaseUrl, site.host), silent));
-      closing(startWorker(services));
       const stages: string[] = [];
 
       const id = await services.desk.ask({ url: site.url('/story'), ...WISH });
       const { article, brief } = await services.desk.wait(id, {
         signal: within(),
-        onStage: (stage) => stages.push(stage),
+        onStage(stage) {
+          // On a busy machine, a worker that was there before could be further than this by the first look.
+          if (stages.length === 0) closing(startWorker(services));
+          stages.push(stage);
+        },
       });
 
       expect(article.title).toBe('Bridge reopens after two years');
