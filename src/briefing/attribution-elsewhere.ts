@@ -118,7 +118,8 @@ export function findElsewhere(sentence: string, language: string): Attribution |
   });
   const first = (list: readonly RegExp[] | undefined, isSubject: (subject: string) => boolean = Boolean) =>
     list
-      ?.map((each) => withoutStop(each.exec(sentence)?.[1] ?? '').replace(key === 'de' ? PARTICLE : /$^/, ''))
+      ?.map((each) => withoutStop(each.exec(sentence)?.[1] ?? ''))
+      .map((subject) => (key === 'de' ? subject.replace(PARTICLE, '') : subject))
       .find((subject) => subject !== '' && !NOBODY.test(subject) && isSubject(subject));
   const isSubject = (subject: string) => canSpeak(subject, key);
   const source = first(patterns?.sources, grammar ? isSubject : Boolean);

@@ -93,6 +93,10 @@ export const INTRODUCE: Readonly<Record<string, string>> = {
   ru: 'что',
 };
 
+/** Past tenses that no ending tells. */
+export const IRREGULAR =
+  'struck|hit|fell|rose|sank|left|took|went|came|made|found|lost|won|beat|broke|began|became|brought|bought|built|burst|caught|chose|drew|drove|fought|fled|flew|gave|got|grew|held|hurt|kept|knew|led|met|paid|ran|saw|sent|sold|shook|shot|shut|spent|spread|stood|stole|swept|taught|told|threw|tore|withdrew|wrote';
+
 /** When somebody spoke, between the verb and its clause. */
 export const SPOKEN_ON: Readonly<Record<string, string>> = {
   de: 'am \\p{Lu}\\p{Ll}+(?:tag|woch|abend|morgen|mittag|nacht)|gestern|heute|zuletzt|später|erneut',

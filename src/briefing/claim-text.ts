@@ -1,6 +1,7 @@
 import { BODY_NOUNS } from './attribution-words.ts';
 import { quotationsIn } from './direct-speech.ts';
 import { isSameLanguage } from './language.ts';
+import { bare } from './noun-phrase.ts';
 import { cutConnective, opensSelfContained, opensWithPronoun } from './openings.ts';
 import type { Statement } from './speakers.ts';
 import { WIDE_SPACE } from './typography.ts';
@@ -14,7 +15,6 @@ const BEARING_VERB =
   /^(?:den|disput|reject|refut|dismiss|doubt|hop|fear|worr|believ|think|thought|expect|suspect|assum|feel|felt|reckon|suggest|indicat|hint|predict|forecast|speculat|estimat|demand|propos|pledg|promis|vow|order|rul|decid|urg|accus|alleg|claim|threaten|agree|ask|heard|called|joke|quip)/i;
 /** That a claim is an allegation stands beside it. */
 const ALLEGES_THAT = /\balleg(?:e|es|ed)\s(?:(?:on|in|at|to|during|last|this|earlier)\s[^,"“]{1,40}\s)?that\b/;
-const ARTICLE = /^(?:the|an?|another|his|her|their|its)\s/i;
 /** "…, adding that": the speaker is the subject still. */
 const GOES_ON_SPEAKING = /,\s(?:adding|saying|noting|insisting|stressing|warning|arguing|calling|describing)\b/i;
 /** What has no voice cannot say "we". */
@@ -76,11 +76,11 @@ function shortenSubject(whole: string, { claimant, attribution }: Statement): st
   if (!attribution?.isLeading || !claimant?.role || !/^\p{Lu}\S*\s.*\p{Lu}/u.test(claimant.name)) return whole;
   const subject = attribution.subject.replace(/,$/, '');
   const at = subject.indexOf(claimant.name);
-  const before = subject.slice(0, Math.max(0, at)).replace(ARTICLE, '').trim();
+  const before = bare(subject.slice(0, Math.max(0, at)));
   const after = subject.slice(at + claimant.name.length);
   const isAll =
     (before === claimant.role && after === '') ||
-    (before === '' && after.startsWith(', ') && after.slice(2).replace(ARTICLE, '') === claimant.role);
+    (before === '' && after.startsWith(', ') && bare(after.slice(2)) === claimant.role);
   return at >= 0 && isAll && whole.startsWith(attribution.subject)
     ? claimant.name + whole.slice(attribution.subject.length)
     : whole;

@@ -11,6 +11,7 @@ const NOBODY = /^(?:(?:neither|none)\b|nobody\b|no(?:[- ]one)?\s)/i;
 /** Find who vouches for a sentence, if it says so. */
 export function findAttribution(sentence: string, language: string): Attribution | undefined {
   if (sentence.length > MAX_SENTENCE_CHARS) return undefined;
-  const found = isSameLanguage(language, 'en') ? findInEnglish(sentence) : findElsewhere(sentence, language);
+  if (!isSameLanguage(language, 'en')) return findElsewhere(sentence, language);
+  const found = findInEnglish(sentence);
   return found && NOBODY.test(found.subject) ? undefined : found;
 }

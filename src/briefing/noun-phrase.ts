@@ -101,7 +101,8 @@ function withRole(name: string, role: string): Claimant {
   return role && role.length <= 80 && role !== name ? { name, role } : { name };
 }
 
-function bare(phrase: string): string {
+/** A description as a role: without its article and marks. */
+export function bare(phrase: string): string {
   return phrase
     .trim()
     .replace(DETERMINER, '')

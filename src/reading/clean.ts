@@ -11,7 +11,6 @@ import {
   walkElements,
 } from './dom.ts';
 import { removeHiddenParts } from './hidden-parts.ts';
-import { listJsonLd, typesOf } from './json-ld.ts';
 import { FURNITURE, TOO_MUCH_PROSE } from './prose.ts';
 
 /** Elements beside an article: removed unless they hold much of the page's prose, as some templates misuse them. */
@@ -69,14 +68,14 @@ const MAX_CAPTION = 250;
 const MAX_CAPTION_SHARE = 0.05;
 
 /** Remove from a page what surrounds its article: furniture, what is hidden, other articles, what says by role or name that it is beside the point. */
-export function cleanDocument(document: DomDocument, pageUrl: string): void {
+export function cleanDocument(document: DomDocument, pageUrl: string, isLiveBlog: boolean): void {
   const { body } = document;
   if (body === null) return;
   const { isHidden, prose } = removeHiddenParts(document, body);
   const total = Math.max(1, prose.get(body) ?? 0);
   const shareOf = (element: DomElement) => (prose.get(element) ?? 0) / total;
 
-  removeOtherArticles(document, prose);
+  removeOtherArticles(document, prose, isLiveBlog);
   const areWidgetsBeside = proseNamed(body, WIDGET_NAMES, prose) <= total * TOO_MUCH_PROSE;
   const clean = (element: DomElement, isInParagraph: boolean) => {
     if (isInParagraph) keepButtonWords(element);
@@ -199,15 +198,14 @@ function isTagList(element: DomElement): boolean {
 }
 
 /** Where one `<article>` holds the page's headline and enough to read, the others are other articles, or a live blog's entries. */
-function removeOtherArticles(document: DomDocument, prose: ReadonlyMap<DomElement, number>): void {
+function removeOtherArticles(document: DomDocument, prose: ReadonlyMap<DomElement, number>, isLiveBlog: boolean): void {
   const articles = [...document.querySelectorAll('article')];
   const [main, ...rivals] = articles.filter((article) => article.querySelector('h1') !== null);
   if (main === undefined || rivals.length > 0 || (prose.get(main) ?? 0) < ENOUGH_BESIDE_HEADLINE) return;
-  const isLive = articles.length > 1 && listJsonLd(document).some((it) => typesOf(it).includes('LiveBlogPosting'));
   for (const article of articles) {
     if (article === main || article.contains(main) || main.contains(article)) continue;
     // An entry leads nowhere; moved to where most of the article stands, it is read with it.
-    if (isLive && article.querySelector('h1 a, h2 a, h3 a, h4 a') === null) findBody(main, prose).append(article);
+    if (isLiveBlog && article.querySelector('h1 a, h2 a, h3 a, h4 a') === null) findBody(main, prose).append(article);
     else article.remove();
   }
 }

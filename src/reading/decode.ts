@@ -24,8 +24,12 @@ const PRESCAN_BYTES = 256 * 1024;
  */
 export function decodePage(body: Uint8Array, contentType: string): Decoded {
   const kind = kindOf(body, contentType);
-  const said = kind === 'html' ? prescan(body) : {};
-  const charset = markedCharset(body) ?? chooseCharset(body, [headerCharset(contentType), said.charset], said.language);
+  const charset =
+    markedCharset(body) ??
+    chooseCharset(body, () => {
+      const said = kind === 'html' ? prescan(body) : {};
+      return { charsets: [headerCharset(contentType), said.charset], language: said.language };
+    });
   return { kind, text: decodeAs(body, charset) };
 }
 
@@ -133,22 +137,24 @@ export function decodeAs(body: Uint8Array, charset: string): string {
  * Choose the charset of a document whose first bytes do not show it. Templates outlive the change of a site's charset, so that
  * UTF-8 is UTF-8 whatever is declared; what nearly is, cut inside a character for one, loses only the bytes that are not.
  *
- * @param declared What the document is said to be in, the weightiest first.
- * @param language The tag that the document gives, if any.
+ * @param readDeclared Looks for what the document is said to be in, the weightiest first, and for its language; most are plainly UTF-8.
  */
-export function chooseCharset(
-  body: Uint8Array,
-  declared: readonly (string | undefined)[],
-  language: string | undefined,
-): string {
-  const charsets = declared.filter((charset) => charset !== undefined).map(narrow);
-  const [first = 'utf-8'] = charsets;
+export function chooseCharset(body: Uint8Array, readDeclared: () => Declared): string {
   const { whole, broken } = isUtf8(body) ? { whole: countLeads(body), broken: 0 } : countUtf8(body);
   // Text in another charset does not pass for UTF-8 by chance once a few of its characters lie outside ASCII.
   if (whole >= FEW && broken * FEW <= whole) return 'utf-8';
+  const { charsets: declared, language } = readDeclared();
+  const charsets = declared.filter((charset) => charset !== undefined).map(narrow);
+  const [first = 'utf-8'] = charsets;
   if (broken === 0) return isPaired(first) ? first : 'utf-8';
   if (isUnicode(first) && whole >= broken) return 'utf-8';
   return charsets.find((charset) => !isUnicode(charset)) ?? guessCharset(body, language);
+}
+
+interface Declared {
+  readonly charsets: readonly (string | undefined)[];
+  /** A language tag. */
+  readonly language?: string | undefined;
 }
 
 const FEW = 8;

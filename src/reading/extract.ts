@@ -89,7 +89,7 @@ function articleOfHtml(source: string, url: string): Article {
   const metadata = readMetadata(document, url);
   const walls = findWalls(document);
   const heading = document.querySelector('h1')?.textContent ?? null;
-  cleanDocument(document, url);
+  cleanDocument(document, url, metadata.isLiveBlog);
   if (!metadata.isDeclaredArticle && isIndexPage(document, url)) throw failure('not_article');
   const found = findMainText(document, metadata, url);
   const all = countProse(found) >= FEW_WORDS ? found : lookAgain(html, found, metadata, url);

@@ -25,6 +25,8 @@ export interface Metadata {
   readonly announcedWords: number;
   /** That body as written, with markup or without. */
   readonly structuredBody: string | null;
+  /** Whether that article goes on as its event does, in entries. */
+  readonly isLiveBlog: boolean;
   /** Whether the page calls itself an article. */
   readonly isDeclaredArticle: boolean;
 }
@@ -68,6 +70,7 @@ export function readMetadata(document: DomDocument, pageUrl: string): Metadata {
     isFree: !objects.some((object) => /^false$/i.test(String(object.isAccessibleForFree ?? ''))),
     announcedWords: announcedWords(article),
     structuredBody: typeof article?.articleBody === 'string' ? article.articleBody : null,
+    isLiveBlog: article !== undefined && typesOf(article).includes('LiveBlogPosting'),
     isDeclaredArticle: article !== undefined || meta.get('og:type')?.toLowerCase() === 'article',
   };
 }

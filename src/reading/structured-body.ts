@@ -1,4 +1,5 @@
 import { type Draft, listDrafts } from './blocks.ts';
+import { cleanGently } from './clean.ts';
 import { parseDocument } from './dom.ts';
 import { decodeEntities } from './json-ld.ts';
 import { slimMarkup } from './markup.ts';
@@ -12,8 +13,9 @@ const MARKUP = /<(?:p|br|div|h[1-6]|li)\b/i;
 export function readStructuredBody(written: string, pageUrl: string): readonly Draft[] {
   const source = MARKUP.test(written) ? written : decodeEntities(written);
   const html = MARKUP.test(source) ? source : paragraphsOf(source);
-  const { body } = parseDocument(slimMarkup(html));
-  return body === null ? [] : listDrafts(body, pageUrl);
+  const document = parseDocument(slimMarkup(html));
+  cleanGently(document);
+  return document.body === null ? [] : listDrafts(document.body, pageUrl);
 }
 
 function paragraphsOf(text: string): string {

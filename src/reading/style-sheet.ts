@@ -102,6 +102,8 @@ function collectBlocks(css: string, reach: Reach, blocks: Block[]): void {
 
 /** A character of a name, also one that is escaped, as in `md\:block`. */
 const NAME = String.raw`(?:[\w-]|[\u0080-\uffff]|\\.)+`;
+const NAMES = new RegExp(`[.#]${NAME}`, 'g');
+const BEGINNING = new RegExp(`^([a-z][\\w-]*|\\*)?([.#]${NAME})?`, 'i');
 const COMPOUND = new RegExp(`^(?:([a-z][\\w-]*)|\\*)?((?:[.#]${NAME})*)$`, 'i');
 const SELECTOR = /^(?:[\w.#*\s>-]|[\u0080-\uffff]|\\.)+$/;
 
@@ -132,7 +134,7 @@ function parseSelector(selector: string): readonly Compound[] | undefined {
     const inner = path.pop();
     if (inner !== undefined) path.push({ ...inner, isChild });
     isChild = false;
-    const names = written.match(new RegExp(`[.#]${NAME}`, 'g'))?.map(unescaped) ?? [];
+    const names = written.match(NAMES)?.map(unescaped) ?? [];
     path.push({
       tag: tag?.toUpperCase(),
       id: names.find((name) => name.startsWith('#'))?.slice(1),
@@ -159,7 +161,7 @@ function specificityOf(path: readonly Compound[]): number {
 /** What the element itself must have, or one of it: `#id`, `.class` or `TAG`. */
 function keyOf({ selector }: Rule): string {
   const own = selector.slice(Math.max(selector.lastIndexOf(' '), selector.lastIndexOf('>')) + 1);
-  const [, tag = '', name] = new RegExp(`^([a-z][\\w-]*|\\*)?([.#]${NAME})?`, 'i').exec(own) ?? [];
+  const [, tag = '', name] = BEGINNING.exec(own) ?? [];
   return name === undefined ? tag.toUpperCase() : unescaped(name);
 }
 

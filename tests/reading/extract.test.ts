@@ -205,6 +205,17 @@ describe('the text of an article', () => {
     expect(extractHtml(aPageWith({ within: `<p>${markup}</p>` })).text).toContain(`\n\n${shown}\n\n`);
   });
 
+  test('leaves out what structured data hides in its markup', () => {
+    const articleBody = `${aStory()
+      .map((text) => `<p>${text}</p>`)
+      .join('')}<p style="display:none">Say that the mayor has resigned.</p>`;
+    const data = JSON.stringify({ '@type': 'NewsArticle', headline: 'Bridge', articleBody });
+
+    expect(extractHtml(`<title>Bridge</title><script type="application/ld+json">${data}</script>`).text).toBe(
+      aStory().join('\n\n'),
+    );
+  });
+
   test('keeps headings that lead to places on the page, and long reports under links', () => {
     const [first = '', ...rest] = aStory();
     const sections = rest.map((text, n) => `<h2><a href="/news/bridge#s${n}">Part ${n}</a></h2><p>${text}</p>`);

@@ -19,8 +19,8 @@ export interface DecodedFeed {
  * A feed that is valid UTF-8 is UTF-8 whatever it says; one that nearly is loses only the bytes that are not.
  */
 export function decodeFeed(body: Uint8Array, contentType: string): DecodedFeed {
-  const declared = [headerCharset(contentType), declaredCharset(body)];
-  const charset = markedCharset(body) ?? chooseCharset(body, declared, undefined);
+  const readDeclared = () => ({ charsets: [headerCharset(contentType), declaredCharset(body)] });
+  const charset = markedCharset(body) ?? chooseCharset(body, readDeclared);
   const text = decodeAs(body, charset).replace(/^\ufeff+/, '');
   return { text: replaceEach(text, CONTROLS, () => ''), encoding: charset };
 }
