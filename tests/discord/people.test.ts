@@ -2,6 +2,7 @@ import { PermissionFlagsBits as May } from 'discord-api-types/v10';
 import { describe, expect, onTestFinished } from 'vitest';
 import { ACTIONS } from '../../src/discord/actions/index.ts';
 import type { Services } from '../../src/services.ts';
+import { guildStore } from '../../src/store/guilds.ts';
 import { deliveries, digests, editions, entries, guilds, probes, subscriptions } from '../../src/store/schema.ts';
 import { aChannel, aGuild, aMember, aRole, startDiscord } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
@@ -134,11 +135,11 @@ describe('whoever forges a component', () => {
 
 describe('a moderator', () => {
   test('is shown nothing of channels that they cannot see', async ({ databaseUrl, closing }) => {
-    const { discord, db, owner, member, moderator, role, closed, feedUrl, lede } = await twoGuilds({
+    const { discord, db, guild, owner, member, moderator, role, closed, feedUrl, lede } = await twoGuilds({
       databaseUrl,
       closing,
     });
-    await lede.services.db.update(guilds).set({ moderatorRoleIds: [role.id] });
+    await guildStore(lede.services.db).change(guild.id, owner.user.id, { moderatorRoleIds: [role.id] });
     await followFeed(discord, owner, { url: feedUrl });
     const creating = discord.play.slash('digest create', { name: 'Morning', times: '07:30', zone: 'Etc/UTC' }, owner);
     const draft = await creating.reply(({ buttons }) => buttons.length > 0);
@@ -167,8 +168,8 @@ describe('a moderator', () => {
   });
 
   test('cannot post again what failed in a channel that they cannot see', async ({ databaseUrl, closing }) => {
-    const { discord, db, owner, member, moderator, role, lede } = await twoGuilds({ databaseUrl, closing });
-    await lede.services.db.update(guilds).set({ moderatorRoleIds: [role.id] });
+    const { discord, db, guild, owner, member, moderator, role, lede } = await twoGuilds({ databaseUrl, closing });
+    await guildStore(lede.services.db).change(guild.id, owner.user.id, { moderatorRoleIds: [role.id] });
     await discord.play.slash('digest create', { name: 'Morning', times: '07:30', zone: 'Etc/UTC' }, owner).reply();
     const now = new Date();
     const period = { since: now, until: now, slot: '2026-01-01T07:30', purpose: 'slot', state: 'failed' } as const;
