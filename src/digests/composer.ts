@@ -18,6 +18,7 @@ import { DAY, MINUTE, SECOND } from '../time.ts';
 import { composeEdition } from './compose.ts';
 import type { Edition, Reading, RememberedStory, StoryDraft, Telling } from './edition.ts';
 import type { EntryVectors } from './entry-vectors.ts';
+import { nameOutlets, outletKey } from './outlet.ts';
 import { planStories } from './stories.ts';
 
 export interface ComposerParts {
@@ -132,7 +133,7 @@ export function editionComposer({ db, desk, engine, render, vectorsOf, log, sign
         .filter(({ storyId }) => storyId === story.storyId)
         .map(({ entryId, requestId }) => ({ entryId, requestId })),
     }));
-    const outlets = new Set(passed.map(({ feed }) => feed.id));
+    const outlets = new Set(passed.map(({ entry, feed }) => outletKey(entry.url, feed.id)));
     const plan = { stories: planned, leftOut, entriesRead: passed.length, outletsRead: outlets.size };
     const deadline = new Date(claim.claimedAt.getTime() + PATIENCE_MS);
     const { guildId } = claim;
@@ -307,30 +308,31 @@ function draftOf(
     const reading = readings.get(requestId);
     if (reading && !byEntry.has(entryId)) byEntry.set(entryId, reading);
   }
-  const tellings = entryIds.flatMap((entryId): Telling[] => {
+  const sources = entryIds.flatMap((entryId) => {
     const row = byId.get(entryId);
-    if (!row) return [];
-    const { entry, subscription } = row;
-    return [
-      {
-        entryId,
-        outlet: outletOf(row),
-        url: entry.url,
-        title: entry.title,
-        publishedAt: entry.publishedAt?.toISOString() ?? null,
-        summary: entry.summary,
-        weight: subscription.weight,
-        isCopy: copies.includes(entryId),
-        reading: byEntry.get(entryId),
-      },
-    ];
+    return row ? [{ ...row, reading: byEntry.get(entryId) }] : [];
   });
+  const outlets = nameOutlets(
+    sources.map(({ entry, feed, reading }) => ({
+      url: reading?.canonicalUrl ?? entry.url,
+      siteName: reading?.siteName,
+      feed,
+    })),
+  );
+  const tellings = sources.map(
+    ({ entry, subscription, reading }, index): Telling => ({
+      entryId: entry.id,
+      outlet: outlets[index] ?? '',
+      url: entry.url,
+      title: entry.title,
+      publishedAt: entry.publishedAt?.toISOString() ?? null,
+      summary: entry.summary,
+      weight: subscription.weight,
+      isCopy: copies.includes(entry.id),
+      reading,
+    }),
+  );
   return { storyId, tellings, seen: isSeen ? rememberedOf(storyId, told) : undefined };
-}
-
-/** The source that the feed took the entry from, the feed itself, or its host. */
-function outletOf({ entry, feed }: Pick<PassedEntry, 'entry' | 'feed'>): string {
-  return feed.title || URL.parse(entry.url ?? feed.url)?.host.replace(/^www\./, '') || 'a feed';
 }
 
 function rememberedOf(

@@ -3,7 +3,7 @@ import type { Claim } from '../briefing/brief.ts';
 /** An outlet's telling of a story, as far as an edition knows it. */
 export interface Telling {
   readonly entryId: string;
-  /** The outlet, as it calls itself. */
+  /** The outlet, by one name in all of a story. */
   readonly outlet: string;
   readonly url: string | null;
   readonly title: string;
@@ -24,6 +24,8 @@ export interface Reading {
   readonly articleId: string;
   readonly briefId: string;
   readonly canonicalUrl: string;
+  /** The outlet, as the article calls it. */
+  readonly siteName: string | null;
   readonly summary: string;
   readonly claims: readonly Claim[];
   readonly image: string | null;

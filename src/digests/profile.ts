@@ -1,8 +1,8 @@
-import { parse } from 'tldts';
 import { calendarWordsIn } from '../briefing/calendar.ts';
 import { languageOf, primary } from '../briefing/language.ts';
 import { canonicalOf } from '../reading/canonical.ts';
 import type { DigestArticle } from './article.ts';
+import { siteOf } from './outlet.ts';
 import { stateDay } from './stated-day.ts';
 import { type StatedFigures, statedFigures } from './stated-figures.ts';
 import type { Token, Tokenizer } from './tokens.ts';
@@ -62,7 +62,7 @@ export function profileOf(article: DigestArticle, tokenize: Tokenizer): Profile 
   return {
     id: article.id,
     address: addressOf(article.url),
-    outlet: outletOf(article.url),
+    outlet: siteOf(article.url),
     language: primary(language),
     time: Number.isNaN(published) ? stateDay(article.url, text) : published,
     title: weigh(titleTokens.filter(isTerm)),
@@ -146,10 +146,4 @@ function shinglesOf(tokens: readonly Token[]): Int32Array {
 
 function addressOf(url: string): string | null {
   return URL.canParse(url) ? canonicalOf(url, []) : null;
-}
-
-/** RFC 2606 keeps ".invalid" for addresses that are none. */
-function outletOf(url: string): string | null {
-  const { domain, publicSuffix } = parse(url);
-  return publicSuffix === 'invalid' ? null : domain;
 }

@@ -2,6 +2,7 @@ import type { PassedEntry } from '../store/decisions.ts';
 import { DAY, HOUR } from '../time.ts';
 import type { DigestArticle } from './article.ts';
 import { clusterArticles } from './cluster.ts';
+import { outletKey } from './outlet.ts';
 
 /** A story that was told, as far as it helps to know it again. */
 export interface ToldStory {
@@ -99,7 +100,12 @@ function byWorth(a: PassedEntry, b: PassedEntry): number {
 }
 
 function rankOf(tellers: readonly PassedEntry[], now: Date): number {
-  const weights = new Map(tellers.map(({ feed, subscription }) => [feed.id, subscription.weight]));
+  const weights = new Map<string, number>();
+  for (const { entry, feed, subscription } of tellers) {
+    const key = outletKey(entry.url, feed.id);
+    // Of an outlet with several feeds the one that counts most.
+    weights.set(key, Math.max(subscription.weight, weights.get(key) ?? 0));
+  }
   const outlets = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   const newest = Math.max(...tellers.map(({ entry }) => (entry.publishedAt ?? entry.createdAt).getTime()));
   const ageMs = Math.min(7 * DAY, Math.max(0, now.getTime() - newest));

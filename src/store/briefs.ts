@@ -92,6 +92,7 @@ export const briefStore = keptFor((db: Queryable) => {
           articleId: articles.id,
           briefId: briefs.id,
           canonicalUrl: articles.canonicalUrl,
+          siteName: articles.siteName,
           image: articles.image,
           brief: briefs.brief,
         })

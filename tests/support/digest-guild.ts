@@ -62,6 +62,7 @@ export async function plantNews(
         .values({
           url: `https://${outlet}.example/feed`,
           title: `The ${outlet}`,
+          siteUrl: new URL(urlOf(outlet, 0)).origin,
           readyAt: new Date(),
           dueAt: new Date(Date.now() + HOUR),
         })

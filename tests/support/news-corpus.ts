@@ -51,7 +51,14 @@ function tellingOf(article: CorpusArticle, isCopy: boolean): Telling {
     const quote = text[index] ?? '';
     return [aClaim({ text: quote, quote, claimant: null, importance: 1 - index / 10 })];
   });
-  const reading = { articleId: id, briefId: `brief-${id}`, canonicalUrl: url, summary: text[0] ?? '', claims };
+  const reading = {
+    articleId: id,
+    briefId: `brief-${id}`,
+    canonicalUrl: url,
+    siteName: outlet,
+    summary: text[0] ?? '',
+    claims,
+  };
   return {
     entryId: id,
     outlet,
