@@ -24,8 +24,10 @@ export interface Pledge {
   keep(): Promise<void>;
 }
 
-/** Longer than a command takes that is not handed over to a worker. */
+/** How long after its bot was killed a member hears of it. */
 const DUE_MS = MINUTE;
+/** A command may take longer than that, as long as its bot lives. */
+const RENEW_MS = DUE_MS / 3;
 /** How long the first answer waits for the pledge, which takes a few milliseconds: a member should not wait for a busy database. */
 const STORE_MS = 8;
 /** And how long the command itself waits, once its first answer is out. */
@@ -51,6 +53,9 @@ export async function pledgeAnswer(db: Database, address: PledgeAddress, log: Lo
       },
       (err: unknown) => log.warn({ err }, 'An answer could not be pledged'),
     );
+  const renewal = setInterval(() => {
+    if (id !== undefined) void renew(id);
+  }, RENEW_MS).unref();
   await within(STORE_MS, stored);
   return {
     id: () => id,
@@ -58,8 +63,17 @@ export async function pledgeAnswer(db: Database, address: PledgeAddress, log: Lo
       await within(SETTLE_MS, stored);
     },
     async keep() {
+      clearInterval(renewal);
       await stored;
       if (id !== undefined) await deliveryStore(db).withdraw(id);
     },
   };
+
+  async function renew(pledge: string): Promise<void> {
+    try {
+      if (!(await deliveryStore(db).renewPledge(pledge, DUE_MS))) clearInterval(renewal);
+    } catch (err) {
+      log.warn({ err }, 'A pledge could not be renewed');
+    }
+  }
 }

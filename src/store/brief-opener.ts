@@ -2,6 +2,7 @@ import { and, eq, isNotNull, isNull, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Brief, Length } from '../briefing/brief.ts';
 import { MINUTE } from '../time.ts';
 import type { Queryable } from './database.ts';
+import { msOf } from './interval.ts';
 import { keptFor, prepared } from './prepared.ts';
 import { briefs, links, requests } from './schema.ts';
 
@@ -102,7 +103,7 @@ export const briefOpener = keptFor((db: Queryable) => {
 function orAnew(column: SQLWrapper, value: SQLWrapper): SQLWrapper {
   const { state, brief, writtenAt } = briefs;
   // A fallback's brief answers for a while, then the model may be tried again; at once where one guild's budget was the reason.
-  const isOld = sql`${writtenAt} < now() - ${STAND_IN_MS}::double precision * interval '1 millisecond'`;
+  const isOld = sql`${writtenAt} < now() - ${msOf(STAND_IN_MS)}`;
   const isStandIn = sql`${brief} ? 'note' and (${brief} ? 'isOfOneGuild' or ${isOld})`;
   return sql`case when ${state} = 'failed' or (${state} = 'written' and ${isStandIn}) then ${value} else ${column} end`;
 }

@@ -1,5 +1,6 @@
 import { and, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { inMs } from './interval.ts';
 
 /** The columns of a table whose rows are work to do; see schema.ts. */
 interface Work {
@@ -49,6 +50,6 @@ export function claimed(work: Work, forMs: number) {
   return {
     turn: sql`${work.turn} + 1`,
     attempts: sql`${work.attempts} + 1`,
-    claimedUntil: sql`now() + ${forMs}::double precision * interval '1 millisecond'`,
+    claimedUntil: inMs(forMs),
   };
 }

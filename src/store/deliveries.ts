@@ -20,6 +20,7 @@ import { MINUTE } from '../time.ts';
 import { batchesOf } from './batches.ts';
 import { claimed, claimedAt } from './claim.ts';
 import type { Queryable } from './database.ts';
+import { inMs } from './interval.ts';
 import { deliveries, type Opening } from './schema.ts';
 
 export type { Opening } from './schema.ts';
@@ -108,7 +109,7 @@ export function deliveryStore(db: Queryable) {
       payload: Payload,
       afterMs: number,
     ): Promise<string> {
-      const dueAt = sql`now() + ${afterMs}::double precision * interval '1 millisecond'`;
+      const dueAt = inMs(afterMs);
       const interactionMessage = '@original';
       const { id } = await insert({
         ...address,
@@ -119,6 +120,15 @@ export function deliveryStore(db: Queryable) {
         state: 'rendered',
       });
       return id;
+    },
+
+    /** Whoever made a pledge is still at it: it is put off. @returns `false` if there is none any more. */
+    async renewPledge(id: string, afterMs: number): Promise<boolean> {
+      const { rowCount } = await db
+        .update(deliveries)
+        .set({ dueAt: inMs(afterMs) })
+        .where(isPledge(id));
+      return rowCount === 1;
     },
 
     /** A pledge is not needed any more. One that was delivered, or became an answer, stays. */
@@ -220,7 +230,7 @@ export function deliveryStore(db: Queryable) {
     async beginEdit(id: string, forMs: number): Promise<Delivery | undefined> {
       const [row] = await db
         .update(deliveries)
-        .set({ editingUntil: sql`now() + ${forMs}::double precision * interval '1 millisecond'` })
+        .set({ editingUntil: inMs(forMs) })
         .where(
           and(
             eq(deliveries.id, id),
@@ -290,7 +300,7 @@ export function deliveryStore(db: Queryable) {
 
     /** Give it back, to be tried again after a while; not counted as an attempt. @returns `false` if the claim was lost. */
     async release(claim: DeliveryClaim, afterMs: number): Promise<boolean> {
-      const dueAt = sql`now() + ${afterMs}::double precision * interval '1 millisecond'`;
+      const dueAt = inMs(afterMs);
       return write(claim, { dueAt, claimedUntil: null, attempts: sql`${deliveries.attempts} - 1` });
     },
 

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt
 import { MINUTE } from '../time.ts';
 import { claimed, claimedAt } from './claim.ts';
 import type { Queryable } from './database.ts';
+import { inMs } from './interval.ts';
 import { deliveries, editionStories, editions } from './schema.ts';
 
 export type { EditionPlan } from './schema.ts';
@@ -88,7 +89,7 @@ export function editionStore(db: Queryable) {
 
     /** Look at it again after a while. @param isAttempt Whether it failed, and is not tried for ever. */
     async release(claim: EditionClaim, afterMs: number, { isAttempt = false } = {}): Promise<boolean> {
-      const dueAt = sql`now() + ${afterMs}::double precision * interval '1 millisecond'`;
+      const dueAt = inMs(afterMs);
       const { rowCount } = await db
         .update(editions)
         .set({ dueAt, claimedUntil: null, ...(!isAttempt && { attempts: sql`${editions.attempts} - 1` }) })

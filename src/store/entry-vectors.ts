@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import { MINUTE } from '../time.ts';
 import type { ModelBill } from './briefs.ts';
 import type { Queryable } from './database.ts';
+import { inMs } from './interval.ts';
 import { entries, entryVectors, usage } from './schema.ts';
 
 /** Longer than anybody asks: whoever claimed is gone then. */
@@ -33,7 +34,7 @@ export function entryVectorStore(db: Queryable) {
     /** Take on asking for vectors that nobody knows or asks for. @returns The entries that are the caller's to ask for. */
     async claim(model: string, rows: readonly { readonly id: string; readonly contentHash: string }[]) {
       if (rows.length === 0) return [];
-      const claimedUntil = sql`now() + ${CLAIM_MS}::double precision * interval '1 millisecond'`;
+      const claimedUntil = inMs(CLAIM_MS);
       // In one order, as whoever keeps what was answered, since each row stays locked.
       const ordered = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       const claimed = await db

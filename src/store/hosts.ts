@@ -1,5 +1,6 @@
 import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
+import { msOf } from './interval.ts';
 import { hosts } from './schema.ts';
 
 /** The one request under way at a host. */
@@ -7,11 +8,6 @@ export interface HostTurn {
   readonly host: string;
   /** When it ends at the latest, in the database's words. */
   readonly busyUntil: string;
-}
-
-/** A length of time in SQL. */
-export function msOf(length: number): SQL {
-  return sql`${length}::double precision * interval '1 millisecond'`;
 }
 
 /** Whether nobody asks the host, and it does not want to be left alone. */

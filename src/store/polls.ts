@@ -3,7 +3,8 @@ import { MINUTE } from '../time.ts';
 import { claimed, claimedAt, isStillClaimable } from './claim.ts';
 import type { Database } from './database.ts';
 import { type FeedRow, heldBy, hostOfFeed, isWanted, UNDER_WAY } from './feeds.ts';
-import { freed, isFree, msOf } from './hosts.ts';
+import { freed, isFree } from './hosts.ts';
+import { msOf } from './interval.ts';
 import { announcement } from './requests.ts';
 import { feeds, hosts } from './schema.ts';
 
