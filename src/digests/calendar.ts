@@ -37,6 +37,27 @@ export function parseSchedule(expressions: readonly string[], zone: string): Sch
   return { expressions: clean, zone: openZone(zone).name };
 }
 
+/**
+ * Count how often a schedule runs on a day that its expressions name, each by itself: hours and minutes are the same on all of them.
+ *
+ * @param most Where counting ends: an expression may name every minute.
+ */
+export function countDailyRuns({ expressions }: Schedule, most: number): number {
+  let runs = 0;
+  for (const expression of new Set(expressions)) {
+    const cron = openCron(expression);
+    // From just before a midnight, so that the day it begins with is whole.
+    const first = cron.nextRun(new Date(-1));
+    for (let run = first; run && first && dayOf(run) === dayOf(first); run = cron.nextRun(run)) {
+      runs += 1;
+      if (runs === most) return most;
+    }
+  }
+  return runs;
+}
+
+const dayOf = (date: Date) => Math.floor(date.getTime() / DAY);
+
 /** @throws {UserError} `bad_cron`. */
 function openCron(expression: string): Cron {
   // Without its five fields croner would take a date, or a nickname such as @daily, or seconds.

@@ -1,6 +1,6 @@
 import { ChannelType } from 'discord-api-types/v10';
 import type { Length } from '../briefing/brief.ts';
-import { parseSchedule, type Schedule } from '../digests/calendar.ts';
+import { countDailyRuns, parseSchedule, type Schedule } from '../digests/calendar.ts';
 import { cronOf, parseTimes, type Weekday } from '../digests/times.ts';
 import { UserError } from '../errors.ts';
 import type { Digest, DigestChange, DigestSources } from '../store/digests.ts';
@@ -17,6 +17,9 @@ const DAYS: Readonly<Record<string, readonly Weekday[]>> = {
   fri: ['fri'],
   sun: ['sun'],
 };
+
+/** More often than every hour is no digest, and its times would take long to count. */
+const MAX_RUNS_A_DAY = 24;
 
 /**
  * Read when a digest comes: at times of day on some days, or as a cron expression says.
@@ -41,7 +44,14 @@ export function readSchedule({ options }: CommandCall, before: Schedule | undefi
       : times !== null
         ? cronOf({ times: parseTimes(times), days: DAYS[days ?? 'daily'] ?? [] })
         : before?.expressions;
-  return parseSchedule(expressions ?? [], zone ?? before?.zone ?? '');
+  const schedule = parseSchedule(expressions ?? [], zone ?? before?.zone ?? '');
+  if (countDailyRuns(schedule, MAX_RUNS_A_DAY + 1) > MAX_RUNS_A_DAY) {
+    throw new UserError(
+      'too_often',
+      `A digest can come ${MAX_RUNS_A_DAY} times a day at most: choose fewer times, such as 07:30 and 18:00.`,
+    );
+  }
+  return schedule;
 }
 
 /** Read what else was chosen for a digest: only what was given. @throws {UserError} For what cannot be, naming it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseSchedule, type Slot, slotsAfter, slotsBetween } from '../../src/digests/calendar.ts';
+import { countDailyRuns, parseSchedule, type Slot, slotsAfter, slotsBetween } from '../../src/digests/calendar.ts';
 import { DAY, MINUTE } from '../../src/time.ts';
 
 function runsOf(expression: string | readonly string[], zone: string, from: string, count: number): string[] {
@@ -193,3 +193,15 @@ function listChanges(zone: string, fromYear: number, untilYear: number): number[
     if (offsetAt(at) !== offsetAt(at + DAY)) changes.push(at);
   return changes;
 }
+
+test.each([
+  [['30 7 * * *'], 1],
+  [['0 * * * *'], 24],
+  [['0 0-23 * * *', '30 6 * * *'], 25],
+  [['0 7 * * *', '0 7 * * *'], 1],
+  [['0 7,18 29 2 *'], 2],
+  [['0 7 L * *', '15 8 * * 1#2'], 2],
+  [['* * * * *', '* 5 * * *'], 30],
+])('%j runs %i times on its days, as far as it is counted', (expressions, runs) => {
+  expect(countDailyRuns({ expressions, zone: 'UTC' }, 30)).toBe(runs);
+});

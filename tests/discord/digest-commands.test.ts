@@ -34,6 +34,8 @@ describe('/digest create', () => {
     ['a time that is none', { times: '25:00' }, '25:00'],
     ['a zone that is none', { zone: 'Europe/Nowhere' }, 'Europe/Nowhere'],
     ['a cron expression that is none', { cron: '0 7 * *' }, 'five fields'],
+    ['a cron expression of every minute', { cron: '* * * * *' }, '24 times a day at most'],
+    ['more times than hours', { cron: '0 * * * *; 30 6 * * *' }, '24 times a day at most'],
     ['a cron expression that never runs', { cron: '0 7 31 2 *' }, 'never runs'],
   ] as const)('says what is wrong with %s', async ([, options, words], { databaseUrl, closing }) => {
     const { discord, owner, guild, channel, lede } = await aGuildWithLede({ databaseUrl, closing });
