@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'drizzle-orm';
 import type { Brief, Length } from './briefing/brief.ts';
 import { UserError } from './errors.ts';
 import type { Bell, Rung } from './jobs/bell.ts';
@@ -9,6 +8,7 @@ import type { Announcements } from './store/announcements.ts';
 import type { Database, Queryable } from './store/database.ts';
 import { type ChannelAddress, deliveryStore, type ReplyAddress } from './store/deliveries.ts';
 import { type GivenPage, type Link, linkStore } from './store/links.ts';
+import { lockAsking } from './store/locks.ts';
 import { awaitNews } from './store/news.ts';
 import { type LinkWish, type Load, type Progress, requestStore, type WrittenBrief } from './store/requests.ts';
 import { inTransaction } from './store/transaction.ts';
@@ -171,8 +171,7 @@ export function requestDesk({
 
     async askFor(wish, address) {
       const { requestId, deliveryId, due } = await inTransaction(db, async (tx) => {
-        // One at a time for each guild, so that nobody slips past their share.
-        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${address.guildId}, 0))`);
+        await lockAsking(tx, address.guildId);
         checkShare(await requestStore(tx).load(address.guildId, address.memberId, new Date()));
         const { guildId, memberId } = address;
         return open(tx, wish, { guildId, memberId }, address);

@@ -201,7 +201,7 @@ export function renderImport(
   const faults = problems.map(({ line, message }) => `- line ${line}: ${escapeWithin(message, MAX_LINE)}`);
   return container('brand', [
     textDisplay(
-      `### ${added.length} feeds can be followed in <#${draft.channelId}>\n${[...left, 'Nothing is saved yet.'].join(' ')}`,
+      `### ${added.length === 1 ? 'One feed' : `${added.length} feeds`} can be followed in <#${draft.channelId}>\n${[...left, 'Nothing is saved yet.'].join(' ')}`,
     ),
     ...(names.length > 0 ? [separator(), textDisplay(within(names, 1800))] : []),
     ...(faults.length > 0

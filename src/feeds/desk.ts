@@ -1,13 +1,13 @@
-import { sql } from 'drizzle-orm';
 import { UserError } from '../errors.ts';
 import type { Bell } from '../jobs/bell.ts';
 import { parseUrl } from '../reading/address.ts';
 import type { Announcements } from '../store/announcements.ts';
-import type { Database, Queryable } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { decisionStore } from '../store/decisions.ts';
 import { type EntryRow, entryStore } from '../store/entries.ts';
 import { type FeedRow, feedStore } from '../store/feeds.ts';
 import { auditStore } from '../store/guilds.ts';
+import { lockConfiguring } from '../store/locks.ts';
 import { awaitNews } from '../store/news.ts';
 import { type Probe, probeStore } from '../store/probes.ts';
 import {
@@ -164,7 +164,7 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
     async subscribe(editor, feedId, draft) {
       const { guildId, memberId } = editor;
       const { subscription, dues } = await db.transaction(async (tx) => {
-        await lockGuild(tx, guildId);
+        await lockConfiguring(tx, guildId);
         const subscriptions = subscriptionStore(tx);
         if ((await subscriptions.countByGuild(guildId)) >= maxFeeds) {
           throw new UserError(
@@ -235,7 +235,7 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
     async importFeeds(editor, { added }, draft) {
       const { guildId, memberId } = editor;
       const opened = await db.transaction(async (tx) => {
-        await lockGuild(tx, guildId);
+        await lockConfiguring(tx, guildId);
         const rows = [];
         const left = maxFeeds - (await subscriptionStore(tx).countByGuild(guildId));
         // In one order for everyone, since each stays locked.
@@ -245,14 +245,17 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
           const category = categories.join(' / ').slice(0, MAX_CATEGORY) || draft.category;
           const own = { guildId, feedId: feed.id, createdBy: memberId };
           const subscription = await subscriptionStore(tx).add(own, { ...draft, category });
-          if (subscription) rows.push(feed);
+          if (!subscription) continue;
+          // One that was given up for others is tried again for this guild.
+          await feedStore(tx).revive(feed.id);
+          rows.push(feed);
         }
         await auditStore(tx).note({ guildId, memberId, action: 'feed.import', detail: { count: rows.length } });
         return rows;
       });
       await ringFeeds(
         opened
-          .filter(({ readyAt }) => readyAt === null)
+          .filter(({ readyAt, state }) => readyAt === null || isGivenUp(state))
           .map((feed, index) => ({ ...feed, afterMs: index * IMPORT_GAP_MS })),
       );
       return opened.length;
@@ -260,13 +263,10 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
   };
 }
 
+const isGivenUp = (state: FeedRow['state']) => state === 'paused' || state === 'gone';
+
 /** How long a removed subscription can be brought back. */
 export const UNDO_MS = 10 * MINUTE;
-
-/** One change at a time for each guild, so that nobody slips past its limit. */
-async function lockGuild(tx: Queryable, guildId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${guildId}, 2))`);
-}
 
 function late(error: unknown): never {
   if (error instanceof DOMException && error.name === 'TimeoutError') {

@@ -6,6 +6,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { SECOND } from '../time.ts';
+import { MIGRATION_LOCK } from './locks.ts';
 import { ModestPool } from './pool.ts';
 import { prepareRepeated } from './repeated.ts';
 import * as schema from './schema.ts';
@@ -33,8 +34,6 @@ export interface OpenDatabase {
 }
 
 const MIGRATIONS = join(import.meta.dirname, 'migrations');
-/** Only one process migrates at a time; any number that nobody else uses will do. */
-const MIGRATION_LOCK = 1_818_584_166;
 /** Longest that one statement may take, in the server and with the way to it; all of ours take milliseconds. */
 const STATEMENT_MS = 20 * SECOND;
 const ANSWER_MS = 30 * SECOND;

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { batchesOf } from './batches.ts';
 import type { Queryable } from './database.ts';
+import { DECIDING_LOCK } from './locks.ts';
 import { decisions, deliveries, entries, feeds, subscriptions } from './schema.ts';
 
 export type Decision = typeof decisions.$inferSelect;
@@ -21,9 +22,6 @@ export interface PassedEntry {
   readonly feed: typeof feeds.$inferSelect;
   readonly subscription: typeof subscriptions.$inferSelect;
 }
-
-/** Any number that nobody else uses will do. */
-const DECIDING_LOCK = 1_818_584_167;
 
 /** Why entries were or were not posted; the table is `decisions` in schema.ts. */
 export function decisionStore(db: Queryable) {

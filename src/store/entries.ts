@@ -42,15 +42,6 @@ export function entryStore(db: Queryable) {
       return stored.sort((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0));
     },
 
-    /** Let nobody else decide on entries with these addresses until the transaction ends: they may be in several feeds. */
-    async lockUrls(urls: readonly string[]): Promise<void> {
-      if (urls.length === 0) return;
-      await db.execute(sql`
-        select pg_advisory_xact_lock(hash) from (
-          select distinct hashtextextended(url, 1) as hash from unnest(${sql.param([...urls])}::text[]) url order by 1
-        ) hashes`);
-    },
-
     /** An entry's words have changed; that is an update, not news. */
     async update({ feedId, key, title, summary, contentHash }: NewEntry): Promise<void> {
       await db

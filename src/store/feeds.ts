@@ -117,7 +117,7 @@ export function feedStore(db: Queryable) {
     async revive(id: string): Promise<void> {
       await db
         .update(feeds)
-        .set({ state: 'due', dueAt: sql`now()`, failures: 0, failingSince: null })
+        .set({ state: 'due', dueAt: sql`now()`, failures: 0, failingSince: null, told: 'well' })
         .where(and(eq(feeds.id, id), inArray(feeds.state, ['paused', 'gone'])));
     },
 

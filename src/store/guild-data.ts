@@ -1,6 +1,7 @@
 import { and, count, desc, eq, sql } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
 import { type GuildSettings, guildStore } from './guilds.ts';
+import { lockAsking, lockConfiguring } from './locks.ts';
 import {
   audit,
   decisions,
@@ -143,8 +144,9 @@ export function guildDataStore(db: Queryable) {
      * Delete all of it, in a transaction. We stay in the guild, which begins anew; that somebody did so is noted.
      */
     async erase(guildId: string, memberId: string): Promise<void> {
-      // Nobody asks for anything in this guild meanwhile; see the request desk.
-      await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${guildId}, 0))`);
+      // Nobody asks for anything in this guild meanwhile, or adds to it.
+      await lockAsking(db, guildId);
+      await lockConfiguring(db, guildId);
       await guildStore(db).erase([guildId]);
       await db.insert(guilds).values({ id: guildId });
       await db.insert(audit).values({ guildId, memberId, action: 'data.delete', detail: {} });

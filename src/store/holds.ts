@@ -2,10 +2,8 @@ import { and, eq, gte, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { BriefClaim } from './briefs.ts';
 import type { Queryable } from './database.ts';
+import { SPENDING_LOCK } from './locks.ts';
 import { briefs, budgetHolds, requests, usage } from './schema.ts';
-
-/** Any number that nobody else locks by: one decision on money at a time. */
-const LOCK = 7_262_011;
 
 /** What was spent in some time, and what calls under way may add to it, in dollars. */
 export interface Spending {
@@ -18,7 +16,7 @@ export function holdStore(db: Queryable) {
   return {
     /** Wait for whoever decides now; until the transaction ends nobody else does. */
     async lock(): Promise<void> {
-      await db.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
+      await db.execute(sql`select pg_advisory_xact_lock(${SPENDING_LOCK})`);
     },
 
     /** @param guildId Of that guild alone; left out, of all. */

@@ -60,6 +60,31 @@ describe('a list of feeds', () => {
     expect(discord.violations).toEqual([]);
   });
 
+  test('brings a feed that was given up for others back to life', async ({ databaseUrl, closing }) => {
+    const { discord, owner, db, feedUrl } = await aGuildWithNews({ databaseUrl, closing });
+    const long = new Date(Date.now() - 30 * 86_400_000);
+    await db.insert(feeds).values({
+      url: feedUrl,
+      state: 'paused',
+      told: 'paused',
+      failures: 20,
+      failingSince: long,
+      readyAt: long,
+      polledAt: long,
+    });
+    const list = `<opml version="2.0"><body><outline text="The Courier" type="rss" xmlUrl="${feedUrl}"/></body></opml>`;
+
+    const asked = discord.play.slash('feed import', { file: file(list), mode: 'digest' }, owner);
+    discord.play.button(await asked.reply(({ buttons }) => buttons.length > 0), 'Follow 1', owner);
+    await asked.reply(({ text }) => text.includes('One feed is followed'));
+
+    await expect
+      .poll(async () =>
+        (await db.select().from(feeds)).map(({ state, told, failures, status }) => [state, told, failures, status]),
+      )
+      .toEqual([['due', 'well', 0, 200]]);
+  });
+
   test('longer than a guild may follow is cut there, and what is no list is said to be none', async ({
     databaseUrl,
     closing,

@@ -62,7 +62,7 @@ export const feedActions: readonly Action[] = [
     const plan = await services.feeds.planImport(call.guildId, list, draft.channelId);
     const count = await services.feeds.importFeeds(call, plan, draft);
     return note(
-      `${count} feeds are followed in <#${draft.channelId}> from now on. \`/feed list\` shows how they fare.`,
+      `${count === 1 ? 'One feed is' : `${count} feeds are`} followed in <#${draft.channelId}> from now on. \`/feed list\` shows how they fare.`,
       'brand',
     );
   }),

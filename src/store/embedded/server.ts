@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { SECOND } from '../../time.ts';
+import { USERS_LOCK } from '../locks.ts';
 import { type Cluster, NAME, NEVER, openCluster, runProgram } from './cluster.ts';
 import { openHome } from './home.ts';
 import { findPostmaster } from './pid-file.ts';
@@ -19,8 +20,6 @@ export interface EmbeddedServer {
   close(): Promise<void>;
 }
 
-/** Every process that uses the server holds this lock, shared; whoever gets it alone is the last and stops the server. */
-const USERS_LOCK = 1_818_584_165;
 const START_WITHIN_MS = 45 * SECOND;
 const ANSWER_WITHIN_MS = 10 * SECOND;
 const RETRY_MS = 50;
