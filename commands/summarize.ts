@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
 import type { Length } from '../src/briefing/brief.ts';
 import type { Command, CommandCall } from '../src/discord/command.ts';
+import { findPasted } from '../src/discord/find-links.ts';
 import { completeLanguage, readLanguage } from '../src/discord/languages.ts';
 import { readLinks } from '../src/discord/reading-desk.ts';
 import { normaliseUrl } from '../src/reading/read.ts';
@@ -54,14 +55,11 @@ export const summarize: Command = {
 
 /** @throws {UserError} For a link or a language that is none. */
 function readOptions({ options }: CommandCall) {
-  const link = options
-    .getString('link', true)
-    .trim()
-    .replace(/^<(.*)>$/, '$1');
-  normaliseUrl(link);
+  const links = findPasted(options.getString('link', true));
+  for (const link of links) normaliseUrl(link);
   const language = options.getString('language');
   return {
-    links: [link],
+    links,
     ...(language !== null && { language: readLanguage(language) }),
     // Discord offers only these.
     ...(options.getString('length') !== null && { length: options.getString('length') as Length }),

@@ -17,6 +17,7 @@ import {
   renderWhy,
 } from './feed-panels.ts';
 import { healthWords } from './feed-words.ts';
+import { findPasted } from './find-links.ts';
 import { type Message, note, withFile } from './layout.ts';
 import { demandPosting, demandSight } from './permissions.ts';
 import { shorten } from './text.ts';
@@ -36,7 +37,10 @@ const MAX_LIST_BYTES = 2 * 1024 * 1024;
 
 export const addFeed: Execute = async (call, services) => {
   const draft = readDraft(call, services);
-  const probe = await services.feeds.probe(call, 'site', call.options.getString('url', true), draft);
+  const [url = '', ...more] = findPasted(call.options.getString('url', true));
+  if (more.length > 0)
+    throw new UserError('bad_url', 'Those are several links: please give one site or feed at a time.');
+  const probe = await services.feeds.probe(call, 'site', url, draft);
   const [first, ...others] = probe.found ?? [];
   if (!first) throw new UserError('no_feeds', 'I found no feed at that address.');
   if (others.length > 0) return renderChoice(probe);

@@ -130,7 +130,7 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
   return {
     async probe({ guildId, memberId }, kind, url, draft) {
       parseFilter(draft.filter);
-      const address = parseUrl(/^[a-z][a-z\d+.-]*:/i.test(url) ? url : `https://${url}`);
+      const address = parseUrl(lacksScheme(url) ? `https://${url}` : url);
       const asked = await probeStore(db).ask({ guildId, memberId, kind, url: address.href, draft });
       await ringProbes([asked]);
       const ended = async () => {
@@ -264,6 +264,9 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
 }
 
 const isGivenUp = (state: FeedRow['state']) => state === 'paused' || state === 'gone';
+
+/** Whether it is the name of a site, or an address without its beginning, as in "courier.example/news". */
+const lacksScheme = (url: string) => !/^[a-z][a-z\d+.-]*:/i.test(url) && /^[^\s/?#]+\.\S+$/.test(url);
 
 /** How long a removed subscription can be brought back. */
 export const UNDO_MS = 10 * MINUTE;

@@ -104,6 +104,35 @@ describe('a member who asks for a link', () => {
   });
 
   test.for([
+    ['in linked words', (url: string) => `[The bridge](<${url}>)`],
+    ['behind its title', (url: string) => `The bridge reopens: ${url}`],
+    ['in quotation marks', (url: string) => `“${url}”`],
+    ['in the brackets of another script', (url: string) => `（${url}）。`],
+  ] as const)('gets its card for a link that was pasted %s', async ([, paste], { databaseUrl, closing }) => {
+    const { discord, reader, site } = await aGuildWithLede({ databaseUrl, closing });
+
+    const asked = discord.play.slash('summarize', { link: paste(site.url('/story')) }, reader);
+
+    expect((await asked.reply(isCard)).text).toContain('Bridge reopens after two years');
+  });
+
+  test('gets a card for each of two links, and one for an address that ends in a stop', async ({
+    databaseUrl,
+    closing,
+  }) => {
+    const pages = { '/story': aPage(), '/ferry': aPage({ title: 'Ferry' }), '/apple_inc.': aPage({ title: 'Apple' }) };
+    const { discord, reader, site } = await aGuildWithLede({ databaseUrl, closing }, pages);
+
+    const one = discord.play.slash('summarize', { link: site.url('/apple_inc.') }, reader);
+    expect((await one.reply(isCard)).text).toContain('Apple');
+    const two = discord.play.slash('summarize', { link: `${site.url('/story')} ${site.url('/ferry')}` }, reader);
+
+    expect((await two.reply(isCard)).text).toContain('Bridge reopens after two years');
+    await discord.until(() => two.followups().some(isCard), 'the second card');
+    expect(discord.violations).toEqual([]);
+  });
+
+  test.for([
     ['no link at all', 'news of the day', 'complete web address'],
     ['a private address', 'http://10.0.0.1/', 'only read public web pages'],
     ['a language that is none', undefined, 'do not know that language'],
@@ -187,6 +216,16 @@ describe('a message with links', () => {
     const card = await asked.reply(isCard);
     expect(card.text).toContain('“');
     expect(card.text).not.toMatch(/^- (?!\*\*)/m);
+  });
+
+  test('of which one is its own words is read once', async ({ databaseUrl, closing }) => {
+    const { discord, reader, site } = await aGuildWithLede({ databaseUrl, closing });
+    const said = discord.play.say(`[${site.url('/story')}](${site.url('/story')})`, reader);
+
+    const asked = discord.play.menu('Summarize links', said, reader);
+
+    expect((await asked.reply(isCard)).text).toContain('Bridge reopens after two years');
+    expect(asked.followups()).toEqual([]);
   });
 
   test('that has none says so, to the member alone', async ({ databaseUrl, closing }) => {

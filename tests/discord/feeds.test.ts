@@ -51,6 +51,16 @@ describe('a moderator who follows a site', () => {
     expect(discord.violations).toEqual([]);
   });
 
+  test('may paste its link with what stands around it, and is told what is none', async ({ databaseUrl, closing }) => {
+    const { discord, owner, site } = await aGuildWithNews({ databaseUrl, closing });
+    const add = async (url: string) => (await discord.play.slash('feed add', { url }, owner).reply()).text;
+
+    expect(await add(` <${site.url('/feed.xml')}> `)).toContain('Follow The Courier?');
+    expect(await add(`[The Courier](${site.url('/feed.xml')})`)).toContain('Follow The Courier?');
+    expect(await add('the daily courier')).toContain('not a complete web address');
+    expect(await add(`${site.url('/')} ${site.url('/feed.xml')}`)).toContain('one site or feed at a time');
+  });
+
   test('is shown the place of what cannot be read in a filter', async ({ databaseUrl, closing }) => {
     const { discord, owner, site } = await aGuildWithNews({ databaseUrl, closing });
 
