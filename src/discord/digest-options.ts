@@ -3,6 +3,7 @@ import type { Length } from '../briefing/brief.ts';
 import { countDailyRuns, parseSchedule, type Schedule } from '../digests/calendar.ts';
 import { cronOf, parseTimes, type Weekday } from '../digests/times.ts';
 import { UserError } from '../errors.ts';
+import { tidy } from '../reading/text.ts';
 import type { Digest, DigestChange, DigestSources } from '../store/digests.ts';
 import type { BotServices, CommandCall, KnownChannel } from './command.ts';
 import { demandTag, readTag } from './forum-tag.ts';
@@ -83,7 +84,7 @@ export function readDigestChange(
     channelId,
     isForum,
     tagId,
-    ...(name !== null && { name: name.trim() }),
+    ...(name !== null && { name: readName(name) }),
     ...(categories !== null && { sources: readSources(categories) }),
     ...(maxStories !== null && { maxStories }),
     ...(quiet !== null && { quiet: quiet as 'skip' | 'line' }), // Discord offers only these
@@ -94,6 +95,13 @@ export function readDigestChange(
     ...(hasThread !== null && { hasThread }),
     ...(isSilent !== null && { isSilent }),
   };
+}
+
+/** @throws {UserError} `bad_name` for one that nobody sees: Discord would refuse to offer it, and every other digest with it. */
+function readName(text: string): string {
+  const name = tidy(text);
+  if (name === '') throw new UserError('bad_name', 'A digest needs a name that can be read, such as Morning.');
+  return name;
 }
 
 /** @throws {UserError} Where an edition could not be posted as its digest wants it. */

@@ -31,6 +31,7 @@ describe('/digest create', () => {
 
   test.for([
     ['a name that is taken', { name: 'morning' }, 'already'],
+    ['a name that cannot be seen', { name: ' \u200b ' }, 'a name that can be read'],
     ['a time that is none', { times: '25:00' }, '25:00'],
     ['a zone that is none', { zone: 'Europe/Nowhere' }, 'Europe/Nowhere'],
     ['a cron expression that is none', { cron: '0 7 * *' }, 'five fields'],
