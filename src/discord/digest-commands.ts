@@ -35,8 +35,7 @@ export const createDigest: Execute = async (call, services) => {
   const channelId = options.getChannel('channel')?.id ?? call.channelId;
   const change = readDigestChange(call, services, channelId);
   const others = await digestStore(db).listByGuild(guildId);
-  if (others.length >= MAX_DIGESTS)
-    throw new UserError('too_many_digests', `This server has ${MAX_DIGESTS} digests, which is the most there can be.`);
+  demandRoom(others.length);
   demandNewName(others, change.name);
   // It is kept as one that was removed, until it is saved.
   const digest = await digestStore(db).addDraft({
@@ -54,7 +53,11 @@ export const createDigest: Execute = async (call, services) => {
   return renderDigestDraft(digest, await services.estimate(digest), new Date(), locale);
 };
 
-/** Begin with a digest that was drafted, or bring one back that was removed. @throws {UserError} `too_late`. */
+/**
+ * Begin with a digest that was drafted, or bring one back that was removed; nothing changes where that was done already.
+ *
+ * @throws {UserError} `too_late`, or for a name that is taken, a place that cannot be, or too many of them.
+ */
 export async function startDigest(
   call: Pick<CommandCall, 'guildId' | 'memberId' | 'locale' | 'sees'>,
   services: BotServices,
@@ -64,10 +67,14 @@ export async function startDigest(
   const now = new Date();
   const digest = await services.db.transaction(async (tx) => {
     const restored = await digestStore(tx).restore(guildId, id, new Date(now.getTime() - UNDO_MS));
-    if (!restored) throw new UserError('too_late', 'That offer is too old: create the digest again.');
-    demandSight(call, restored.channelId);
+    // Pressed twice, the second time finds it there.
+    const digest = restored ?? (await digestStore(tx).find(guildId, id));
+    if (!digest) throw new UserError('too_late', 'That offer is too old: create the digest again.');
+    demandSight(call, digest.channelId);
+    if (!restored) return digest;
     demandPlace(services.channelOf(guildId, restored.channelId), restored);
     const others = await digestStore(tx).listByGuild(guildId);
+    demandRoom(others.length - 1);
     demandNewName(
       others.filter((other) => other.id !== id),
       restored.name,
@@ -200,6 +207,15 @@ async function listTags(call: CommandCall, services: BotServices, typed: string)
 /** The digests of a guild that come to channels the member sees. */
 async function listVisible({ guildId, sees }: CommandCall, { db }: BotServices): Promise<Digest[]> {
   return (await digestStore(db).listByGuild(guildId)).filter(({ channelId }) => sees(channelId));
+}
+
+/** @throws {UserError} `too_many_digests` for a guild that has so many. */
+function demandRoom(digests: number): void {
+  if (digests < MAX_DIGESTS) return;
+  throw new UserError(
+    'too_many_digests',
+    `This server has ${MAX_DIGESTS} digests, which is the most there can be: remove one with /digest remove first.`,
+  );
 }
 
 /** @throws {UserError} `duplicate`: digests are told apart by their names. */

@@ -56,9 +56,9 @@ export interface FeedDesk {
    */
   subscribe(editor: Editor, feedId: string, draft: SubscriptionDraft): Promise<Subscription>;
   /**
-   * Follow a feed again that was removed just now; what came meanwhile is posted.
+   * Follow a feed again that was removed just now; what came meanwhile is posted. Nothing changes where it is followed already.
    *
-   * @throws {UserError} `too_late` when the time to undo it is over.
+   * @throws {UserError} `too_late` when the time to undo it is over, `too_many_feeds` at the guild's limit.
    */
   restore(editor: Editor, id: string): Promise<void>;
   /**
@@ -127,6 +127,15 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
     return { feed, entries: await entryStore(db).listNewest(feed.id, PREVIEW) };
   }
 
+  /** @throws {UserError} `too_many_feeds` for a guild that follows so many. */
+  function demandRoom(followed: number): void {
+    if (followed < maxFeeds) return;
+    throw new UserError(
+      'too_many_feeds',
+      `This server follows ${maxFeeds} feeds already, which is the most there can be: remove one with /feed remove first.`,
+    );
+  }
+
   return {
     async probe({ guildId, memberId }, kind, url, draft) {
       parseFilter(draft.filter);
@@ -166,12 +175,7 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
       const { subscription, dues } = await db.transaction(async (tx) => {
         await lockConfiguring(tx, guildId);
         const subscriptions = subscriptionStore(tx);
-        if ((await subscriptions.countByGuild(guildId)) >= maxFeeds) {
-          throw new UserError(
-            'too_many_feeds',
-            `This server follows ${maxFeeds} feeds already, which is the most there can be.`,
-          );
-        }
+        demandRoom(await subscriptions.countByGuild(guildId));
         const subscription = await subscriptions.add({ guildId, feedId, createdBy: memberId }, draft);
         if (!subscription) throw new UserError('duplicate', `<#${draft.channelId}> follows that feed already.`);
         const feed = await feedStore(tx).find(feedId);
@@ -191,8 +195,13 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
 
     async restore({ guildId, memberId }, id) {
       const dues = await db.transaction(async (tx) => {
+        await lockGuild(tx, guildId);
         const restored = await subscriptionStore(tx).restore(guildId, id, new Date(Date.now() - UNDO_MS));
+        // Undone twice, or added again meanwhile: it is what was wished for.
+        if (!restored && (await subscriptionStore(tx).find(guildId, id))?.subscription.removedAt === null)
+          return undefined;
         if (!restored) throw new UserError('too_late', 'That was too long ago to undo: add the feed again.');
+        demandRoom((await subscriptionStore(tx).countByGuild(guildId)) - 1);
         const { subscription, removedAt } = restored;
         await auditStore(tx).note({ guildId, memberId, action: 'feed.restore', detail: { subscriptionId: id } });
         const feed = await feedStore(tx).find(subscription.feedId);

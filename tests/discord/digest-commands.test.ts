@@ -29,6 +29,29 @@ describe('/digest create', () => {
     expect(discord.violations).toEqual([]);
   });
 
+  test('saves once what is saved twice, and keeps to twenty', async ({ databaseUrl, closing }) => {
+    const { discord, owner, guild, channel, lede } = await aGuildWithLede({ databaseUrl, closing });
+    const draft = async (name: string) => {
+      const asked = discord.play.slash('digest create', { ...MORNING, name }, owner);
+      return { asked, message: await asked.reply(({ buttons }) => buttons.length > 0) };
+    };
+    const [morning, evening] = [await draft('Morning'), await draft('Evening')];
+
+    const saves = [1, 2].map(() => discord.play.button(morning.message, 'Save', owner));
+    await morning.asked.reply(({ text }) => text.includes('created'));
+    for (let n = 2; n <= 20; n += 1) {
+      const place = { guildId: guild.id, channelId: channel.id };
+      await plantDigest(lede.services.db, place, { name: `Digest ${n}`, isPaused: true });
+    }
+    const oneMore = discord.play.button(evening.message, 'Save', owner);
+    await discord.until(() => oneMore.followups().length === 1, 'the refusal');
+
+    expect(saves.flatMap((save) => save.followups())).toEqual([]);
+    expect(oneMore.followups()[0]?.text).toContain('20 digests');
+    expect(await lede.services.db.$count(digests, isNull(digests.removedAt))).toBe(20);
+    expect(discord.violations).toEqual([]);
+  });
+
   test.for([
     ['a name that is taken', { name: 'morning' }, 'already'],
     ['a name that cannot be seen', { name: ' \u200b ' }, 'a name that can be read'],

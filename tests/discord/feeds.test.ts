@@ -182,6 +182,22 @@ describe('a subscription', () => {
   });
 });
 
+test('an undoing that has nothing left to undo says that the feed is followed, and changes nothing', async ({
+  databaseUrl,
+  closing,
+}) => {
+  const { discord, owner, feedUrl } = await aGuildWithNews({ databaseUrl, closing });
+  await followFeed(discord, owner, { url: feedUrl, mode: 'link' });
+  const removal = discord.play.slash('feed remove', { feed: feedUrl }, owner);
+  const removed = await removal.reply();
+  await followFeed(discord, owner, { url: feedUrl, mode: 'card', filter: 'council' });
+
+  discord.play.button(removed, 'Undo, for ten minutes', owner);
+
+  expect((await removal.reply(({ text }) => text.includes('followed again'))).text).toContain('filter: council');
+  expect(discord.violations).toEqual([]);
+});
+
 describe('a channel that is more than a channel', () => {
   test('gets a thread below each message, and publishes it', async ({ databaseUrl, closing }) => {
     const channel = aChannel({ type: ChannelType.GuildAnnouncement });

@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, isNull, sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { decisionStore } from '../../src/store/decisions.ts';
 import { entryStore } from '../../src/store/entries.ts';
@@ -256,6 +256,11 @@ describe('a channel', () => {
     await expect(room.desk.subscribe(EDITOR, String(one?.id), aDraft({ channelId: '204' }))).rejects.toMatchObject({
       code: 'too_many_feeds',
     });
+    const [removed] = await room.db.select().from(subscriptions);
+    await subscriptionStore(room.db).remove('101', String(removed?.id));
+    await room.desk.subscribe(EDITOR, String(one?.id), aDraft({ channelId: '204' }));
+    await expect(room.desk.restore(EDITOR, String(removed?.id))).rejects.toMatchObject({ code: 'too_many_feeds' });
+    expect(await room.db.$count(subscriptions, isNull(subscriptions.removedAt))).toBe(3);
   });
 });
 
