@@ -6,7 +6,7 @@ export type WallTime = number;
 
 /** Tells the time in one zone, by the rules that `Intl` knows. */
 export interface Zone {
-  /** The IANA name. */
+  /** The IANA name, that of today. */
   readonly name: string;
   /** @returns What clocks show at an instant. */
   wallAt(instant: number): WallTime;
@@ -14,6 +14,35 @@ export interface Zone {
    * @returns When clocks show a time: where they show it twice, the first instant; where they skip it, the first instant after.
    */
   instantOf(wall: WallTime): number;
+}
+
+/** Zones that Intl gives the first name they ever had, and the names that their places have today, by which people look for them. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Godthab': 'America/Nuuk',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
+const nameToday = (name: string) => RENAMED[name] ?? name;
+
+// Intl lists no UTC.
+const ZONES = [...Intl.supportedValuesOf('timeZone'), 'UTC'].map((name) => ({
+  name: nameToday(name),
+  words: `${name} ${nameToday(name)}`.toLowerCase(),
+}));
+
+/** Find zones by a part of their name, of today or of old, such as "new york". */
+export function findZones(typed: string): string[] {
+  const wanted = typed.trim().toLowerCase().replaceAll(' ', '_');
+  return ZONES.filter(({ words }) => words.includes(wanted)).map(({ name }) => name);
 }
 
 /** No zone is further from UTC, and none changes its clocks twice within twice that. */
@@ -28,10 +57,11 @@ export function openZone(name: string): Zone {
     const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
     return wall + (((instant % SECOND) + SECOND) % SECOND);
   };
-  return { name: format.resolvedOptions().timeZone, wallAt, instantOf: (wall) => instantOf(wall, wallAt) };
+  return { name: nameToday(format.resolvedOptions().timeZone), wallAt, instantOf: (wall) => instantOf(wall, wallAt) };
 }
 
-function formatFor(name: string): Intl.DateTimeFormat {
+function formatFor(given: string): Intl.DateTimeFormat {
+  const name = given.trim();
   try {
     // Offsets such as +02:00 are time zones to Intl, but no place changes its clocks by them.
     if (!/^[A-Za-z]/.test(name)) throw new RangeError('not a name');
@@ -46,7 +76,8 @@ function formatFor(name: string): Intl.DateTimeFormat {
       second: 'numeric',
     });
   } catch (cause) {
-    throw new UserError('bad_zone', `"${name}" is not a time zone; write one like Europe/Paris`, { cause });
+    const example = (name === '' ? undefined : findZones(name)[0]) ?? 'Europe/Paris';
+    throw new UserError('bad_zone', `"${name}" is not a time zone; write one like ${example}`, { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import { nextSlot, sinceFor } from '../digests/planner.ts';
+import { findZones } from '../digests/zone.ts';
 import { UserError } from '../errors.ts';
 import { UNDO_MS } from '../feeds/desk.ts';
 import { type Digest, type DigestChange, digestStore } from '../store/digests.ts';
@@ -25,7 +26,6 @@ const MAX_DIGESTS = 20;
 const DEFAULT_STORIES = 8;
 /** A preview waits as long as an edition may take. */
 const PREVIEW_MS = 10 * MINUTE;
-const ZONES = Intl.supportedValuesOf('timeZone');
 
 export const createDigest: Execute = async (call, services) => {
   const { guildId, memberId, options, locale } = call;
@@ -179,12 +179,7 @@ export async function completeDigest(call: CommandCall, services: BotServices): 
   const typed = value.toLowerCase();
   if (name === 'language') return completeLanguage(value, call.locale);
   if (name === 'tag') return listTags(call, services, typed);
-  if (name === 'zone') {
-    const wanted = typed.replaceAll(' ', '_');
-    return ZONES.filter((zone) => zone.toLowerCase().includes(wanted))
-      .slice(0, 25)
-      .map((zone) => ({ name: zone, value: zone }));
-  }
+  if (name === 'zone') return findZones(value).map((zone) => ({ name: zone, value: zone }));
   const digests = await listVisible(call, services);
   return digests
     .filter((digest) => digest.name.toLowerCase().includes(typed))

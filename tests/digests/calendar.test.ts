@@ -99,6 +99,13 @@ describe('a schedule', () => {
     expect(slotsBetween(schedule, at('2026-11-21T00:00:00Z'), at('2026-11-21T10:00:00Z'))).toEqual([]);
   });
 
+  test.for(['Asia/Kolkata', 'Asia/Calcutta', 'asia/kolkata', ' Asia/Kolkata '])(
+    'calls the zone "%s" by the name it has today',
+    (zone) => {
+      expect(parseSchedule(['0 8 * * *'], zone).zone).toBe('Asia/Kolkata');
+    },
+  );
+
   test.for([
     [['0 0 30 2 *'], 'UTC', 'never_runs', /"0 0 30 2 \*" never runs/],
     [['0 0 31 2,4,6,9,11 *'], 'UTC', 'never_runs', /never runs/],

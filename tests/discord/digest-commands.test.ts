@@ -57,6 +57,7 @@ describe('/digest create', () => {
     ['a name that cannot be seen', { name: ' \u200b ' }, 'a name that can be read'],
     ['a time that is none', { times: '25:00' }, '25:00'],
     ['a zone that is none', { zone: 'Europe/Nowhere' }, 'Europe/Nowhere'],
+    ['a city in place of its zone', { zone: 'new york' }, 'write one like America/New_York'],
     ['a cron expression that is none', { cron: '0 7 * *' }, 'five fields'],
     ['a cron expression of every minute', { cron: '* * * * *' }, '24 times a day at most'],
     ['more times than hours', { cron: '0 * * * *; 30 6 * * *' }, '24 times a day at most'],
@@ -152,4 +153,7 @@ test('digests, zones and languages are offered while a moderator types', async (
 
   expect(await offered('digest run', { digest: 'morn' }, 'digest')).toEqual(['Morning']);
   expect(await offered('digest create', { ...MORNING, zone: 'new yor' }, 'zone')).toEqual(['America/New_York']);
+  for (const typed of ['kyiv', 'kiev', 'Europe/Ky'])
+    expect(await offered('digest create', { ...MORNING, zone: typed }, 'zone')).toEqual(['Europe/Kyiv']);
+  expect(await offered('digest create', { ...MORNING, zone: 'utc' }, 'zone')).toContain('UTC');
 });
