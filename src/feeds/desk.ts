@@ -195,7 +195,7 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
 
     async restore({ guildId, memberId }, id) {
       const dues = await db.transaction(async (tx) => {
-        await lockGuild(tx, guildId);
+        await lockConfiguring(tx, guildId);
         const restored = await subscriptionStore(tx).restore(guildId, id, new Date(Date.now() - UNDO_MS));
         // Undone twice, or added again meanwhile: it is what was wished for.
         if (!restored && (await subscriptionStore(tx).find(guildId, id))?.subscription.removedAt === null)
