@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Bell } from '../jobs/bell.ts';
 import type { Database } from '../store/database.ts';
 import { SECOND } from '../time.ts';
-import { planEditions } from './planner.ts';
+import { planEditions, ringPlanned } from './planner.ts';
 
 export interface PlannerParts {
   readonly db: Database;
@@ -27,9 +27,7 @@ export function startPlanner({ db, ringEditions, ringDeliveries, log }: PlannerP
 
   async function look(): Promise<void> {
     try {
-      const planned = await planEditions(db, new Date());
-      await ringEditions(planned.filter(({ edition }) => edition.state === 'planned').map(({ edition }) => edition));
-      await ringDeliveries(planned.flatMap(({ notice }) => notice ?? []));
+      await ringPlanned(await planEditions(db, new Date()), { ringEditions, ringDeliveries });
     } catch (err) {
       log.warn({ err }, 'Cannot look for digests whose time has come');
     }

@@ -1,3 +1,5 @@
+import { UserError } from '../errors.ts';
+import type { Bell } from '../jobs/bell.ts';
 import { type Database, databaseNow, type Queryable } from '../store/database.ts';
 import { type DueDelivery, deliveryStore } from '../store/deliveries.ts';
 import { type Digest, digestStore } from '../store/digests.ts';
@@ -33,19 +35,65 @@ export async function planEditions(db: Database, now: Date): Promise<Planned[]> 
   return db.transaction(async (tx) => {
     const planned: Planned[] = [];
     for (const digest of await digestStore(tx).claimDue(now, DIGESTS_A_ROUND)) {
-      const edition = await planEdition(tx, digest, now);
-      await digestStore(tx).schedule(digest.id, nextSlot(digest, now)?.at ?? null);
-      if (!edition) continue;
-      const notice = edition.state === 'skipped' ? await tell(tx, edition) : undefined;
-      planned.push({ digest, edition, notice });
+      const due = await planOrPause(tx, digest, now);
+      if (due) planned.push(due);
     }
     return planned;
   });
 }
 
-async function planEdition(tx: Queryable, digest: Digest, now: Date): Promise<EditionRow | undefined> {
-  const due = digest.nextAt;
-  if (due === null) return undefined;
+/** Let workers know of what was planned, once it is committed. */
+export async function ringPlanned(
+  planned: readonly Planned[],
+  { ringEditions, ringDeliveries }: { readonly ringEditions: Bell; readonly ringDeliveries: Bell },
+): Promise<void> {
+  await ringEditions(planned.filter(({ edition }) => edition.state === 'planned').map(({ edition }) => edition));
+  await ringDeliveries(planned.flatMap(({ notice }) => notice ?? []));
+}
+
+/** Plan what a digest owes at an instant, if anything. */
+export async function planDue(tx: Queryable, digest: Digest, now: Date): Promise<Planned | undefined> {
+  if (digest.nextAt === null || digest.nextAt > now) return undefined;
+  const edition = await planEdition(tx, digest, digest.nextAt, now);
+  await digestStore(tx).schedule(digest.id, nextSlot(digest, now)?.at ?? null);
+  if (!edition) return undefined;
+  const notice = edition.state === 'skipped' ? await tell(tx, edition) : undefined;
+  return { digest, edition, notice };
+}
+
+/** A schedule that was stored and can no longer be read, as after a change of time zones, must not hold up all others. */
+async function planOrPause(
+  tx: Queryable & Pick<Database, 'transaction'>,
+  digest: Digest,
+  now: Date,
+): Promise<Planned | undefined> {
+  try {
+    return await tx.transaction((savepoint) => planDue(savepoint, digest, now));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await digestStore(tx).change(digest.guildId, digest.id, { isPaused: true });
+    // None of its slots: nobody knows what this one is called. It reads nothing, so that the next one does.
+    const until = await sinceFor(tx, digest, now);
+    const { id: digestId, guildId } = digest;
+    const edition = await editionStore(tx).plan({
+      digestId,
+      guildId,
+      slot: now.toISOString().slice(0, 19),
+      purpose: 'run',
+      since: until,
+      until,
+      isLate: false,
+    });
+    if (!edition) return undefined;
+    const errorMessage = `Its schedule cannot be read, so the digest is paused: ${error.message}. Mend it with /digest edit, then /digest resume.`;
+    const reason = { errorCode: error.code, errorMessage };
+    await editionStore(tx).skip(edition.id, reason);
+    const skipped = { ...edition, state: 'skipped' as const, ...reason };
+    return { digest, edition: skipped, notice: await tell(tx, skipped) };
+  }
+}
+
+async function planEdition(tx: Queryable, digest: Digest, due: Date, now: Date): Promise<EditionRow | undefined> {
   const slot = lastSlot(digest, due, now);
   if (!slot) return undefined;
   const lateMs = now.getTime() - slot.at.getTime();

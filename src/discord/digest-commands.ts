@@ -1,10 +1,14 @@
-import { nextSlot, sinceFor } from '../digests/planner.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { slotsAfter } from '../digests/calendar.ts';
+import { nextSlot, planDue, ringPlanned, sinceFor } from '../digests/planner.ts';
 import { findZones } from '../digests/zone.ts';
 import { UserError } from '../errors.ts';
 import { UNDO_MS } from '../feeds/desk.ts';
+import type { Queryable } from '../store/database.ts';
 import { type Digest, type DigestChange, digestStore } from '../store/digests.ts';
 import { type EditionRow, editionStore } from '../store/editions.ts';
 import { auditStore } from '../store/guilds.ts';
+import { lockConfiguring } from '../store/locks.ts';
 import { awaitNews } from '../store/news.ts';
 import { subscriptionStore } from '../store/subscriptions.ts';
 import { DAY, MINUTE } from '../time.ts';
@@ -65,13 +69,14 @@ export async function startDigest(
 ): Promise<Message> {
   const { guildId, memberId, locale } = call;
   const now = new Date();
-  const digest = await services.db.transaction(async (tx) => {
+  const { digest, word } = await services.db.transaction(async (tx) => {
+    await lockConfiguring(tx, guildId);
     const restored = await digestStore(tx).restore(guildId, id, new Date(now.getTime() - UNDO_MS));
     // Pressed twice, the second time finds it there.
     const digest = restored ?? (await digestStore(tx).find(guildId, id));
     if (!digest) throw new UserError('too_late', 'That offer is too old: create the digest again.');
     demandSight(call, digest.channelId);
-    if (!restored) return digest;
+    if (!restored) return { digest, word: 'there already' };
     demandPlace(services.channelOf(guildId, restored.channelId), restored);
     const others = await digestStore(tx).listByGuild(guildId);
     demandRoom(others.length - 1);
@@ -79,12 +84,15 @@ export async function startDigest(
       others.filter((other) => other.id !== id),
       restored.name,
     );
-    await digestStore(tx).schedule(id, nextSlot(restored, now)?.at ?? null);
-    await auditStore(tx).note({ guildId, memberId, action: 'digest.create', detail: { digestId: id } });
-    return restored;
+    // One that was removed comes as it would have come, also at an hour that has passed meanwhile.
+    const isNew = restored.nextAt === null;
+    if (isNew) await digestStore(tx).schedule(id, nextSlot(restored, now)?.at ?? null);
+    const action = isNew ? 'digest.create' : 'digest.restore';
+    await auditStore(tx).note({ guildId, memberId, action, detail: { digestId: id } });
+    if (!isNew) return { digest: restored, word: 'back again' };
+    const feeds = await subscriptionStore(tx).countByGuild(guildId);
+    return { digest: restored, word: feeds === 0 ? 'created; now add feeds with /feed add' : 'created' };
   });
-  const feeds = await subscriptionStore(services.db).countByGuild(guildId);
-  const word = feeds === 0 ? 'created; now add feeds with /feed add' : 'created';
   return renderDigest(digest, word, now, locale);
 }
 
@@ -93,7 +101,7 @@ export const listDigests: Execute = async (call, services) => {
   const list = await Promise.all(
     digests.map(async (digest) => ({ digest, last: (await editionStore(services.db).listNewest(digest.id, 1))[0] })),
   );
-  return renderDigestList(list, call.locale);
+  return sendAll(renderDigestList(list, call.locale), call.reply);
 };
 
 export const editDigest: Execute = async (call, services) => {
@@ -104,19 +112,14 @@ export const editDigest: Execute = async (call, services) => {
     ...readDigestChange(call, services, channelId, digest),
     ...(schedule && { zone: schedule.zone, expressions: [...schedule.expressions] }),
   };
-  const others = await digestStore(services.db).listByGuild(call.guildId);
-  demandNewName(
-    others.filter(({ id }) => id !== digest.id),
-    change.name,
-  );
-  return changeDigest(call, services, digest.id, change, 'changed');
+  return changeDigest(call, services, digest, change, 'changed');
 };
 
 export const pauseDigest: Execute = async (call, services) =>
-  changeDigest(call, services, (await chosen(call, services)).id, { isPaused: true }, 'paused');
+  changeDigest(call, services, await chosen(call, services), { isPaused: true }, 'paused');
 
 export const resumeDigest: Execute = async (call, services) =>
-  changeDigest(call, services, (await chosen(call, services)).id, { isPaused: false }, 'resumed');
+  changeDigest(call, services, await chosen(call, services), { isPaused: false }, 'resumed');
 
 export const removeDigest: Execute = async (call, services) => {
   const digest = await chosen(call, services);
@@ -232,21 +235,41 @@ async function chosen(call: CommandCall, services: BotServices): Promise<Digest>
 
 async function changeDigest(
   { guildId, memberId, locale }: Pick<CommandCall, 'guildId' | 'memberId' | 'locale'>,
-  { db }: BotServices,
-  id: string,
+  { db, ringEditions, ringDeliveries }: BotServices,
+  { id }: Digest,
   change: DigestChange,
   word: string,
 ): Promise<Message> {
   const now = new Date();
-  const digest = await db.transaction(async (tx) => {
+  const { digest, planned } = await db.transaction(async (tx) => {
+    await lockConfiguring(tx, guildId);
+    const before = await digestStore(tx).find(guildId, id);
+    if (!before) throw new UserError('gone', 'This server no longer has that digest.');
+    demandNewName(
+      (await digestStore(tx).listByGuild(guildId)).filter((other) => other.id !== id),
+      change.name,
+    );
+    // An edition whose hour has come is one of the schedule that there was.
+    const planned = before.isPaused || change.isPaused ? undefined : await planDue(tx, before, now);
     const changed = await digestStore(tx).change(guildId, id, change);
-    if (!changed) throw new UserError('gone', 'This server no longer has that digest.');
-    const nextAt = nextSlot(changed, now)?.at ?? null;
-    await digestStore(tx).schedule(id, nextAt);
+    if (!changed) throw new Error(`The digest ${id} went away while it was locked`);
     await auditStore(tx).note({ guildId, memberId, action: 'digest.edit', detail: { digestId: id, ...change } });
-    return { ...changed, nextAt };
+    const isSame = isDeepStrictEqual(timesOf(changed), timesOf(before));
+    return { digest: isSame ? changed : await reschedule(tx, changed, now), planned };
   });
+  if (planned) await ringPlanned([planned], { ringEditions, ringDeliveries });
   return renderDigest(digest, word, now, locale);
+}
+
+const timesOf = ({ expressions, zone, isPaused }: Digest) => ({ expressions, zone, isPaused });
+
+/** Let a digest come at the first of its times that it has not had: in a zone further west, an hour of the day comes again. */
+async function reschedule(tx: Queryable, digest: Digest, now: Date): Promise<Digest> {
+  const last = (await editionStore(tx).lastSlot(digest.id)) ?? '';
+  const next = slotsAfter(digest, now).find(({ slot }) => slot > last);
+  const nextAt = next?.at ?? null;
+  await digestStore(tx).schedule(digest.id, nextAt);
+  return { ...digest, nextAt };
 }
 
 /** Have an edition made outside its schedule. */

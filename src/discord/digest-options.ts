@@ -71,7 +71,6 @@ export function readDigestChange(
   // A tag is one of its forum.
   const kept = channelId === before.channelId ? before.tagId : null;
   const tagId = tag === null ? kept : readTag(tag, channel, channelId);
-  demandPlace(channel, { channelId, hasThread: hasThread ?? before.hasThread, isForum, tagId });
   const name = options.getString('name');
   const categories = options.getString('categories');
   const maxStories = options.getInteger('max_stories');
@@ -79,6 +78,13 @@ export function readDigestChange(
   const language = options.getString('language');
   const length = options.getString('length');
   const role = options.getRole('role');
+  demandPlace(channel, {
+    channelId,
+    hasThread: hasThread ?? before.hasThread,
+    isForum,
+    tagId,
+    ringsRole: role !== null && role.id !== guildId && !role.mentionable,
+  });
   const isSilent = options.getBoolean('silent');
   return {
     channelId,
@@ -107,14 +113,20 @@ function readName(text: string): string {
 /** @throws {UserError} Where an edition could not be posted as its digest wants it. */
 export function demandPlace(
   channel: KnownChannel | undefined,
-  { channelId, hasThread, isForum, tagId }: Pick<Digest, 'channelId' | 'hasThread' | 'isForum' | 'tagId'>,
+  {
+    channelId,
+    hasThread,
+    isForum,
+    tagId,
+    ringsRole = false,
+  }: Pick<Digest, 'channelId' | 'hasThread' | 'isForum' | 'tagId'> & { readonly ringsRole?: boolean },
 ): void {
   if (hasThread && isThreadChannel(channel)) {
     throw new UserError('thread_in_thread', 'A thread cannot hold another: choose a channel, or no thread.');
   }
   const hasReservedTag = channel?.tags.some(({ id, isReserved }) => isReserved && id === tagId) ?? false;
   const writesInThreads = hasThread || isForum;
-  demandPosting(channel, channelId, { hasThread: hasThread && !isForum, writesInThreads, hasReservedTag });
+  demandPosting(channel, channelId, { hasThread: hasThread && !isForum, writesInThreads, hasReservedTag, ringsRole });
   demandTag(channel, channelId, tagId);
 }
 

@@ -74,29 +74,32 @@ export function renderDigest(digest: Digest, word: string, now: Date, locale: st
 
 function nextRuns(digest: Digest, now: Date): string {
   const runs = [];
-  for (const { slot, at } of slotsAfter(digest, now)) {
+  // A draft has no next time yet.
+  const after = digest.nextAt !== null && digest.nextAt > now ? new Date(digest.nextAt.getTime() - 1) : now;
+  for (const { slot, at } of slotsAfter(digest, after)) {
     runs.push(`- ${slot.replace('T', ' ')} (<t:${Math.floor(at.getTime() / 1000)}:R>)`);
     if (runs.length === RUNS_SHOWN) break;
   }
   return runs.join('\n');
 }
 
-/** A guild's digests, with what last came of each. */
+/** A guild's digests, with what last came of each, in as many messages as they take. */
 export function renderDigestList(
   list: readonly { digest: Digest; last: EditionRow | undefined }[],
   locale: string,
-): Message {
+): Message[] {
   if (list.length === 0)
-    return container('quiet', [textDisplay('This server has no digest yet. Create one with `/digest create`.')]);
-  let text = '';
+    return [container('quiet', [textDisplay('This server has no digest yet. Create one with `/digest create`.')])];
+  const texts: string[] = [''];
   for (const { digest, last } of list) {
     const next =
       digest.isPaused || digest.nextAt === null ? '' : `; next <t:${Math.floor(digest.nextAt.getTime() / 1000)}:R>`;
     const block = `**${escapeWithin(digest.name, MAX_NAME)}**\n${digestWords(digest, locale)}\n-# ${lastWords(last)}${next}\n\n`;
-    if (text.length + block.length > MAX_LIST) break;
-    text += block;
+    const text = texts.at(-1) ?? '';
+    if (text !== '' && text.length + block.length > MAX_LIST) texts.push(block);
+    else texts.splice(-1, 1, text + block);
   }
-  return container('brand', [textDisplay(text.trimEnd())]);
+  return texts.map((text) => container('brand', [textDisplay(text.trimEnd())]));
 }
 
 function lastWords(last: EditionRow | undefined): string {

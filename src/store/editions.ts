@@ -1,4 +1,19 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  max,
+  or,
+  sql,
+} from 'drizzle-orm';
 import { MINUTE } from '../time.ts';
 import { claimed, claimedAt } from './claim.ts';
 import type { Queryable } from './database.ts';
@@ -47,6 +62,15 @@ export function editionStore(db: Queryable) {
         .where(and(eq(editions.digestId, digestId), inArray(editions.purpose, ['slot', 'run'])))
         .orderBy(desc(editions.createdAt))
         .limit(limit);
+    },
+
+    /** @returns The latest slot that a digest has had, by its name; `undefined` for none. */
+    async lastSlot(digestId: string): Promise<string | undefined> {
+      const [row] = await db
+        .select({ slot: max(editions.slot) })
+        .from(editions)
+        .where(and(eq(editions.digestId, digestId), eq(editions.purpose, 'slot')));
+      return row?.slot ?? undefined;
     },
 
     /** @returns Until when the last edition that came out has read; `undefined` for a digest without any. */

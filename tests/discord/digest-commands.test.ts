@@ -1,11 +1,13 @@
 import { ChannelFlags, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { isNull } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
-import { digests } from '../../src/store/schema.ts';
+import { editionStore } from '../../src/store/editions.ts';
+import { digests, editions } from '../../src/store/schema.ts';
+import { DAY, MINUTE } from '../../src/time.ts';
 import { plantDigest } from '../support/digest-guild.ts';
-import { aChannel, aForumTag } from '../support/discord/index.ts';
+import { aChannel, aForumTag, aRole } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
-import { aGuildWithLede, aPlace } from '../support/lede-on-discord.ts';
+import { aGuildWithLede, aPlace, settingsFor, startRoles } from '../support/lede-on-discord.ts';
 
 const MORNING = { name: 'Morning', times: '07:30', zone: 'Europe/Paris' };
 
@@ -72,17 +74,21 @@ describe('/digest create', () => {
     expect(await lede.services.db.$count(digests)).toBe(1);
   });
 
-  test('names the right that a thread needs', async ({ databaseUrl, closing }) => {
+  test.for([
+    ['a thread', { thread: true }, PermissionFlagsBits.CreatePublicThreads, '**Create Public Threads**'],
+    ['a role', { role: 'News' }, 0n, '**Mention @everyone, @here, and All Roles**'],
+  ] as const)('names the right that %s needs', async ([, wanted, deny, words], { databaseUrl, closing }) => {
     const channel = aChannel();
-    const place = await aPlace({}, { channels: [channel] });
-    const { CreatePublicThreads: deny } = PermissionFlagsBits;
+    const role = aRole({ name: 'News' });
+    const place = await aPlace({}, { channels: [channel], roles: [role] });
     channel.overwrites.push({ id: place.guild.id, type: 'role', allow: 0n, deny });
     const owner = { ...place.owner, channel };
     const { discord } = await aGuildWithLede({ databaseUrl, closing }, {}, { ...place, channel, owner });
 
-    const answer = await discord.play.slash('digest create', { ...MORNING, thread: true }, owner).reply();
+    const options = { ...MORNING, ...wanted, ...('role' in wanted && { role: role.id }) };
+    const answer = await discord.play.slash('digest create', options, owner).reply();
 
-    expect(answer.text).toContain('**Create Public Threads**');
+    expect(answer.text).toContain(words);
   });
 });
 
@@ -156,4 +162,82 @@ test('digests, zones and languages are offered while a moderator types', async (
   for (const typed of ['kyiv', 'kiev', 'Europe/Ky'])
     expect(await offered('digest create', { ...MORNING, zone: typed }, 'zone')).toEqual(['Europe/Kyiv']);
   expect(await offered('digest create', { ...MORNING, zone: 'utc' }, 'zone')).toContain('UTC');
+});
+
+describe('an edition whose hour has come and that nobody has planned yet', () => {
+  test('comes, whatever is changed of its digest meanwhile', async ({ databaseUrl, database: { db }, closing }) => {
+    const { discord, guild, channel, owner } = await aPlace();
+    closing(await startRoles(settingsFor(discord, databaseUrl), { hasWorker: false }));
+    await plantDigest(db, { guildId: guild.id, channelId: channel.id });
+    const edit = (options: Record<string, string | number>) =>
+      discord.play.slash('digest edit', { digest: 'Morning', ...options }, owner).reply();
+
+    expect((await edit({ max_stories: 3 })).text).toContain('at most 3 stories');
+    expect((await edit({ times: '06:15', zone: 'Asia/Tokyo' })).text).toContain('06:15 (Asia/Tokyo)');
+
+    expect(await db.select({ state: editions.state, isLate: editions.isLate }).from(editions)).toEqual([
+      { state: 'planned', isLate: false },
+    ]);
+    const [digest] = await db.select().from(digests);
+    expect(digest?.nextAt?.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  test('comes, should its digest be removed and brought back', async ({ databaseUrl, database: { db }, closing }) => {
+    const { discord, guild, channel, owner } = await aPlace();
+    closing(await startRoles(settingsFor(discord, databaseUrl), { hasWorker: false }));
+    await plantDigest(db, { guildId: guild.id, channelId: channel.id });
+    const [before] = await db.select().from(digests);
+
+    const asked = discord.play.slash('digest remove', { digest: 'Morning' }, owner);
+    discord.play.button(await asked.reply(), 'Undo, for ten minutes', owner);
+    await asked.reply(({ text }) => text.includes('Morning: back again'));
+
+    expect(await db.select().from(digests)).toEqual([before]);
+  });
+});
+
+test('a digest that moves west does not announce an hour which it has had that day', async ({
+  databaseUrl,
+  database: { db },
+  closing,
+}) => {
+  const { discord, guild, channel, owner } = await aPlace();
+  closing(await startRoles(settingsFor(discord, databaseUrl), { hasWorker: false }));
+  // Half past in the east is over, and in the west yet to come.
+  const time = new Date(Date.now() + 30 * MINUTE).toISOString();
+  const place = { guildId: guild.id, channelId: channel.id };
+  const [hour, minute] = [Number(time.slice(11, 13)), Number(time.slice(14, 16))];
+  const digestId = await plantDigest(db, place, {
+    expressions: [`${minute} ${hour} * * *`],
+    zone: 'Etc/GMT-1',
+    nextAt: new Date(Date.now() + DAY),
+  });
+  const now = new Date();
+  const slot = time.slice(0, 16);
+  const period = { since: now, until: now, purpose: 'slot', isLate: false } as const;
+  await editionStore(db).plan({ digestId, guildId: guild.id, slot, ...period });
+
+  const edit = { digest: 'Morning', zone: 'Etc/GMT+1' };
+  const { text } = await discord.play.slash('digest edit', edit, owner).reply();
+
+  expect(text).toContain('(Etc/GMT+1)');
+  const next = new Date(Date.parse(`${slot}:00Z`) + DAY).toISOString().slice(0, 16);
+  expect(/^- (\S+ \S+) /m.exec(text)?.[1]).toBe(next.replace('T', ' '));
+});
+
+test('twenty digests are listed, each with its name', async ({ databaseUrl, database: { db }, closing }) => {
+  const { discord, guild, channel, owner } = await aPlace();
+  closing(await startRoles(settingsFor(discord, databaseUrl), { hasWorker: false }));
+  const sources = { kind: 'categories' as const, categories: ['politics and economy', 'science and technology'] };
+  for (let n = 1; n <= 20; n += 1)
+    await plantDigest(db, { guildId: guild.id, channelId: channel.id }, { name: `Digest ${n}`, sources });
+
+  const asked = discord.play.slash('digest list', {}, owner);
+  const first = await asked.reply();
+  await discord.until(() => asked.followups().length > 0, 'the rest of the list');
+
+  const texts = [first, ...asked.followups()].map(({ text }) => text).join('\n');
+  for (let n = 1; n <= 20; n += 1) expect(texts).toContain(`**Digest ${n}**`);
+  expect(asked.followups().every(({ isEphemeral }) => isEphemeral)).toBe(true);
+  expect(discord.violations).toEqual([]);
 });

@@ -5,8 +5,8 @@ import { describe, expect, onTestFinished } from 'vitest';
 import { planEditions, sinceFor } from '../../src/digests/planner.ts';
 import type { Database } from '../../src/store/database.ts';
 import { guildStore } from '../../src/store/guilds.ts';
-import { briefs, deliveries, editionStories, editions, guilds, links } from '../../src/store/schema.ts';
-import { DAY, HOUR } from '../../src/time.ts';
+import { briefs, deliveries, digests, editionStories, editions, guilds, links } from '../../src/store/schema.ts';
+import { DAY, HOUR, MINUTE } from '../../src/time.ts';
 import { plantDigest, plantNews, SEVEN_STORIES } from '../support/digest-guild.ts';
 import { aChannel, aForumTag, aGuild, aRole } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
@@ -223,6 +223,40 @@ describe('two processes', () => {
     await posted(db);
     expect(headlines(guild.discord.messagesIn(guild.channel))).toHaveLength(7);
     expect(guild.discord.messagesIn(guild.channel)).toHaveLength(2);
+  });
+});
+
+describe('a digest whose time has come', () => {
+  const place = { guildId: '1', channelId: '2' };
+
+  test('does not wait for one whose stored schedule can no longer be read, which is paused and told of', async ({
+    database: { db },
+  }) => {
+    await db.insert(guilds).values({ id: '1', logChannelId: '3' });
+    const broken = await plantDigest(db, place, { name: 'Broken', zone: 'Europe/Nowhere' }, 2 * MINUTE);
+    const sound = await plantDigest(db, place);
+
+    const planned = await planEditions(db, new Date());
+
+    expect(planned.map(({ digest, edition }) => [digest.id, edition.state])).toEqual([
+      [broken, 'skipped'],
+      [sound, 'planned'],
+    ]);
+    expect(planned[0]?.notice).toBeDefined();
+    expect(planned[0]?.edition.errorMessage).toMatch(/Europe\/Nowhere.*\/digest edit/);
+    const paused = await db.select({ name: digests.name }).from(digests).where(eq(digests.isPaused, true));
+    expect(paused).toEqual([{ name: 'Broken' }]);
+    expect(await planEditions(db, new Date())).toEqual([]);
+  });
+
+  test('makes no edition for a guild that we have left', async ({ database: { db } }) => {
+    await db.insert(guilds).values({ id: '1', leftAt: new Date() });
+    await plantDigest(db, place);
+
+    expect(await planEditions(db, new Date())).toEqual([]);
+
+    await db.update(guilds).set({ leftAt: null });
+    expect(await planEditions(db, new Date())).toHaveLength(1);
   });
 });
 

@@ -62,7 +62,7 @@ export async function plantNews(
         .values({
           url: `https://${outlet}.example/feed`,
           title: `The ${outlet}`,
-          siteUrl: new URL(urlOf(outlet, 0)).origin,
+          siteUrl: URL.parse(urlOf(outlet, 0))?.origin ?? null,
           readyAt: new Date(),
           dueAt: new Date(Date.now() + HOUR),
         })
