@@ -1,9 +1,9 @@
-import { type APIComponentInContainer, ComponentType } from 'discord-api-types/v10';
+import type { APIComponentInContainer } from 'discord-api-types/v10';
 import type { Brief, Claim } from '../briefing/brief.ts';
 import { isWebAddress } from '../reading/address.ts';
 import type { Article } from '../reading/article.ts';
 import { tidy } from '../reading/text.ts';
-import { button, buttonRow, container, MAX_TEXT, type Message, separator, textDisplay } from './layout.ts';
+import { button, buttonRow, container, MAX_TEXT, type Message, separator, textDisplay, withPicture } from './layout.ts';
 import { escapeMarkdown, escapeWithin, joinParts, linkToWords, maskedLink, shorten } from './text.ts';
 import { claimantOf, isReworded, mannerOf, outletOf, provenanceOf, readingTime } from './wording.ts';
 
@@ -60,7 +60,7 @@ export function renderCard(
   const claims = takeWithin(rest - points.join('\n').length, statements, '**Key claims**');
   if (isClaims && claims.length === 0) claims.push('I found no claim in this article that stands on its own.');
 
-  const inside: APIComponentInContainer[] = [heading(head, article)];
+  const inside: APIComponentInContainer[] = [withPicture(head, article.image, article.title)];
   if (summary) inside.push(textDisplay(summary));
   if (points.length > 0) inside.push(textDisplay(points.join('\n')));
   if (claims.length > 0) inside.push(separator(), textDisplay(claims.join('\n')));
@@ -118,15 +118,4 @@ function takeWithin(characters: number, lines: readonly (readonly string[])[], t
     taken.push(form);
   }
   return title !== undefined && taken.length === 1 ? [] : taken;
-}
-
-function heading(content: string, { image, title }: Article): APIComponentInContainer {
-  const text = textDisplay(content);
-  if (image === null || !isWebAddress(image)) return text;
-  const accessory = {
-    type: ComponentType.Thumbnail,
-    media: { url: image },
-    description: shorten(tidy(title), MAX_HEADLINE) || null,
-  } as const;
-  return { type: ComponentType.Section, components: [text], accessory };
 }

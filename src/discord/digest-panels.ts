@@ -60,7 +60,7 @@ export function renderDigestDraft(digest: Digest, { calls, monthly }: Estimate, 
     textDisplay(`### Create the digest ${escapeWithin(digest.name, MAX_NAME)}?\n${digestWords(digest, locale)}`),
     separator(),
     textDisplay(`**Next editions**\n${nextRuns(digest, now)}\n-# ${cost}`),
-    buttonRow(button('Save', `digest-save:${digest.id}`, ButtonStyle.Success), button('Cancel', 'feed-dismiss')),
+    buttonRow(button('Save', `digest-save:${digest.id}`, ButtonStyle.Success), button('Cancel', 'dismiss')),
   ]);
 }
 

@@ -11,6 +11,8 @@ const STORIES_A_MESSAGE = 5;
 const MAX_HEADLINE = 200;
 const MAX_OUTLET = 60;
 const MAX_OUTLETS = 6;
+/** Of all of them, with their links. */
+const MAX_OUTLETS_TEXT = 900;
 const MAX_CLAIM = 260;
 const MAX_LINK = 1200;
 const MAX_TITLE = 100;
@@ -93,9 +95,17 @@ function storyText(story: Story): string {
 }
 
 function outletsText({ outlets }: Story): string {
-  const shown = outlets.slice(0, MAX_OUTLETS).map(({ name, url }) => linked(shorten(name, MAX_OUTLET), url));
-  const more = outlets.length > MAX_OUTLETS ? [`${outlets.length - MAX_OUTLETS} more`] : [];
-  return joinParts([...shown, ...more]);
+  const shown: string[] = [];
+  let room = MAX_OUTLETS_TEXT;
+  for (const { name, url } of outlets.slice(0, MAX_OUTLETS)) {
+    const words = shorten(name, MAX_OUTLET);
+    const form = [linked(words, url), escapeMarkdown(words)].find((each) => each.length <= room);
+    if (form === undefined) break;
+    shown.push(form);
+    room -= form.length;
+  }
+  const left = outlets.length - shown.length;
+  return joinParts([...shown, ...(left > 0 ? [`${left} more`] : [])]);
 }
 
 function claimText({ claim, outlet, url, carriedBy }: EditionClaim): string {

@@ -1,9 +1,9 @@
-import { type APIComponentInContainer, ComponentType } from 'discord-api-types/v10';
+import type { APIComponentInContainer } from 'discord-api-types/v10';
 import { isWebAddress } from '../reading/address.ts';
 import { tidy } from '../reading/text.ts';
 import type { EntryRow } from '../store/entries.ts';
 import type { FeedRow } from '../store/feeds.ts';
-import { container, type Message, textDisplay } from './layout.ts';
+import { container, type Message, textDisplay, withPicture } from './layout.ts';
 import { escapeMarkdown, escapeWithin, maskedLink, shorten } from './text.ts';
 
 const MAX_TITLE = 256;
@@ -44,13 +44,6 @@ export function renderEntry(
 /** What a feed is called: by itself, or by its host. */
 export function feedName({ title, url }: Pick<FeedRow, 'title' | 'url'>): string {
   return tidy(title) || (URL.parse(url)?.host ?? url);
-}
-
-function withPicture(content: string, image: string | null, description: string): APIComponentInContainer {
-  const text = textDisplay(content);
-  if (image === null || !isWebAddress(image) || image.length > MAX_LINK) return text;
-  const accessory = { type: ComponentType.Thumbnail, media: { url: image }, description } as const;
-  return { type: ComponentType.Section, components: [text], accessory };
 }
 
 /** What a channel's message says beyond its entry. */

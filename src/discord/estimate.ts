@@ -1,8 +1,7 @@
-import { avg, isNotNull } from 'drizzle-orm';
 import { slotsBetween } from '../digests/calendar.ts';
 import type { Database } from '../store/database.ts';
 import type { Digest } from '../store/digests.ts';
-import { usage } from '../store/schema.ts';
+import { holdStore } from '../store/holds.ts';
 import { DAY } from '../time.ts';
 
 /** What a digest's editions may cost. */
@@ -18,11 +17,7 @@ const MONTH_MS = 30 * DAY;
 /** What a digest's editions cost at most: a model call for each story, at what calls have cost so far. */
 export async function estimateDigest(db: Database, digest: Digest, hasModel: boolean): Promise<Estimate> {
   if (!hasModel) return { calls: 0, monthly: 0 };
-  const [row] = await db
-    .select({ cost: avg(usage.cost) })
-    .from(usage)
-    .where(isNotNull(usage.briefId));
-  const perBrief = row?.cost === null || row === undefined ? undefined : Number(row.cost);
+  const perBrief = await holdStore(db).recentCost();
   const now = new Date();
   const editions = slotsBetween(digest, now, new Date(now.getTime() + MONTH_MS)).length;
   return {

@@ -71,7 +71,7 @@ export function renderPreview({ feed, entries }: ReadFeed, probe: Probe, choice:
     textDisplay(
       `${verdicts(entries, draft.filter, feed.language)}\n-# ${entries.length} entries were read.${backfill}`,
     ),
-    buttonRow(save, ...look, button('Cancel', 'feed-dismiss')),
+    buttonRow(save, ...look, button('Cancel', 'dismiss')),
   ]);
   const both = { ...panel, components: [...(panel.components ?? []), ...sample] };
   return textLength(both) > MAX_TEXT ? panel : both;
@@ -209,7 +209,7 @@ export function renderImport(
       : []),
     buttonRow(
       ...(added.length > 0 ? [button(`Follow ${added.length}`, `feed-import:${id}`, ButtonStyle.Success)] : []),
-      button('Cancel', 'feed-dismiss'),
+      button('Cancel', 'dismiss'),
     ),
   ]);
 }

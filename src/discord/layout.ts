@@ -8,6 +8,9 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
   SeparatorSpacingSize,
 } from 'discord-api-types/v10';
+import { isWebAddress } from '../reading/address.ts';
+import { tidy } from '../reading/text.ts';
+import { shorten } from './text.ts';
 
 /** What every message of ours is made of: one container of components (Components V2), and no mention that rings. */
 export type Message = RESTPostAPIChannelMessageJSONBody;
@@ -40,6 +43,22 @@ export const textDisplay = (content: string): APITextDisplayComponent => ({
   type: ComponentType.TextDisplay,
   content,
 });
+
+const MAX_DESCRIPTION = 256;
+/** Discord's limit on the address of a picture, in characters. */
+const MAX_PICTURE = 2048;
+
+/** Text with a picture beside it, if there is one that Discord takes. @param description What it shows, for those who do not see it. */
+export function withPicture(content: string, image: string | null, description: string): APIComponentInContainer {
+  const text = textDisplay(content);
+  if (image === null || image.length > MAX_PICTURE || !isWebAddress(image)) return text;
+  const accessory = {
+    type: ComponentType.Thumbnail,
+    media: { url: image },
+    description: shorten(tidy(description), MAX_DESCRIPTION) || null,
+  } as const;
+  return { type: ComponentType.Section, components: [text], accessory };
+}
 
 export const separator = (): APIComponentInContainer => ({
   type: ComponentType.Separator,

@@ -16,7 +16,7 @@ import {
   type SubscriptionDraft,
   subscriptionStore,
 } from '../store/subscriptions.ts';
-import { MINUTE } from '../time.ts';
+import { MINUTE, UNDO_MS } from '../time.ts';
 import { parseFilter } from './filter.ts';
 import type { FeedList, ListedFeed } from './opml.ts';
 import type { EntryPoster } from './poster.ts';
@@ -276,9 +276,6 @@ const isGivenUp = (state: FeedRow['state']) => state === 'paused' || state === '
 
 /** Whether it is the name of a site, or an address without its beginning, as in "courier.example/news". */
 const lacksScheme = (url: string) => !/^[a-z][a-z\d+.-]*:/i.test(url) && /^[^\s/?#]+\.\S+$/.test(url);
-
-/** How long a removed subscription can be brought back. */
-export const UNDO_MS = 10 * MINUTE;
 
 function late(error: unknown): never {
   if (error instanceof DOMException && error.name === 'TimeoutError') {

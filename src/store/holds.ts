@@ -1,9 +1,12 @@
-import { and, eq, gte, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, avg, desc, eq, gte, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { BriefClaim } from './briefs.ts';
 import type { Queryable } from './database.ts';
 import { SPENDING_LOCK } from './locks.ts';
 import { briefs, budgetHolds, requests, usage } from './schema.ts';
+
+/** Briefs whose cost says what the next one may cost. */
+const RECENT = 1000;
 
 /** What was spent in some time, and what calls under way may add to it, in dollars. */
 export interface Spending {
@@ -30,6 +33,19 @@ export function holdStore(db: Queryable) {
           (select coalesce(sum(${budgetHolds.most}), 0)::float8 from ${budgetHolds}
             where ${budgetHolds.createdAt} >= ${since}${ofGuild(budgetHolds.guildId)}) as held`);
       return { spent: rows[0]?.spent ?? 0, held: rows[0]?.held ?? 0 };
+    },
+
+    /** @returns What a brief cost lately on average, in dollars; `undefined` where no price is set, or none was written. */
+    async recentCost(): Promise<number | undefined> {
+      const recent = db
+        .select({ cost: usage.cost })
+        .from(usage)
+        .where(and(isNotNull(usage.briefId), isNotNull(usage.cost)))
+        .orderBy(desc(usage.createdAt))
+        .limit(RECENT)
+        .as('recent');
+      const [row] = await db.select({ cost: avg(recent.cost).mapWith(Number) }).from(recent);
+      return row?.cost ?? undefined;
     },
 
     async add({ id, turn }: Pick<BriefClaim, 'id' | 'turn'>, guildId: string | null, most: number): Promise<void> {

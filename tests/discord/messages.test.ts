@@ -233,10 +233,15 @@ function messagesOf(fill: Filler): Record<string, Message> {
     ),
     'late note': renderLateNote(SNOWFLAKE),
     ...editionsOf(fill, claim, canonicalUrl),
+    ...named('with long addresses', editionsOf(fill, claim, `https://courier.example/${'p'.repeat(1000)}`)),
+    'card with a long address of its picture': renderCard({ ...article, image: `${host}/${'p'.repeat(2048)}` }, brief),
     undelivered: renderUndelivered(place, 'Lede is no longer in that server.'),
     note: note('Cancelled.', 'warning'),
   };
 }
+
+const named = (name: string, messages: Record<string, Message>) =>
+  Object.fromEntries(Object.entries(messages).map(([kind, message]) => [`${kind}, ${name}`, message]));
 
 /** Editions as they are posted, message by message. */
 function editionsOf(fill: Filler, claim: Claim, url: string): Record<string, Message> {

@@ -67,7 +67,7 @@ export const feedActions: readonly Action[] = [
     );
   }),
 
-  moderators('feed-dismiss', 'update', async () => note('Nothing was saved.')),
+  moderators('dismiss', 'update', async () => note('Nothing was saved.')),
 
   moderators('feed-sample', 'reply', async (call, services) => {
     const entry = await offeredEntry(call, services);
