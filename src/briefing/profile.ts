@@ -8,8 +8,8 @@ export type EngineSettings = { readonly engine: 'extractive' } | { readonly engi
 /**
  * Name everything besides the article that decides what a brief looks like. Briefs are stored by article and profile.
  *
- * A brief that another engine answered than the one asked (`brief.engine`) must not be stored under the asked one's profile: it
- * would keep the model from being tried again.
+ * A brief that another engine answered than the one asked (`brief.engine`) has the asked one's profile for a while only, so that the
+ * model is tried again.
  *
  * @returns Stable and printable, such as `model/some-model/p1/uk/medium` or `extractive/v1/-/short`; `-` is the article's own language.
  */

@@ -22,6 +22,11 @@ export interface OpenedBrief extends Pick<typeof briefs.$inferSelect, 'id' | 'ar
   readonly requestId: string;
 }
 
+type MaybeMet = Omit<OpenedBrief, 'id' | 'requestId'> & {
+  readonly id: string | null;
+  readonly requestId: string | null;
+};
+
 /** Makes the briefs that requests wait for, or finds those that are there; the table is `briefs` in schema.ts. */
 export const briefOpener = keptFor((db: Queryable) => {
   const opening = prepared(() => {
@@ -54,7 +59,7 @@ export const briefOpener = keptFor((db: Queryable) => {
       insert into ${briefs} (article_id, profile, engine, language, length)
       select distinct on (article_id, profile) article_id, profile, engine, language, length from ${waiting}
       order by article_id, profile
-      on conflict (article_id, profile) do update set
+      on conflict (article_id, profile) do update set profile = ${profileNow()},
         state = ${orAnew(briefs.state, sql`'due'`)}, attempts = ${orAnew(briefs.attempts, sql`0`)},
         due_at = ${orAnew(briefs.dueAt, sql`now()`)}, error_code = ${orAnew(briefs.errorCode, sql`null`)},
         error_message = ${orAnew(briefs.errorMessage, sql`null`)}
@@ -62,9 +67,9 @@ export const briefOpener = keptFor((db: Queryable) => {
     const paired = db.$with('paired').as(
       db
         .select({
-          requestId: sql<string>`${waiting.requestId}`.as('request_id'),
+          requestId: sql<string | null>`${waiting.requestId}`.as('request_id'),
           requestState: sql`${waiting.requestState}`.as('request_state'),
-          id: sql<string>`${opened.id}`.as('id'),
+          id: sql<string | null>`${opened.id}`.as('id'),
           articleId: sql<string>`${opened.articleId}`.as('article_id'),
           state: sql<OpenedBrief['state']>`${opened.state}`.as('state'),
           turn: sql<number>`${opened.turn}`.as('turn'),
@@ -94,16 +99,30 @@ export const briefOpener = keptFor((db: Queryable) => {
      * for these. One whose brief is written already is left as it is.
      */
     async open(linkIds: readonly string[]): Promise<OpenedBrief[]> {
-      return opening().execute({ linkIds });
+      const found = await opening().execute({ linkIds });
+      if (found.every(isMet)) return found;
+      // What was put aside has left its place: this time the others find it free. Whoever waits for a brief already is not found again.
+      const others = (await opening().execute({ linkIds })).filter(isMet);
+      return [...found.filter(isMet).filter(({ state }) => state !== 'written'), ...others];
     },
   };
 });
 
-/** What a brief that is over is made anew with; one that is under way, or that still answers, stays as it is. */
+/** What a failed brief is made anew with; one that is under way, or written, stays as it is. */
 function orAnew(column: SQLWrapper, value: SQLWrapper): SQLWrapper {
-  const { state, brief, writtenAt } = briefs;
-  // A fallback's brief answers for a while, then the model may be tried again; at once where one guild's budget was the reason.
-  const isOld = sql`${writtenAt} < now() - ${msOf(STAND_IN_MS)}`;
-  const isStandIn = sql`${brief} ? 'note' and (${brief} ? 'isOfOneGuild' or ${isOld})`;
-  return sql`case when ${state} = 'failed' or (${state} = 'written' and ${isStandIn}) then ${value} else ${column} end`;
+  return sql`case when ${briefs.state} = 'failed' then ${value} else ${column} end`;
 }
+
+/**
+ * The profile that a brief has from now on. A fallback's answers for a while, then the model may be tried again; at once where one
+ * guild's budget was the reason. It is put aside then, as it was: a card was made of it, whose evidence and sources stay true.
+ */
+function profileNow(): SQLWrapper {
+  const { id, profile, state, brief, writtenAt } = briefs;
+  const isOld = sql`${writtenAt} < now() - ${msOf(STAND_IN_MS)}`;
+  const isOver = sql`${state} = 'written' and ${brief} ? 'note' and (${brief} ? 'isOfOneGuild' or ${isOld})`;
+  return sql`case when ${isOver} then ${profile} || '/aside/' || ${id} else ${profile} end`;
+}
+
+/** Whether a wish met its brief; neither has the other where that brief was put aside just now. */
+const isMet = (found: MaybeMet): found is OpenedBrief => found.id !== null && found.requestId !== null;

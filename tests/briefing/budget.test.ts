@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { eq, like, sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { briefWriter } from '../../src/briefing/brief-writer.ts';
 import { createBudget, mostExpensive } from '../../src/briefing/budget.ts';
@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config.ts';
 import { openServices, type Services, startWorker } from '../../src/services.ts';
 import type { Database } from '../../src/store/database.ts';
 import { holdStore } from '../../src/store/holds.ts';
-import { articles, briefs } from '../../src/store/schema.ts';
+import { articles, briefs, links, requests } from '../../src/store/schema.ts';
 import { silent, test } from '../support/fixtures.ts';
 import { aReplyToStory, startModel, type Turn } from '../support/model.ts';
 import { aPage, startSite } from '../support/site.ts';
@@ -125,6 +125,21 @@ describe('model calls', () => {
     expect(refused.note).toMatch(/budget/);
     expect(others.engine).toBe('model');
     expect(others.note).toBeUndefined();
+    expect(await reader.ask('/two', OTHER_GUILD)).toEqual(others);
+    // What a card was made of stays what it was, for its evidence and sources.
+    const { db } = reader.services;
+    const answered = await db
+      .select({ guildId: requests.guildId, brief: briefs.brief })
+      .from(requests)
+      .innerJoin(briefs, eq(briefs.id, requests.briefId))
+      .innerJoin(links, eq(links.id, requests.linkId))
+      .where(like(links.url, '%/two'))
+      .orderBy(requests.guildId);
+    expect(answered).toEqual([
+      { guildId: GUILD, brief: refused },
+      { guildId: OTHER_GUILD, brief: others },
+      { guildId: OTHER_GUILD, brief: others },
+    ]);
   });
 
   test('are not made past the budget of all guilds, however many are asked for at once', async ({
