@@ -54,14 +54,23 @@ export function missingToPost(
   return [...NEEDED, ...EXTRA].filter(([bit]) => wanted & bit && !(permissions & bit)).map(([, name]) => name);
 }
 
-/** @throws {UserError} `missing_permissions`, naming each. @param channel `undefined` if we cannot see it at all. */
+/**
+ * @param channel `undefined` if Discord tells us of none: it was deleted, or is a thread that is archived or private.
+ * @throws {UserError} `missing_permissions`, naming each, or `unknown_channel`.
+ */
 export function demandPosting(
   channel: KnownChannel | undefined,
   channelId: string,
   needs: Omit<PostingNeeds, 'isThread'> = {},
 ): void {
+  if (!channel) {
+    throw new UserError(
+      'unknown_channel',
+      `I cannot find <#${channelId}>: it was deleted, or is a thread that is archived or that I may not see. Nothing was changed.`,
+    );
+  }
   const isThread = isThreadChannel(channel);
-  const missing = missingToPost(channel?.permissions ?? 0n, { isThread, ...needs });
+  const missing = missingToPost(channel.permissions, { isThread, ...needs });
   if (missing.length === 0) return;
   const rights = missing.map((name) => `**${name}**`).join(', ');
   throw new UserError(

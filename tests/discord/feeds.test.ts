@@ -242,6 +242,24 @@ describe('a channel that is more than a channel', () => {
 });
 
 describe('what we may not do is said before anything is saved', () => {
+  test('in a channel that was deleted meanwhile', async ({ databaseUrl, closing }) => {
+    const doomed = aChannel({ name: 'doomed' });
+    const place = await aPlace({}, { channels: [aChannel(), doomed] });
+    const owner = { ...place.owner, channel: place.guild.channels[0] ?? doomed };
+    const { discord, guild, feedUrl, db } = await aGuildWithNews({ databaseUrl, closing }, { place });
+    const asked = discord.play.slash('feed add', { url: feedUrl, channel: doomed.id }, owner);
+    const preview = await asked.reply(({ buttons }) => buttons.length > 0);
+
+    guild.channels.splice(guild.channels.indexOf(doomed), 1);
+    const { id, type, name } = doomed;
+    discord.gateway.dispatch('CHANNEL_DELETE', guild.id, () => ({ id, type, name, guild_id: guild.id }));
+    const refused = discord.play.button(preview, 'Save', owner);
+
+    await discord.until(() => refused.followups().length === 1, 'the refusal');
+    expect(refused.followups()[0]?.text).toContain(`I cannot find <#${id}>: it was deleted`);
+    expect(await db.$count(subscriptions)).toBe(0);
+  });
+
   test.for([
     ['in the channel', {}, PermissionFlagsBits.SendMessages, '**Send Messages**'],
     ['in the channel’s past', {}, PermissionFlagsBits.ReadMessageHistory, '**Read Message History**'],
