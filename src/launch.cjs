@@ -14,8 +14,16 @@ function fail(message) {
   process.exit(1);
 }
 
+/** Settings of a checkout that runs without a container. Editors of Windows put a mark before them, and its PowerShell writes UTF-16. */
+function readEnvFile() {
+  const bytes = require('node:fs').readFileSync('.env');
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  return require('node:util').parseEnv(new TextDecoder(encoding).decode(bytes));
+}
+
 try {
-  process.loadEnvFile(); // settings of a checkout that runs without a container; variables that are set already stay
+  // Variables that are set already stay.
+  for (const [name, value] of Object.entries(readEnvFile())) process.env[name] ??= value;
 } catch (error) {
   if (error.code !== 'ENOENT') fail(`The settings in ".env" cannot be read: ${error.message}`);
 }

@@ -65,6 +65,24 @@ describe('lede', () => {
   });
 });
 
+describe('a file .env', () => {
+  const settings = 'LEDE_LOG_LEVEL="loud"\r\nREDIS_URL=nonsense\r\n';
+
+  test.for([
+    ['of a Unix editor', Buffer.from(settings.replaceAll('\r', ''))],
+    ['with the mark that editors of Windows write', Buffer.from(`\uFEFF${settings}`)],
+    ['in the UTF-16 of its PowerShell', Buffer.from(`\uFEFF${settings}`, 'utf16le')],
+  ] as const)('%s is read from its first line, and yields to what is set', async ([, content], { folder }) => {
+    await writeFile(join(folder, '.env'), content);
+
+    const { code, stderr } = await lede(['migrate'], { REDIS_URL: 'redis://localhost:1' }, folder);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('LEDE_LOG_LEVEL');
+    expect(stderr).not.toContain('REDIS_URL');
+  });
+});
+
 // Of a new folder in /proc, Linux says that nothing is there, and not that it may not be made.
 describe.skipIf(process.platform !== 'linux')('a folder that cannot be made', () => {
   test('is named in a sentence that says what to do', async () => {

@@ -12,14 +12,14 @@ export interface Outcome {
 const LAUNCHER = fileURLToPath(new URL('../../src/launch.cjs', import.meta.url));
 
 /** Run `lede` as a process of its own, with no settings but those given. */
-export async function lede(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  return launchLede(args, env).outcome;
+export async function lede(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string): Promise<Outcome> {
+  return launchLede(args, env, cwd).outcome;
 }
 
-/** The same, for a test that does something to the process. */
-export function launchLede(args: readonly string[], env: NodeJS.ProcessEnv) {
+/** The same, for a test that does something to the process. @param cwd Where no .env of a developer's lies, unless given. */
+export function launchLede(args: readonly string[], env: NodeJS.ProcessEnv, cwd = tmpdir()) {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
-    cwd: tmpdir(), // where no .env of a developer's lies
+    cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
