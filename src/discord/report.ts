@@ -57,14 +57,20 @@ export interface Report {
 /** A report as the moderators read it, with a link to the card where there is one. */
 export function renderReport(
   { memberId, reason, details }: Report,
-  { guildId, channelId, messageId, isPrivate }: Pick<Delivery, 'guildId' | 'channelId' | 'messageId' | 'isPrivate'>,
+  {
+    guildId,
+    channelId,
+    messageId,
+    replyTo,
+    isPrivate,
+  }: Pick<Delivery, 'guildId' | 'channelId' | 'messageId' | 'replyTo' | 'isPrivate'>,
   title: string,
 ): Message {
   const words = Object.entries(REASONS).find(([name]) => name === reason)?.[1] ?? REASONS.other;
-  const where =
-    messageId === null || isPrivate
-      ? `a private card in <#${channelId}>`
-      : `[a card](${messageLink(guildId, channelId, messageId)}) in <#${channelId}>`;
+  // A member may see the card a moment before it is stored where it stands: then it is the reply that it was asked in.
+  const at = messageId ?? replyTo;
+  const card = at === null ? 'a card' : `[a card](${messageLink(guildId, channelId, at)})`;
+  const where = `${isPrivate ? 'a private card' : card} in <#${channelId}>`;
   const lines = [
     `**Report** by <@${memberId}> about ${where}: ${escapeWithin(title, MAX_TITLE)}`,
     `**${words}**`,

@@ -277,6 +277,13 @@ describe('the buttons of a card', () => {
     expect(report?.text).toContain(`/${channel.id}/${card.id}`);
     expect(report?.text).toContain('Not \\*his\\* words \\@\u2060everyone');
     expect(report?.pings).toMatchObject({ everyone: false });
+
+    place.guild.channels.splice(place.guild.channels.indexOf(log), 1);
+    const { id, type, name } = log;
+    discord.gateway.dispatch('CHANNEL_DELETE', place.guild.id, () => ({ id, type, name, guild_id: place.guild.id }));
+    const again = discord.play.button(card, 'Report', reader);
+    const unheard = await discord.play.submit(again, { reason: ['quote'] }, reader);
+    expect((await unheard.reply()).text).toContain('the log channel of this server is gone');
     expect(discord.violations).toEqual([]);
   });
 

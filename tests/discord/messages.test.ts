@@ -193,7 +193,7 @@ function messagesOf(fill: Filler): Record<string, Message> {
     moderatorRoleIds: Array.from({ length: 10 }, (_, index) => String(10n ** 17n + BigInt(index))),
     logChannelId: SNOWFLAKE,
   } as const;
-  const place = { guildId: SNOWFLAKE, channelId: SNOWFLAKE, memberId: SNOWFLAKE, messageId: SNOWFLAKE };
+  const place = { guildId: SNOWFLAKE, channelId: SNOWFLAKE, memberId: SNOWFLAKE, messageId: SNOWFLAKE, replyTo: null };
   const longUrl = `https://courier.example/${'('.repeat(2020)}`;
   const source = { article, brief, askedUrl: longUrl, readAt: new Date(0), contentHash: 'f'.repeat(64) };
   const nearlyTooLong = `https://courier.example/${'p'.repeat(1080)}`;

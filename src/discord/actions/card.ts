@@ -75,11 +75,16 @@ export const reportSubmitted: Action = {
       return deliveryStore(tx).notify(guildId, logChannelId, message);
     });
     if (notice) await services.ringDeliveries([notice]);
-    return note(
-      notice
-        ? 'Thank you. The moderators of this server see your report in their log channel.'
-        : 'Thank you. Your report is kept, but this server has no log channel yet: a moderator can choose one with /settings.',
-    );
+    if (logChannelId === null)
+      return note(
+        'Thank you. Your report is kept, but this server has no log channel yet: a moderator can choose one with /settings.',
+      );
+    // It was sent there all the same: Discord may only not have told us of this guild yet.
+    if (!services.channelOf(guildId, logChannelId))
+      return note(
+        'Thank you. Your report is kept, but the log channel of this server is gone: a moderator can choose another with /settings.',
+      );
+    return note('Thank you. The moderators of this server see your report in their log channel.');
   },
 };
 
