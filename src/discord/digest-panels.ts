@@ -6,7 +6,7 @@ import type { EditionRow } from '../store/editions.ts';
 import type { Estimate } from './estimate.ts';
 import { languageName } from './languages.ts';
 import { button, buttonRow, container, type Message, separator, textDisplay } from './layout.ts';
-import { escapeWithin } from './text.ts';
+import { counted, escapeWithin } from './text.ts';
 
 const MAX_NAME = 100;
 const RUNS_SHOWN = 3;
@@ -36,7 +36,7 @@ function digestWords(digest: Digest, locale: string): string {
     `<#${channelId}>, ${describeSchedule(digest)}`,
     [
       from,
-      `at most ${maxStories} stories`,
+      `at most ${counted(maxStories, 'story', 'stories')}`,
       quiet === 'skip' ? 'nothing on a quiet day' : 'a line on a quiet day',
       language === null ? '' : languageName(language, locale),
       length === null ? '' : `${length} summaries`,
@@ -55,7 +55,7 @@ export function renderDigestDraft(digest: Digest, { calls, monthly }: Estimate, 
   const cost =
     calls === 0
       ? 'No model is used, so it costs nothing.'
-      : `At most ${calls} model calls an edition${monthly === undefined ? '' : `, about $${monthly.toFixed(2)} a month`}.`;
+      : `At most ${counted(calls, 'model call')} an edition${monthly === undefined ? '' : `, about $${monthly.toFixed(2)} a month`}.`;
   return container('brand', [
     textDisplay(`### Create the digest ${escapeWithin(digest.name, MAX_NAME)}?\n${digestWords(digest, locale)}`),
     separator(),

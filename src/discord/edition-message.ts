@@ -3,7 +3,7 @@ import type { Edition, EditionClaim, FigureDifference, Story } from '../digests/
 import { isWebAddress } from '../reading/address.ts';
 import { tidy } from '../reading/text.ts';
 import { button, container, MAX_TEXT, type Message, separator, textDisplay } from './layout.ts';
-import { escapeMarkdown, escapeWithin, joinParts, linkToWords, maskedLink, shorten } from './text.ts';
+import { counted, escapeMarkdown, escapeWithin, joinParts, linkToWords, maskedLink, shorten } from './text.ts';
 import { claimantOf, reserveOf } from './wording.ts';
 
 /** Stories of one message: each takes a handful of the 40 components that Discord allows. */
@@ -71,8 +71,8 @@ function headOf({ title, slot, isLate, since, until }: Edition): string {
 
 function footOf({ outletsRead, entriesRead, leftOut, notes }: Edition): string {
   const parts = [
-    `${entriesRead} entries of ${outletsRead} outlets were read`,
-    leftOut > 0 ? `${leftOut} stories were left out` : '',
+    `${counted(entriesRead, 'entry', 'entries')} of ${counted(outletsRead, 'outlet')} ${entriesRead === 1 ? 'was' : 'were'} read`,
+    leftOut > 0 ? `${counted(leftOut, 'story was', 'stories were')} left out` : '',
     ...notes.map((note) => tidy(note).replace(/\.$/, '')),
   ];
   return `-# ${escapeWithin(parts.filter(Boolean).join(' · '), MAX_NOTES)}`;

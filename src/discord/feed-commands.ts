@@ -20,7 +20,7 @@ import { healthWords } from './feed-words.ts';
 import { findPasted } from './find-links.ts';
 import { type Message, note, withFile } from './layout.ts';
 import { demandPosting, demandSight } from './permissions.ts';
-import { shorten } from './text.ts';
+import { counted, shorten } from './text.ts';
 
 /** What the subcommands of `/feed` do. */
 
@@ -123,7 +123,7 @@ export const exportFeeds: Execute = async (call, services) => {
     categories: subscription.category === null ? [] : [subscription.category],
     ...(feed.siteUrl !== null && { siteUrl: feed.siteUrl }),
   }));
-  const reply = note(`${list.length} feeds, as other readers import them.`);
+  const reply = note(`${counted(list.length, 'feed')}, as other readers import them.`);
   return withFile(reply, { name: 'feeds.opml', data: generateOpml('Feeds of this server', list) });
 };
 

@@ -13,7 +13,7 @@ import type { FollowedFeed, Subscription, SubscriptionDraft } from '../store/sub
 import { feedName, renderEntry } from './entry-message.ts';
 import { decisionWords, healthWords, subscriptionWords } from './feed-words.ts';
 import { button, buttonRow, container, MAX_TEXT, type Message, separator, textDisplay, textLength } from './layout.ts';
-import { escapeWithin, shorten } from './text.ts';
+import { counted, escapeWithin, shorten } from './text.ts';
 
 const MAX_NAME = 100;
 const MAX_LINE = 160;
@@ -47,7 +47,7 @@ export function renderChoice({ id, found }: Probe): Message {
 
 function describe({ newest, entryCount, format, url }: FoundFeed): string {
   const date = newest === undefined ? 'no dates' : `newest ${newest.slice(0, 10)}`;
-  return `${entryCount} entries, ${date}, ${format.toUpperCase()}: ${maskedAddress(url)}`;
+  return `${counted(entryCount, 'entry', 'entries')}, ${date}, ${format.toUpperCase()}: ${maskedAddress(url)}`;
 }
 
 /** What following a feed would look like, before it is saved. @param choice Which of the probe's feeds it is. */
@@ -63,13 +63,15 @@ export function renderPreview({ feed, entries }: ReadFeed, probe: Probe, choice:
       : [];
   const backfill =
     draft.backfill > 0
-      ? ` The newest ${draft.backfill} are posted at once.`
+      ? draft.backfill === 1
+        ? ' The newest is posted at once.'
+        : ` The newest ${draft.backfill} are posted at once.`
       : ' Nothing that is there already is posted.';
   const panel = container('brand', [
     textDisplay(head),
     separator(),
     textDisplay(
-      `${verdicts(entries, draft.filter, feed.language)}\n-# ${entries.length} entries were read.${backfill}`,
+      `${verdicts(entries, draft.filter, feed.language)}\n-# ${counted(entries.length, 'entry was', 'entries were')} read.${backfill}`,
     ),
     buttonRow(save, ...look, button('Cancel', 'dismiss')),
   ]);
@@ -123,7 +125,7 @@ export function renderFeedList(followed: readonly FollowedFeed[], page: number):
     ...(current > 0 ? [button('Back', `feed-list:${current - 1}`)] : []),
     ...(current < pages - 1 ? [button('More', `feed-list:${current + 1}`)] : []),
   ];
-  const count = `-# ${followed.length} feeds${pages > 1 ? `, page ${current + 1} of ${pages}` : ''}`;
+  const count = `-# ${counted(followed.length, 'feed')}${pages > 1 ? `, page ${current + 1} of ${pages}` : ''}`;
   return container('brand', [
     textDisplay(within(lines, MAX_PANEL, '\n\n')),
     textDisplay(count),
@@ -195,13 +197,13 @@ export function renderImport(
     return `- ${escapeWithin(title || maskedAddress(url), MAX_NAME)}${folder}`;
   });
   const left = [
-    known > 0 ? `${known} are followed there already, or named twice.` : '',
-    beyond > 0 ? `${beyond} are more than this server may follow.` : '',
+    known > 0 ? `${known} ${known === 1 ? 'is' : 'are'} followed there already, or named twice.` : '',
+    beyond > 0 ? `${beyond} ${beyond === 1 ? 'is' : 'are'} more than this server may follow.` : '',
   ].filter(Boolean);
   const faults = problems.map(({ line, message }) => `- line ${line}: ${escapeWithin(message, MAX_LINE)}`);
   return container('brand', [
     textDisplay(
-      `### ${added.length === 1 ? 'One feed' : `${added.length} feeds`} can be followed in <#${draft.channelId}>\n${[...left, 'Nothing is saved yet.'].join(' ')}`,
+      `### ${counted(added.length, 'feed')} can be followed in <#${draft.channelId}>\n${[...left, 'Nothing is saved yet.'].join(' ')}`,
     ),
     ...(names.length > 0 ? [separator(), textDisplay(within(names, 1800))] : []),
     ...(faults.length > 0

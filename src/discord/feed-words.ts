@@ -1,7 +1,7 @@
 import type { ExplainedDecision } from '../store/decisions.ts';
 import type { FeedRow } from '../store/feeds.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { escapeWithin } from './text.ts';
+import { counted, escapeWithin } from './text.ts';
 
 /** Words for moderators about feeds and what becomes of their entries. */
 
@@ -10,7 +10,7 @@ const MAX_REASON = 200;
 /** How a feed fares, in a few words. */
 export function healthWords({ state, failures, failingSince, errorMessage, polledAt, readyAt }: FeedRow): string {
   if (state === 'gone') return '⛔ gone for good, as the site says';
-  if (state === 'paused') return `⏸ paused after ${failures} failures: ${reason(errorMessage)}`;
+  if (state === 'paused') return `⏸ paused after ${counted(failures, 'failure')}: ${reason(errorMessage)}`;
   if (failures > 0) return `⚠ failing since ${when(failingSince)}: ${reason(errorMessage)}`;
   if (readyAt === null) return '… not read yet';
   return `✓ read ${when(polledAt)}`;
@@ -38,7 +38,7 @@ export function subscriptionWords(subscription: Subscription): string {
     filter === '' ? '' : `filter: ${escapeWithin(filter, MAX_REASON)}`,
     roleId === null ? '' : `tells <@&${roleId}>`,
     maxPerHour === null ? '' : `at most ${maxPerHour} an hour`,
-    maxAgeHours === null ? '' : `not older than ${maxAgeHours} hours`,
+    maxAgeHours === null ? '' : `not older than ${counted(maxAgeHours, 'hour')}`,
     isForum ? 'a post each' : hasThread ? 'a thread each' : '',
     isCrossposted ? 'published to followers' : '',
     subscription.weight === 1 ? '' : `counts ${subscription.weight > 1 ? 'more' : 'less'} in digests`,

@@ -12,6 +12,7 @@ import {
   textDisplay,
   withFile,
 } from './layout.ts';
+import { counted } from './text.ts';
 
 const MIB = 1024 * 1024;
 /** Discord takes 10 MiB from a bot; the rest is for what surrounds the file. */
@@ -66,9 +67,9 @@ export function renderDeletion({
 }: GuildCounts): Message {
   const lines = [
     '### Delete everything that Lede stores of this server?',
-    `- the settings, ${subscriptions} followed feeds, ${digests} digests and ${editions} editions`,
-    `- ${requests} links that were read for members, and the records of ${deliveries} messages`,
-    `- ${audit} notes of who changed or reported what`,
+    `- the settings, ${counted(subscriptions, 'followed feed')}, ${counted(digests, 'digest')} and ${counted(editions, 'edition')}`,
+    `- ${counted(requests, 'link that was', 'links that were')} read for members, and the records of ${counted(deliveries, 'message')}`,
+    `- ${counted(audit, 'note')} of who changed or reported what`,
     'Messages in Discord stay, but the buttons below them answer no more. Lede stays here and begins anew, with its usual settings. This cannot be undone.',
   ];
   return container('warning', [

@@ -86,6 +86,11 @@ export function maskedLink(text: string, url: string): string {
   return `[${label.replace(HOST_DOT, `.${WORD_JOINER}`)}](${url.replace(/[()<>\s]/g, encodeCharacter)})`;
 }
 
+/** A number with what it counts. @param many The noun for any number but one, where an s does not make it. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
+}
+
 const FRAGMENT_WORDS = 5;
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

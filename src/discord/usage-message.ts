@@ -1,6 +1,7 @@
 import type { GuildUsage } from '../store/holds.ts';
 import type { Bill } from './bills.ts';
 import { container, type Message, separator, textDisplay } from './layout.ts';
+import { counted } from './text.ts';
 
 /** Show moderators what their guild used. Days and months are those of UTC, as the budgets are. */
 export function renderUsage({ model, hasPrices, today, month, budget, isMonthSpent }: Bill): Message {
@@ -19,10 +20,12 @@ export function renderUsage({ model, hasPrices, today, month, budget, isMonthSpe
 }
 
 function describe({ articles, byModel, briefs, calls, inputTokens, outputTokens, cost }: GuildUsage): string {
-  const lines = [`- ${count(articles, 'article')} summarized${byModel > 0 ? `, ${number(byModel)} by the model` : ''}`];
+  const lines = [
+    `- ${counted(articles, 'article')} summarized${byModel > 0 ? `, ${number(byModel)} by the model` : ''}`,
+  ];
   if (calls > 0) {
     const tokens = `${number(inputTokens)} tokens in, ${number(outputTokens)} out`;
-    lines.push(`- ${count(calls, 'model call')} for ${count(briefs, 'article')}: ${tokens}`);
+    lines.push(`- ${counted(calls, 'model call')} for ${counted(briefs, 'article')}: ${tokens}`);
   }
   if (cost !== null) lines.push(`- ${dollars(cost)}`);
   return lines.join('\n');
@@ -40,10 +43,6 @@ function limits({ model, budget, isMonthSpent }: Pick<Bill, 'model' | 'budget' |
 }
 
 const number = (value: number) => value.toLocaleString('en-US');
-
-function count(value: number, noun: string): string {
-  return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
 
 /** Small amounts keep two telling digits. */
 function dollars(value: number): string {

@@ -45,6 +45,10 @@ describe('a list of feeds', () => {
     discord.play.button(report, 'Follow 47', owner);
     await asked.reply(({ text }) => text.includes('47 feeds are followed'));
 
+    const one = '<opml version="2.0"><body><outline xmlUrl="https://new.example/"/></body></opml>';
+    expect((await discord.play.slash('feed import', { file: file(one) }, owner).reply()).text).toContain(
+      '1 feed can be',
+    );
     const again = await discord.play.slash('feed import', { file: file(list) }, owner).reply();
     expect(again.text).toContain('0 feeds can be followed');
     expect(again.text).toContain('47 are followed there already');
@@ -76,7 +80,7 @@ describe('a list of feeds', () => {
 
     const asked = discord.play.slash('feed import', { file: file(list), mode: 'digest' }, owner);
     discord.play.button(await asked.reply(({ buttons }) => buttons.length > 0), 'Follow 1', owner);
-    await asked.reply(({ text }) => text.includes('One feed is followed'));
+    await asked.reply(({ text }) => text.includes('1 feed is followed'));
 
     await expect
       .poll(async () =>

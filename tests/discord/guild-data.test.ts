@@ -76,7 +76,7 @@ describe('the data of a guild', () => {
     await expect.poll(() => db.$count(guilds, sql`is_private`)).toBe(1);
 
     const question = await discord.play.button(panel, 'Delete data…', owner).reply();
-    expect(question.text).toContain('1 followed feeds, 1 digests');
+    expect(question.text).toContain('1 followed feed, 1 digest and ');
     expect(await db.$count(requests)).toBe(2);
     const erased = discord.play.button(question, 'Delete everything', owner);
     expect((await erased.reply(({ text }) => text.includes('is deleted'))).isEphemeral).toBe(true);

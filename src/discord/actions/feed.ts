@@ -18,6 +18,7 @@ import { healthWords } from '../feed-words.ts';
 import { note } from '../layout.ts';
 import { demandPosting } from '../permissions.ts';
 import { readLinks } from '../reading-desk.ts';
+import { counted } from '../text.ts';
 
 /** What the panels of `/feed` and the notices about feeds do. All of it is for moderators. */
 
@@ -62,7 +63,7 @@ export const feedActions: readonly Action[] = [
     const plan = await services.feeds.planImport(call.guildId, list, draft.channelId);
     const count = await services.feeds.importFeeds(call, plan, draft);
     return note(
-      `${count === 1 ? 'One feed is' : `${count} feeds are`} followed in <#${draft.channelId}> from now on. \`/feed list\` shows how they fare.`,
+      `${counted(count, 'feed is', 'feeds are')} followed in <#${draft.channelId}> from now on. \`/feed list\` shows how ${count === 1 ? 'it fares' : 'they fare'}.`,
       'brand',
     );
   }),
