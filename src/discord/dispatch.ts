@@ -38,7 +38,7 @@ import type {
   Reply,
   Right,
 } from './command.ts';
-import { findLinks } from './find-links.ts';
+import { findLinksIn } from './find-links.ts';
 import { type Message, type MessageWithFile, note } from './layout.ts';
 import { multipart } from './multipart.ts';
 import { isManager, isModerator, missingToPost } from './permissions.ts';
@@ -332,16 +332,8 @@ function commandCall(interaction: CommandInteraction | AutocompleteInteraction<I
   return {
     ...callOf(interaction),
     options: interaction.options as unknown as CommandCall['options'], // a menu command has none, and asks for none
-    links: interaction.isMessageContextMenuCommand() ? linksIn(interaction) : [],
+    links: interaction.isMessageContextMenuCommand() ? findLinksIn(interaction.targetMessage) : [],
   };
-}
-
-/** Links in a message, in what it forwards, and in what Discord made of them. */
-function linksIn({ targetMessage }: MessageContextMenuCommandInteraction<InGuild>): string[] {
-  const { content, embeds } = targetMessage;
-  const forwarded = 'messageSnapshots' in targetMessage ? [...targetMessage.messageSnapshots.values()] : [];
-  const texts = [content, ...forwarded.map((snapshot) => snapshot.content ?? '')];
-  return findLinks([...texts, ...embeds.map(({ url }) => url ?? '')]);
 }
 
 function actionCall(interaction: ActionInteraction, about: readonly string[]): ActionCall {

@@ -1,3 +1,4 @@
+import type { Embed, Message } from 'discord.js';
 import { normaliseUrl } from '../reading/read.ts';
 
 /** Without what cannot be in one: the end of words that are linked in turn, as in `[https://…](https://…)`. */
@@ -13,7 +14,7 @@ const ADDRESS = /^(?:feed:)?https?:\S+$/iu;
  * A closing bracket belongs to a link only if it opens there, as in encyclopedias; `[words](link)` and `<link>` are read as
  * Discord reads them.
  */
-export function findLinks(texts: readonly string[]): string[] {
+function findLinks(texts: readonly string[]): string[] {
   const found = texts.flatMap((text) => Array.from(text.matchAll(LINK), ([raw]) => trim(raw)));
   const byAddress = new Map<string, string>();
   for (const link of found) {
@@ -21,6 +22,36 @@ export function findLinks(texts: readonly string[]): string[] {
     if (address !== undefined && !byAddress.has(address)) byAddress.set(address, link);
   }
   return [...byAddress.values()];
+}
+
+/**
+ * Find the links in a message, in what it forwards, and in what Discord made of them; where there are none, in what a bot wrote
+ * elsewhere: in texts of an embed or of components, and on buttons.
+ */
+export function findLinksIn(message: Message): string[] {
+  const messages = [message, ...message.messageSnapshots.values()];
+  const embeds = messages.flatMap((each) => each.embeds);
+  const links = findLinks([...messages.map(({ content }) => content ?? ''), ...embeds.map(({ url }) => url ?? '')]);
+  // What Discord quotes of a linked page has links of its own, which nobody sent.
+  if (links.length > 0) return links;
+  const components = messages.flatMap((each) => each.components.map((component) => component.toJSON()));
+  return findLinks([...embeds.flatMap(textsInEmbed), ...components.flatMap(textsInComponent)]);
+}
+
+/** Without pictures, which are no articles. */
+const textsInEmbed = ({ title, description, fields, author }: Embed) =>
+  [title, description, ...fields.map(({ value }) => value), author?.url].map((text) => text ?? '');
+
+function textsInComponent(component: object): string[] {
+  // Of every kind of component, those parts that hold a text, the address of a button, or further components.
+  const {
+    content,
+    url,
+    accessory,
+    components = [],
+  } = component as Partial<Record<'content' | 'url', string> & { accessory: object; components: object[] }>;
+  const inside = accessory ? [...components, accessory] : components;
+  return [content ?? '', url ?? '', ...inside.flatMap(textsInComponent)];
 }
 
 /** Find the links in what was pasted where one is asked for; the text as it stands if it is an address, or holds none. */

@@ -228,6 +228,23 @@ describe('a message with links', () => {
     expect(asked.followups()).toEqual([]);
   });
 
+  test('that a bot wrote into an embed or components is read too', async ({ databaseUrl, closing }) => {
+    const { discord, reader, channel, site } = await aGuildWithLede({ databaseUrl, closing });
+    const sent = await fetch(`${discord.apiUrl}/v10/channels/${channel.id}/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bot ${discord.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ embeds: [{ title: 'News', description: `[The bridge](${site.url('/story')})` }] }),
+    });
+    const card = await discord.play
+      .menu('Summarize links', (await sent.json()) as { id: string }, reader)
+      .reply(isCard);
+
+    const claims = await discord.play.menu('Check claims', card, reader).reply(isCard);
+
+    expect(claims.text).toContain('Bridge reopens after two years');
+    expect(discord.violations).toEqual([]);
+  });
+
   test('that has none says so, to the member alone', async ({ databaseUrl, closing }) => {
     const { discord, reader } = await aGuildWithLede({ databaseUrl, closing });
     const said = discord.play.say('Good morning', reader);
