@@ -105,8 +105,8 @@ export function readChange(
 /** How much a source counts in digests. */
 const WEIGHTS: Readonly<Record<string, number>> = { less: 0.5, usual: 1, more: 2 };
 
-/** What a moderator types to take something away. */
-function clearable(text: string): string | null {
+/** @returns `null` for what a moderator types to take something away. */
+export function clearable(text: string): string | null {
   return /^(?:none|-)$/i.test(text.trim()) ? null : text.trim() || null;
 }
 

@@ -110,6 +110,8 @@ test('moderators are told once when a feed fails for days, with its status and w
   expect((await changed.reply()).text).toContain('filter: ferry · at most 2 an hour');
   const bad = await discord.play.submit(discord.play.button(notice, 'Edit', actor), { filter: '(ferry' }, actor);
   expect((await bad.reply()).text).toContain('a bracket that is not closed');
+  const cleared = await discord.play.submit(discord.play.button(notice, 'Edit', actor), { filter: 'none' }, actor);
+  expect((await cleared.reply()).text).not.toContain('filter:');
   const removed = await discord.play.button(notice, 'Remove', actor).reply();
   expect(removed.buttons.map(({ label }) => label)).toEqual(['Undo, for ten minutes']);
   expect(await db.$count(subscriptions, sql`removed_at is null`)).toBe(0);

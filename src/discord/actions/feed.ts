@@ -13,6 +13,7 @@ import {
   restoreSubscription,
   settleHeld,
 } from '../feed-commands.ts';
+import { clearable } from '../feed-options.ts';
 import { renderFeedList, renderPreview, renderSubscription } from '../feed-panels.ts';
 import { healthWords } from '../feed-words.ts';
 import { note } from '../layout.ts';
@@ -102,7 +103,7 @@ export const feedActions: readonly Action[] = [
   },
 
   moderators('feed-edit-form', 'reply', async (call, services) => {
-    const filter = call.fields?.getTextInputValue('filter').trim() ?? '';
+    const filter = clearable(call.fields?.getTextInputValue('filter') ?? '') ?? '';
     parseFilter(filter);
     return changeFeed(call, services, String(call.about[0]), { filter, ...readLimits(call) }, 'changed');
   }),
