@@ -29,6 +29,9 @@ const PERCENTAGE_POINTS =
   /^(?:\s?(?:percentage[ -]points?|prozentpunkten?|points? de pourcentage|puntos? porcentual(?:es)?|pontos? percentua(?:l|is)|відсотков\p{L}+ пункт\p{L}*|процентн\p{L}+ пункт\p{L}*|ポイント|百分点)(?!\p{L}))/iu;
 const PERCENT_BEFORE = /(?:[%％]|yüzde |百分之)$/iu;
 const DIGITS = /\d+(?:[.,'’\u00A0\u202F ]\d{3}(?!\d))*(?:[.,]\d+)?/gu;
+const FRACTION = /^\s?[¼½¾⅐-⅞]/u;
+/** Below nought, and no hyphen of a range or a name. */
+const MINUS = /(?<![\p{L}\d)\]])[-−]$/u;
 const WORD = /[\p{L}\p{M}’ʼ]+/gu;
 /** Or letters that spell one behind another script's: that is sorted out by whole words. */
 const HAS_NUMBER_WORD = new RegExp(`(?<![a-z])(?:${[...NUMBER_WORDS.keys()].sort().join('|')})(?![a-z])`, 'iu');
@@ -62,22 +65,30 @@ function inDigits(line: string): Figure[] {
   for (const { 0: raw, index } of line.matchAll(DIGITS)) {
     const before = line.slice(Math.max(0, index - SIGHT), index);
     if (/[\p{L}]$/u.test(before) && !/[万億亿約约第]$/u.test(before) && isPartOfWord(before)) continue;
-    const after = line.slice(index + raw.length);
+    const [fraction = ''] = FRACTION.exec(line.slice(index + raw.length, index + raw.length + 2)) ?? [];
+    const sign = MINUS.test(before) ? 1 : 0;
+    const after = line.slice(index + raw.length + fraction.length);
     const multiplier = /^[\s\u00A0-]{0,2}([\p{L}\p{M}]+)/u.exec(after);
     const word = multiplier?.[1]?.toLowerCase() ?? '';
     const [factor, length] = factorOf(word, after);
-    const bare = readingsOf(raw);
+    const bare = readingsOf(raw).map((value) => value + fractionOf(fraction));
     const values = factor === 1 ? bare : [...bare.map((value) => value * factor), ...bare];
     const tail = after.slice(length);
     found.push({
-      raw: raw + after.slice(0, length),
-      index,
+      raw: line.slice(index - sign, index + raw.length + fraction.length + length),
+      index: index - sign,
       values,
-      unit: unitOf(line.slice(0, index), tail),
+      unit: unitOf(line.slice(0, index - sign), tail),
       isWord: false,
     });
   }
   return found;
+}
+
+/** "½" is taken apart into "1⁄2"; nothing is 0. */
+function fractionOf(fraction: string): number {
+  const [above = 0, below = 1] = fraction.trim().normalize('NFKD').split('⁄').map(Number);
+  return above / below;
 }
 
 /** "F16" and "covid19" are names; "約3" and "из5" are not. */
@@ -250,12 +261,20 @@ export function quantityWordsNotIn(passage: string, text: string): string[] {
 const MEASURES =
   /^[\s\u00A0-]?(?:%|percentage points?|basis points?|per ?cent|percent|(?:square |cubic |nautical )?(?:(?:kilo|centi|milli)?met(?:er|re)s?|miles?|feet|inches|yards|acres|hectares)(?: (?:per|an) hour)?|km\/h|kph|mph|km²?|m²|mm|cm|kg|kilograms?|grams?|lit(?:er|re)s?|gallons?|barrels?|degrees(?: (?:Celsius|Fahrenheit))?|°[CF]|[kMGT]Wh?|(?:kilo|mega|giga)watts?(?: hours?)?|tonnes?|tons?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|people|soldiers|troops|dollars|euros|pounds|Prozent(?:punkten?)?|pour cent|points? de pourcentage|por ciento|puntos? porcentual(?:es)?|por cento|pontos? percentua(?:l|is)|процент\p{L}*|відсот\p{L}*)(?![\p{L}\d])/iu;
 
+/** What stands behind the first figure of a range, where the measure comes with the second. */
+const OPENS_RANGE = /^[-–]\d[\d.,]*[%°\p{L}]/u;
+
 /** @returns The figures of a claim as written, with their currency sign or measure, such as `1,000 square kilometres`. */
 export function figuresAsWritten(text: string, read: ReadFigures = figuresOf): string[] {
-  const written = read(text).map(({ raw, index }) => {
+  const written: string[] = [];
+  let from: number | undefined;
+  for (const { raw, index } of read(text)) {
     const sign = /[\p{Sc}]\s?$/u.exec(text.slice(Math.max(0, index - SIGHT), index))?.[0] ?? '';
-    const measure = MEASURES.exec(text.slice(index + raw.length))?.[0] ?? '';
-    return text.slice(index - sign.length, index + raw.length + measure.length);
-  });
+    const end = index + raw.length;
+    const start = from ?? index - sign.length;
+    // "$120–130bn" is no $120.
+    from = OPENS_RANGE.test(text.slice(end)) ? start : undefined;
+    if (from === undefined) written.push(text.slice(start, end + (MEASURES.exec(text.slice(end))?.[0].length ?? 0)));
+  }
   return [...new Set(written)];
 }

@@ -17,6 +17,7 @@ describe('a figure is borne out', () => {
     ['between 6.6 and 8.6%', '6.6% to 8.6%'],
     ['twenty-five people and 206 dogs', '25 people and two hundred and six dogs'],
     ['1,5 Millionen Euro', '1.5 million euros'],
+    ['3½ per cent of output', '3.5% of output'],
   ])('"%s" bears out "%s"', (passage, text) => {
     expect(figuresNotIn(passage, text)).toEqual([]);
   });
@@ -49,6 +50,9 @@ test.each([
   ['At 200 kilometres per hour it used 30 litres.', ['200 kilometres per hour', '30 litres']],
   ['It reached 41.5 °C and 12 GWh.', ['41.5 °C', '12 GWh']],
   ['In 12 mills the 3 men saw 40 mmol.', ['12', '3', '40']],
+  ['The lake is 3½ metres deep, 2¼ hours away.', ['3½ metres', '2¼ hours']],
+  ['It fell to -5C, or −12.5 degrees, after 3-2 on Sunday.', ['-5', '−12.5 degrees', '3', '2']],
+  ['They paid $120–130bn, or 4-6% of it, for 40-45 boats.', ['$120–130bn', '4-6%', '40', '45']],
 ])('a measure is as much of a figure as its number: %s', (text, figures) => {
   expect(figuresAsWritten(text)).toEqual(figures);
 });
