@@ -33,6 +33,8 @@ const MAX_CHARS = 400;
 /** A dateline: "LONDON (AP) —", "KYIV, Nov 10 -", "(CNN)A grand jury", "BERLIN/PARIS –". */
 const DATELINE =
   /^(?:\p{Lu}[\p{Lu}\p{M}.'’ /-]{1,30}(?:,\s*[\p{L}.\d ]{2,24}){0,2}\s*(?:\([^()]{2,30}\)\s*)?[-–—]{1,2}\s+|\p{Lu}[\p{L}.'’ /-]{1,30}(?:,\s*[\p{L}.\d ]{2,24})?\s*\([^()\d]{2,30}\)\s*[-–—]{1,2}\s*|\([\p{Lu}][^()\d]{1,24}\)\s*(?:[-–—]{1,2}\s*)?(?=["“‘]?\p{Lu})|\p{Lu}[\p{L}.'’ /-]{1,30}(?:,\s*[\p{L}.' ]{2,24})?\s*\([A-Z]{2,10}\)(?=["“‘]?\p{Lu}))/u;
+/** An entry of a list in plain text; a long dash opens a speech as often. */
+const BULLET = /^[-*•‣▪]\s+/u;
 /** Words in title case run into the sentence after them: "More ShortsSeparately, officials …". */
 const GLUED_TITLE = /^((?:\p{Lu}[\p{L}'’&]*\s+){0,4}\p{Lu}?\p{Ll}{2,})(?=(\p{Lu}\p{Ll}*)([\s,]))/u;
 /** A sentence adverb can only open a sentence: "Separately,". */
@@ -45,7 +47,7 @@ export function isBoilerplate(line: string): boolean {
 }
 
 /**
- * Measure what stands before a block's first sentence and is none of it: a dateline, or a title run into the sentence.
+ * Measure what stands before a block's first sentence and is none of it: a dateline, a bullet, or a title run into the sentence.
  *
  * @returns Its length in UTF-16 code units; 0 if there is nothing.
  */
@@ -54,6 +56,8 @@ export function openingNoise(block: string, { isFirst, language }: { isFirst: bo
     const dateline = DATELINE.exec(block)?.[0];
     if (dateline && dateline.length < block.length) return dateline.length;
   }
+  const bullet = BULLET.exec(block)?.[0];
+  if (bullet) return bullet.length;
   const glued = GLUED_TITLE.exec(block);
   const [, title = '', word = '', after = ''] = glued ?? [];
   const opens = stopwordsOf(language).has(word.toLowerCase()) || (OPENS.test(word) && after === ',');

@@ -136,6 +136,14 @@ test('lines of plain text become blocks, hard-wrapped ones together', () => {
   ]);
 });
 
+test('a bullet is no part of what a list says', () => {
+  expect(split('The council has a budget.\n\n- £3m for a town hall in Orrin.\n\n• Fares rise by 4%.')).toEqual([
+    'The council has a budget.',
+    '£3m for a town hall in Orrin.',
+    'Fares rise by 4%.',
+  ]);
+});
+
 describe('text that is no prose', () => {
   const CHARS = 200_000;
 
