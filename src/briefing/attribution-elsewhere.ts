@@ -43,6 +43,7 @@ interface Grammar {
   readonly inverted: RegExp;
   /** "…, a déclaré le ministre." Group 1 is what follows the verb. */
   readonly closing: RegExp;
+  readonly opensWithDay: RegExp;
 }
 
 const grammars = new Map<string, Grammar | undefined>();
@@ -99,6 +100,7 @@ function buildGrammar(
         : []),
     ],
     closing: new RegExp(`[,"“”»]\\s*[–—-]?\\s*(?:${speak})\\s+([^,.;:!?„“”"«»]{2,90})(?=,|\\.?$)`, 'u'),
+    opensWithDay: new RegExp(`^(?:${spokenOn})\\s+`, 'u'),
     inverted: new RegExp(`^${QUOTATION}\\s*[,.]?\\s*[–—-]?\\s*(?:${speak})\\s+([^,.;:!?„“”"«»]{2,90})`, 'u'),
   };
 }
@@ -129,11 +131,16 @@ export function findElsewhere(sentence: string, language: string): Attribution |
   const [, quotation = '', behind = ''] = grammar?.inverted.exec(sentence) ?? [];
   const [, speech, witness] = patterns?.speech?.exec(sentence) ?? [];
   if (speech && witness) return found(witness, 'said', speech);
-  const speaker = speakerIn(behind, key);
+  const speaker = speakerIn(withoutDay(behind, grammar), key);
   if (speaker) return found(speaker, 'said', quotation);
-  const closing = speakerIn(grammar?.closing.exec(sentence)?.[1] ?? '', key);
+  const closing = speakerIn(withoutDay(grammar?.closing.exec(sentence)?.[1] ?? '', grammar), key);
   const subject = first(grammar?.leading, isSubject) ?? closing ?? first(patterns?.verbs);
   return subject ? found(subject, 'said') : undefined;
+}
+
+/** "Anunció el martes el ayuntamiento": a day may have an article, too. */
+function withoutDay(words: string, grammar: Grammar | undefined): string {
+  return grammar === undefined ? words : words.replace(grammar.opensWithDay, '');
 }
 
 /** A name may end in the stop of an initial, but not in that of its sentence. */

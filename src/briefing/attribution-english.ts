@@ -19,9 +19,14 @@ const AUDIENCE =
 const TOLD = /^(?:tells?|told|informed|advised|assured)$/i;
 const ACCORDING =
   /(^|[\s,(–—-])according to\s+((?:[^,;()"“”–—]|\.(?=[\p{L}\d])){2,120}?)(?=[,;()–—]|["“”]|\.?$|\s+(?:who|which|and said|but)\b)/iu;
-/** "According to the audit, seen by the Gazette, …" */
+/** "The audit, seen by the Gazette", "officials who saw it": what a source did, or what was done with it. */
+const TELLS_OF_SOURCE =
+  /^(?:,\s(?:who|which|whose|whom|seen|obtained|published|released|conducted|commissioned|leaked|posted|written|reviewed|carried|led|made)|\s(?:who|which|whose))\s[^,]{2,80}?(?=,|\.?$)/u;
+/** "The head, Dr Lee": a name behind an office. */
+const NAMES_SOURCE = /^,\s\p{Lu}[\p{L}\p{M}.'’-]*(?:\s\p{Lu}[\p{L}\p{M}.'’-]*)+(?:(?<!\.)|(?=,))(?=,|\.?$)/u;
+/** "Ada Roe, 54", "Harbour Watch, a charity", "Mr Lee, the head of the clinic": what stands behind a name. */
 const DESCRIBES_SOURCE =
-  /^,\s(?:which|seen|obtained|published|released|conducted|commissioned|leaked|posted|written|reviewed|carried|led|made)\s[^,]{2,80}(?=,)/u;
+  /^,\s(?:\d{1,3}|an?\s[^,;:"“”()]{2,80}?|(?:the|its|his|her|their)\s(?:[\p{L}-]+\s){1,3}(?:of|at|for)\s[^,;:"“”()]{2,60}?)(?=,|\.?$)/u;
 const INVERTED_VERB = new RegExp(
   `(?:["”»?!,]|[”"],)\\s*(?:also\\s+)?(${INVERTED})\\s+((?!that\\b|he\\b|she\\b|it\\b|they\\b|to\\b)[^"“”]{2,140})`,
   'iu',
@@ -63,28 +68,39 @@ const VAGUE_SOURCE = /\b(?:findings?|results?|data|figures|evidence|numbers|obse
 /** Find who vouches for an English sentence, if it says so. */
 export function findInEnglish(sentence: string): Attribution | undefined {
   const masked = maskQuotations(sentence);
-  const according = ACCORDING.exec(masked);
+  const according = partSource(sentence, masked);
   const spoken = findInverted(sentence, masked) ?? findSpoken(sentence, masked);
-  if (according?.[2]) {
-    const source = sentence.slice(
-      according.index + according[0].length - according[2].length,
-      according.index + according[0].length,
-    );
-    if (NO_SOURCE.test(source)) return spoken ?? findAside(sentence, masked);
-    if (spoken && spoken.content !== null) {
-      const inner = ACCORDING.exec(spoken.content);
-      const content = inner ? without(spoken.content, inner.index, inner.index + inner[0].length) : spoken.content;
-      return { ...spoken, content, audience: spoken.audience ?? source };
-    }
-    const end = according.index + according[0].length;
-    const content = without(
-      sentence,
-      according.index,
-      end + (DESCRIBES_SOURCE.exec(masked.slice(end))?.[0].length ?? 0),
-    );
-    return { subject: source, verb: 'according to', content, isLeading: false, isMind: false, audience: null };
+  if (according === undefined || NO_SOURCE.test(according.source)) return spoken ?? findAside(sentence, masked);
+  const { source, content } = according;
+  if (spoken && spoken.content !== null) {
+    const inner = partSource(spoken.content, spoken.content);
+    return { ...spoken, content: inner?.content ?? spoken.content, audience: spoken.audience ?? source };
   }
-  return spoken ?? findAside(sentence, masked);
+  return { subject: source, verb: 'according to', content, isLeading: false, isMind: false, audience: null };
+}
+
+/** Part "according to" and all that describes the source from the statement. */
+function partSource(sentence: string, masked: string): { source: string; content: string } | undefined {
+  const match = ACCORDING.exec(masked);
+  if (!match?.[2]) return undefined;
+  const named = match.index + match[0].length;
+  const before = sentence.slice(0, match.index);
+  const hasEnded = HAS_VERB.test(before);
+  let source = sentence.slice(named - match[2].length, named);
+  let end = named;
+  for (;;) {
+    const rest = masked.slice(end);
+    const [description = ''] = (/\p{Lu}\S*$/u.test(source) ? DESCRIBES_SOURCE : NAMES_SOURCE).exec(rest) ?? [];
+    source += /\d$/.test(description) ? '' : sentence.slice(end, end + description.length);
+    const told = description || TELLS_OF_SOURCE.exec(rest)?.[0];
+    if (!told) break;
+    end += told.length;
+  }
+  // "According to police, a man, 54, was held": who was held is no description of the police.
+  if (!hasEnded && GOES_ON.test(masked.slice(end)) && before.trim() === '')
+    return { source: sentence.slice(named - match[2].length, named), content: without(sentence, match.index, named) };
+  // What goes on behind a description may describe it still.
+  return { source, content: hasEnded && end > named ? before : without(sentence, match.index, end) };
 }
 
 /** Quotation marks stay, what they hold becomes filler: a verb in a quotation attributes nothing. */
@@ -101,7 +117,7 @@ function maskQuotations(sentence: string): string {
 /** `"…," said Ms Roe in a statement.` */
 function findInverted(sentence: string, masked: string): Attribution | undefined {
   const match = INVERTED_VERB.exec(masked);
-  if (!match?.[1] || !match[2]) return undefined;
+  if (!match?.[1] || !match[2] || isBehindSubject(masked, match.index)) return undefined;
   const start = match.index + match[0].length - match[2].length;
   const end = INVERTED_END.exec(`${match[2]}`)?.index ?? match[2].length;
   const subject = sentence.slice(start, start + end).replace(/[,.\s]+$/, '');
@@ -123,6 +139,18 @@ function findInverted(sentence: string, masked: string): Attribution | undefined
     isMind: false,
     audience: null,
   };
+}
+
+/** "The mayor, Cara Bell, 54, says": the comma ends what describes the subject, and the statement follows. */
+function isBehindSubject(masked: string, comma: number): boolean {
+  const [, ...descriptions] = masked.slice(0, comma).split(', ');
+  const last = descriptions.at(-1);
+  return (
+    masked.charAt(comma) === ',' &&
+    last !== undefined &&
+    (/^(?:who|which|whose)\s/.test(last) || !HAS_VERB.test(last)) &&
+    subjectBefore(masked, comma + 1)?.isOpening === true
+  );
 }
 
 /** A subject and its verb, before, after or amid the statement. */
@@ -238,7 +266,7 @@ function findAside(sentence: string, masked: string): Attribution | undefined {
 function contentAfter(after: string, audience: string | null): string | null {
   const told = audience === null ? after : after.slice(after.indexOf(audience) + audience.length);
   const adjunct =
-    /^\s*(?:(?:on|in|at|to|during|after|before|last|late|earlier|this)\b[^,"“:]{1,80}?|again|later|too|\p{Ll}+ly)?,?\s*(?:\bthat\b|:(?=\s))/u.exec(
+    /^\s*(?:,\s[^,"“:]{2,60},|(?:on|in|at|to|during|after|before|last|late|earlier|this)\b[^,"“:]{1,80}?|again|later|too|\p{Ll}+ly)?,?\s*(?:\bthat\b|:(?=\s))/u.exec(
       told,
     );
   const clause = (adjunct ? told.slice(adjunct[0].length) : told.replace(/^[\s,:]*(?:that\b)?[\s,:]*/u, '')).trim();

@@ -128,7 +128,9 @@ const sourceBehind = (words: string, articles: string) =>
 export const PATTERNS: Readonly<Record<string, AttributionPatterns>> = {
   de: {
     sources: [
-      pattern('(?:^|[\\s,])(?:[Ll]aut|[Nn]ach Angaben (?:von|des|der)|[Zz]ufolge)\\s+(?:\\p{Ll}+\\s+){0,2}{N}'),
+      pattern(
+        '(?:^|[\\s,])(?:(?:[Ll]aut|[Nn]ach) (?:Angaben|Auskunft|Aussagen?|Darstellung) (?:von|des|der)|[Ll]aut|[Zz]ufolge)\\s+(?:\\p{Ll}+\\s+){0,2}{N}',
+      ),
       pattern('{N}\\s+zufolge(?!\\p{L})'),
     ],
     verbs: around(

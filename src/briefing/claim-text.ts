@@ -7,9 +7,11 @@ import type { Statement } from './speakers.ts';
 import { WIDE_SPACE } from './typography.ts';
 import { countWords } from './words.ts';
 
-const FIRST_PERSON = /(?<![\p{L}])(?:I|I['’]\p{L}+|me|my|mine|we|we['’]\p{L}+|us|our|ours|you|your)(?![\p{L}])/u;
+const FIRST_PERSON =
+  /(?<![\p{L}])(?:I|I['’]\p{L}+|me|[Mm]y|mine|[Ww]e|[Ww]e['’]\p{L}+|us|[Oo]urs?|[Yy]our?)(?![\p{L}])/u;
 const FIRST_PERSON_ELSEWHERE =
   /(?<![\p{L}])(?:ich|wir|uns|unser\p{L}*|mein\p{L}*|je|j['’]|nous|notre|nos|mon|ma|yo|nosotros|nuestr\p{L}+|eu|nós|noss\p{L}+|я|мы|мой|наш\p{L}*|ми|мій|biz|ben|bizim|मैं|हम|我|我们|私|我々)(?![\p{L}])/iu;
+const HAS_MARK = /["“”«»„「」『』]/;
 /** Verbs that change what follows them, and so stay in the claim. */
 const BEARING_VERB =
   /^(?:den|disput|reject|refut|dismiss|doubt|hop|fear|worr|believ|think|thought|expect|suspect|assum|feel|felt|reckon|suggest|indicat|hint|predict|forecast|speculat|estimat|demand|propos|pledg|promis|vow|order|rul|decid|urg|accus|alleg|claim|threaten|agree|ask|heard|called|joke|quip)/i;
@@ -59,8 +61,8 @@ export function wordClaim(statement: Statement, language: string): string | unde
     const words = stripMarks(said).replace(/[,\s]+$/u, '');
     return claimant && words && !THING.test(claimant.name) ? `${capitalised(claimant.name)}: “${words}”` : undefined;
   }
-  // "I" without the end of its quotation could be anyone.
-  if (isPersonal && balanced(whole) !== whole) return undefined;
+  // "I" without the end of its quotation could be anyone, and so could a columnist's "I" without the column.
+  if (isPersonal && (balanced(whole) !== whole || (claimant === null && !HAS_MARK.test(whole)))) return undefined;
   const antecedents = antecedentsOf(statement, isSpeech);
   const word = (text: string, who: Antecedents) =>
     openAlone(finish(isSpeech ? stripMarks(text) : balanced(text), language), statement, who, language);
@@ -128,7 +130,7 @@ interface Antecedents {
  * it is the last person spoken of who is not Ms Roe. What a body says of "it" is said of that body.
  */
 function antecedentsOf(
-  { person, other, body, claimant, attribution }: Statement,
+  { person, other, body, claimant, attribution, isPerson }: Statement,
   isSpeech: boolean,
 ): { content: Antecedents; whole: Antecedents } {
   if (!attribution)
@@ -140,7 +142,10 @@ function antecedentsOf(
   const speaker =
     PRONOUN.test(attribution.subject) || /^the /i.test(attribution.subject) ? (claimant?.name ?? null) : null;
   const isBody =
-    claimant !== null && (claimant.name === body || !/\s/.test(claimant.name)) && /\p{Lu}/u.test(claimant.name);
+    claimant !== null &&
+    !isPerson &&
+    (claimant.name === body || !/\s/.test(claimant.name)) &&
+    /\p{Lu}/u.test(claimant.name);
   return {
     content: { she: isSpeech ? other : null, it: isBody && !isSpeech ? claimant.name : null },
     whole: { she: speaker, it: speaker },

@@ -28,11 +28,11 @@ export function groundClaimant(
     // A full name is near when the surname is; what is left of it must stand somewhere in the article.
     if (wanted.length > 0 && !wanted.some((term) => hasTerm(near, term, terms))) return undefined;
     // Only spoken of before, while the sentence cited names somebody else as its speaker.
-    // "The U.N." has no term, and stands there or not.
+    // "The U.N." has no term, nor has the WHO, and stands there or not.
     const isCited =
       wanted.length > 0
         ? wanted.some((term) => hasTerm(cited, term, terms))
-        : /\p{Lu}\.\p{Lu}/u.test(name) && cited.some(({ text }) => text.includes(name));
+        : /\p{Lu}\.?\p{Lu}/u.test(name) && cited.some(({ text }) => text.includes(name));
     if (!isCited && cited.some(({ text }) => namesSpeaker(text, articleLanguage))) return undefined;
     if (!wanted.every(isStated)) return undefined;
   }

@@ -19,6 +19,9 @@ const TITLES =
 const NOT_PERSON =
   /\b(?:Inc|Corp|Ltd|LLC|PLC|Group|Company|Bank|University|College|School|Institute|Service|Office|Department|Ministry|Agency|Association|Federation|Union|Party|Council|Court|Commission|Committee|Parliament|Congress|Senate|House|Church|Hospital|Club|United|City|Street|Road|River|Mountain|Lake|Bay|Park|County|Province|State|States|Republic|Kingdom|Island|Islands|North|South|East|West|Times|Post|News|Journal|Press|Gazette|Herald|Tribune|Telegraph|Championship|Cup|League|Olympics|Games|War|Act|Authority|Board|Centre|Center|Foundation|Trust|Army|Navy|Force|Police|Government|Administration|Industries|Holdings|Systems|Technologies|Airlines|Airways|Motors|Energy|Pharmaceuticals|Securities|Partners|Records|Studios|Museum|Theatre|Theater|Station|Airport|Square|Avenue|Day|Society|Network|Coast|Ocean|Sea|Valley|Hall|Palace|Award|Awards|Prize)$/u;
 
+/** "Angaben der Polizei": in German every noun has its capital, and only behind "von" is "der" part of a name. */
+const OF_SOMETHING = /(?<!\b[vV][oa]n)\s(?:der|des|den)\s/u;
+
 /** "British", "Russian", "Muslim": what belongs to a people or a faith is no body. */
 const IS_ADJECTIVE = /(?:ish|ian|ean|can|ese|ench|utch|slim|ewish)$/u;
 
@@ -124,7 +127,7 @@ export function indexMentions(article: string, language: string): Mentions {
   const fullBySurname = new Map<string, string[]>();
   for (const name of counts.keys()) {
     const bare = withoutTitle(name);
-    if (!/\s/.test(bare) || NOT_PERSON.test(bare)) continue;
+    if (!/\s/.test(bare) || NOT_PERSON.test(bare) || OF_SOMETHING.test(bare)) continue;
     const surname = surnameOf(bare);
     const others = fullBySurname.get(surname) ?? [];
     if (!others.some((other) => other.endsWith(` ${bare}`) || bare.endsWith(` ${other}`)))

@@ -19,6 +19,8 @@ const ORPHANS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 /** "Though he left": the pronoun of the clause that comes first. */
 const SUBORDINATE = /^(?:though|although|while|when|after|before|if|as|since|because|once)\s(?=(?:he|she|it|they)\b)/i;
+/** "One of them", "two more of those". */
+const PART_OF_THEM = /^(?:[\p{L}\d]+\s){1,3}of (?:them|these|those)\b/iu;
 const UNSPACED_ORPHAN = /^(?:彼女?(?:ら)?|これ|それ|この|その|同氏|同社|他们?|她们?|它们?|这|那|该|此)/u;
 /** Words that tie a sentence to the one before without hiding whom it is about: they can be cut. */
 const CONNECTIVES: Readonly<Record<string, RegExp>> = {
@@ -45,6 +47,7 @@ export function opensSelfContained(sentence: string, language: string): boolean 
 export function opensWithPronoun(sentence: string, language: string): boolean {
   const text = bareOpening(sentence, language);
   if (UNSPACED_ORPHAN.test(text)) return true;
+  if (primary(language) === 'en' && PART_OF_THEM.test(text)) return true;
   const first = primary(language) === 'en' ? text.replace(SUBORDINATE, '') : text;
   const word = /^[\p{L}\p{M}’'-]+/u.exec(first)?.[0].toLowerCase() ?? '';
   const orphans = ORPHANS.get(primary(language));

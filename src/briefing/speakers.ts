@@ -27,10 +27,14 @@ export interface Statement {
   readonly nameFully: (text: string) => string;
   /** What "the company" is: the body that the article is about; `null` if it is about none. */
   readonly body: string | null;
+  /** Whether whoever speaks is known to be a person, for whom "the company" and "it" are others. */
+  readonly isPerson: boolean;
 }
 
 const QUOTED = 0.6;
 const PERSON_PRONOUN = /^(?:he|she)$/i;
+const NAMES_NOBODY =
+  /^(?:(?:i|we|you|one|some|many|others|that|this|these|those|who|what)$|[\p{L} ]+ of (?:them|these|those|us)$)/iu;
 /** "the 23-year-old", "the Australian": a person by a trait, and always one named just before. */
 const BY_TRAIT =
   /^the (?:\d{1,3}-year-old|\p{Lu}\p{Ll}+(?:an|ese|ish|i|er)|former \p{Ll}+|\p{Ll}+-year-old)(?=$|\s*,)/u;
@@ -88,6 +92,7 @@ export function statementsOf(
       other: others.at(-1) ?? null,
       nameFully: (wording) => nameFully(wording, mentions),
       body: memory.body,
+      isPerson: claimant !== null && mentions.isPerson(claimant.name),
     };
     remember(statement, memory, mentions);
     return statement;
@@ -181,7 +186,7 @@ function resolveSubject(subject: string, memory: Memory, mentions: Mentions): Cl
   if (/^it$/i.test(text))
     return isBody(memory.last, mentions) ? (memory.last ?? undefined) : byName(memory.body ?? undefined, memory);
   if (/^they$/i.test(text)) return memory.last && !mentions.isPerson(memory.last.name) ? memory.last : undefined;
-  if (/^(?:i|we|you|one|some|many|others|that|this|these|those|who|what)$/i.test(text)) return undefined;
+  if (NAMES_NOBODY.test(text) && text !== 'WHO') return undefined;
   const noun = /^(?:the|his|her|its|their)\s+(?:[\p{Ll}-]+\s+){0,2}?([\p{Ll}-]+)$/iu.exec(text)?.[1];
   if (/^[Tt]he\s\p{Lu}/u.test(text) && memory.outlet?.endsWith(text.slice(3)))
     return { name: memory.outlet.replace(/^The\s/, '') };

@@ -40,7 +40,8 @@ export function subjectBefore(masked: string, verbAt: number): { from: number; i
     const part = parts[i];
     if (!part) break;
     const text = part.text.replace(/^(?:but|and|so|yet|also|then|still|however|meanwhile|separately)\s+/i, '');
-    if (RELATIVE.test(text)) {
+    // In capitals, it is the World Health Organization.
+    if (RELATIVE.test(text) && !/^WHO\b/.test(text)) {
       // "Ms Roe, who leads the inquiry, said": the phrase before it speaks; "who police said" is an aside.
       if (
         i === parts.length - 1 &&

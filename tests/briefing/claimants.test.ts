@@ -339,3 +339,88 @@ test.each([
     claimant: { name: 'Will Roe', via: 'The Gazette' },
   });
 });
+
+test.each([
+  [
+    'Twelve people were taken to the clinic, according to its director, Dr. Omar Haddad.',
+    'Twelve people were taken to the clinic.',
+    { name: 'Omar Haddad', role: 'director' },
+  ],
+  [
+    'According to the director, Dr. Omar Haddad, twelve people were taken to the clinic.',
+    'Twelve people were taken to the clinic.',
+    { name: 'Omar Haddad', role: 'director' },
+  ],
+  [
+    'Sales of bread rose 4% in May, according to Ada Roe, an analyst at Kell, who had forecast 3%.',
+    'Sales of bread rose 4% in May.',
+    { name: 'Ada Roe', role: 'analyst at Kell' },
+  ],
+  [
+    'The bridge fell on a Monday, according to Mayor Cara Bell, 54, and her deputy.',
+    'The bridge fell on a Monday.',
+    { name: 'Cara Bell', role: 'Mayor' },
+  ],
+  [
+    'Nine people died in the fire, according to officials who saw it.',
+    'Nine people died in the fire.',
+    { name: 'officials' },
+  ],
+  ['The bridge, according to Harbour Watch, a charity, will fall.', 'The bridge will fall.', { name: 'Harbour Watch' }],
+  [
+    'According to police, a man, 54, and a boy were held on Monday.',
+    'A man, 54, and a boy were held on Monday.',
+    { name: 'police' },
+  ],
+  [
+    'According to Reuters, Ada Roe, Ben Lee and two others were held.',
+    'Ada Roe, Ben Lee and two others were held.',
+    { name: 'Reuters' },
+  ],
+])('what describes a source is no part of its statement: %s', (sentence, text, claimant) => {
+  const claim = claimOf(`The council met in Orrin on Monday. ${sentence}`, sentence);
+
+  expect(claim?.text).toBe(text);
+  expect(claim?.claimant).toMatchObject({ name: claimant.name });
+});
+
+test.each([
+  ['The mayor, Cara Bell, 54, says 2 in 3 residents support the plan.', 'Cara Bell'],
+  ['The bank, which has 200 branches, says nine branches need repair in May.', 'bank'],
+  ['Rain hit the whole coast on Monday, says the weather office in Orrin.', 'weather office'],
+  ['WHO said that nine people had died of the fever in Orrin.', 'WHO'],
+  ['The WHO said on Tuesday that 1 in 8 people live with obesity.', 'WHO'],
+])('whoever stands before the verb speaks where no statement does: %s', (sentence, name) => {
+  expect(claimOf(`The council met in Orrin. ${sentence}`, sentence)?.claimant?.name).toBe(name);
+});
+
+test('an aside between the verb and its statement belongs to neither', () => {
+  const sentence = 'Ada Roe, who met the bank, said, through an interpreter, that the sum would not exceed £40m.';
+
+  expect(claimOf(`The council met in Orrin. ${sentence}`, sentence)?.text).toBe('The sum would not exceed £40m.');
+});
+
+test('the company that a person speaks of is not the person', () => {
+  const claims = claimsOf(
+    'Brix raised its forecast. John Smith, chief executive of Brix, said sales rose. Mr Smith said the company expects ' +
+      'revenue of $14bn this year. Jane Smith, the finance chief, said costs fell.',
+  );
+
+  expect(claims.map(({ text }) => text)).not.toContain('Smith expects revenue of $14bn this year.');
+});
+
+test.each([
+  'One of them said the wall would not be built this year.',
+  'We should spend all of that money on schools, and I say so.',
+])('what leans on another sentence for who speaks is no claim: %s', (sentence) => {
+  expect(claimOf(`Nine officials met in Orrin on Monday. ${sentence}`, sentence)).toBeUndefined();
+});
+
+test.each([
+  ['de', 'Nach Angaben der Polizei demonstrierten 300 Menschen in Bonn.', 'Polizei'],
+  ['de', 'Laut Angaben der Stadt kamen 400 Menschen nach Bonn.', 'Stadt'],
+  ['es', 'El muro costará 9 millones de euros, anunció el martes el ayuntamiento.', 'ayuntamiento'],
+  ['fr', 'Le mur coûtera 9,2 millions d’euros, a annoncé mardi la mairie.', 'mairie'],
+])('a day, and what a source is called for, are no claimant (%s): %s', (language, sentence, name) => {
+  expect(claimOf(sentence, sentence, language)?.claimant?.name).toBe(name);
+});
