@@ -60,7 +60,7 @@ export function listDrafts(root: DomElement, pageUrl: string): readonly Draft[] 
           flush();
           visit(child, enter(context, child));
           flush();
-        } else {
+        } else if (!isNoteMark(child, run)) {
           const [before, after] = AROUND[name] ?? ['', ''];
           run.add(before, context);
           visit(child, enterInline(context, child, pageUrl));
@@ -72,6 +72,21 @@ export function listDrafts(root: DomElement, pageUrl: string): readonly Draft[] 
   visit(root, { kind: 'paragraph', element: root, isLink: false, isAway: false, isEmphasis: false, isPre: false });
   flush();
   return drafts;
+}
+
+/** What leads to a note, and what leads back from it; in brackets it is seen to be one. */
+const NOTE = /^(?:\d{1,3}|\p{Ll}|[*†‡§¶]+)$/u;
+const BACK = /^[↩↑⤴^]\uFE0E?$/u;
+
+/** Glued to what stands before it, the number of a note would be read as part of it: "by 2050.1", "£5m4". */
+function isNoteMark(element: DomElement, run: Run): boolean {
+  const isRaised = element.tagName === 'SUP';
+  if (!isRaised && element.tagName !== 'A') return false;
+  const link = isRaised ? element.querySelector('a') : element;
+  const text = (element.textContent ?? '').trim();
+  if (link === null || !/#./.test(link.getAttribute('href') ?? '')) return false;
+  const isAttached = isRaised || !run.hasEnded || element.querySelector('sup') !== null;
+  return BACK.test(text) || (isAttached && NOTE.test(text));
 }
 
 /** What browsers show around an element: HTML standard, §15.3.4 and §15.3.8. */
@@ -120,6 +135,11 @@ class Run {
   private emphasised = 0;
   private isAway = true;
   private context: Context | undefined;
+
+  /** Whether the next letter begins a word. */
+  get hasEnded(): boolean {
+    return this.endsInSpace;
+  }
 
   add(raw: string, context: Context): void {
     const text = removeInvisible(raw);
