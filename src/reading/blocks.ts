@@ -18,7 +18,7 @@ export interface Draft {
   readonly level?: number;
 }
 
-const BLOCK_ELEMENTS = new Set(
+export const BLOCK_ELEMENTS = new Set(
   (
     'ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION CENTER DD DETAILS DIALOG DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM H1 H2 H3 H4 ' +
     'H5 H6 HEADER HR HTML LEGEND LI MAIN MENU NAV OL P PRE SECTION SUMMARY TABLE TBODY TFOOT THEAD TR UL'
@@ -26,7 +26,7 @@ const BLOCK_ELEMENTS = new Set(
 );
 
 /** What shows no text; what is struck out was said before and is no longer (HTML standard, `s` and `del`). */
-const SILENT = new Set(
+export const SILENT = new Set(
   'SCRIPT STYLE NOSCRIPT TEMPLATE SVG CANVAS IFRAME OBJECT EMBED VIDEO AUDIO SELECT BUTTON INPUT TEXTAREA HEAD TITLE RP RT S STRIKE DEL'.split(
     ' ',
   ),

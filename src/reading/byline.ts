@@ -1,7 +1,9 @@
 import { listDrafts } from './blocks.ts';
 import { type Claims, firstMeta, keyOf } from './claims.ts';
+import type { DomDocument } from './dom.ts';
+import { linesBelowHeading } from './heading-lines.ts';
 import { asObject, textOf } from './json-ld.ts';
-import { isCalendarWord } from './stamp.ts';
+import { isCalendarWord, isDateStamp } from './stamp.ts';
 import { tidy, truncate } from './text.ts';
 
 /** Longest byline kept, in characters. */
@@ -39,6 +41,7 @@ export function findByline({ document, meta, article, pageUrl }: Claims, siteNam
       ]) ?? '',
     ],
     shown,
+    () => signedBelow(document),
   ];
   for (const source of sources) {
     const names = source()
@@ -47,6 +50,21 @@ export function findByline({ document, meta, article, pageUrl }: Claims, siteNam
     if (names.length > 0) return truncate([...new Set(names)].join(', '), MAX_BYLINE);
   }
   return null;
+}
+
+/** Who is named below the headline as its author, by markup or by "By". */
+function signedBelow(document: DomDocument): readonly string[] {
+  const lines = linesBelowHeading(document);
+  const marked = lines.filter(({ text, isOfAuthor }) => isOfAuthor && text.length <= MAX_BYLINE);
+  if (marked.length > 0) return marked.map(({ text }) => text);
+  for (const { text } of lines) {
+    for (const part of text.split(/\s*[|•·]\s*/)) {
+      const [, before = '', name = ''] = SIGNED.exec(part) ?? [];
+      // "Posted on 3 May by Ann Ost": no more than a date stands in front.
+      if (name !== '' && (before === '' || isDateStamp(before))) return [name];
+    }
+  }
+  return [];
 }
 
 function authorNames(author: unknown): readonly string[] {
@@ -61,8 +79,13 @@ function authorNames(author: unknown): readonly string[] {
 const BY =
   /^\s*(?:(?:written|posted|reported|story|words|text|analysis|opinion|commentary|review|interview)\s+)?(?:by|von|par|por|di|door|av|af|przez|автор|текст)[:\s]\s*/i;
 
+/** The same with a name behind it, which has capitals where its script has them. */
+const SIGNED =
+  /^(.*?)(?<!\p{L})(?:(?:[Ww]ritten |[Pp]osted |[Rr]eported |[Ss]tory |[Ww]ords |[Tt]ext )?(?:[Bb]y|BY)|[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|[Dd]i|[Dd]oor|[Aa]v|[Pp]rzez|[Аа]втор|[Тт]екст|作者|记者|記者)(?:\s*[:：]\s*|\s+)(\p{Lu}\S*(?:\s+(?:\p{Lu}|(?:and|und|et|y|e|i|и|en|och|og|in|à|de|da|van|von|der|del|la|al|el|bin)\s)\S*){0,11}|\p{Script=Han}{2,4}(?=\s|$))/u;
+
 /** What ends a name in a line that goes on: a separator, a role, a date. */
-const AFTER_NAME = /\s*(?:[|•·]|\s[-–—]\s|\bfollow\b|\bon twitter\b|\bupdated\b|\bpublished\b|\bposted\b).*$/i;
+const AFTER_NAME =
+  /\s*(?:[|•·]|\s(?:in|à)\s|\s[-–—]\s|\bfollow\b|\bon twitter\b|\bupdated\b|\bpublished\b|\bposted\b).*$/i;
 
 const NO_NAME = /^(?:admin|administrator|staff|editor|webmaster|user|guest|unknown|undefined|null)$/i;
 

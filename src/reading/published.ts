@@ -1,7 +1,9 @@
 import { type Claims, firstMeta } from './claims.ts';
 import { parseAppearance, withWesternDigits } from './dates.ts';
 import { type DomDocument, type DomElement, nameWords } from './dom.ts';
+import { linesBelowHeading } from './heading-lines.ts';
 import { textOf } from './json-ld.ts';
+import { isDateStamp } from './stamp.ts';
 import { tidy } from './text.ts';
 
 /** Find when the article was published, never when it was changed. */
@@ -46,6 +48,21 @@ function* listClaims({ document, meta, article }: Claims): Generator<string | nu
   }
   // Microformats asked for a class "updated" where templates had one date only: https://microformats.org/wiki/hatom.
   yield writtenOf(listElements(document, 'time.updated[datetime]').find((element) => !saysChanged(element)));
+  yield* stampsBelow(document);
+}
+
+/** What is no more than a date below the headline, or ends a line there. */
+function* stampsBelow(document: DomDocument): Generator<string> {
+  for (const { text } of linesBelowHeading(document)) {
+    if (!/\d/.test(text) || ENDS_CHANGED.test(text) || BEGINS_CHANGED.test(text)) continue;
+    for (const part of text.split(/\s*[|•·]\s*|\s+(?=(?:by|von|par|por)\s\p{Lu})|\s+(?=\p{Script=Han}{2,4}[:：])/iu)) {
+      const ends = [...part.matchAll(/(?:,|\s[-–—]|\s(?:on|am|le|el))\s+/giu)].map(({ 0: gap, index }) =>
+        part.slice(index + gap.length),
+      );
+      const stamps = [part, ...ends, part.slice(part.search(/\d/))];
+      yield* stamps.filter((stamp) => isDateStamp(stamp) && !BEGINS_CHANGED.test(stamp));
+    }
+  }
 }
 
 /** What stands beside the article has dates of its own. */

@@ -6,7 +6,7 @@ const STAMP_WORDS =
   'published updated posted modified created last first on at by in the of and am pm a m p ago hour hours minute minutes min mins day days week weeks read time ' +
   'st nd rd th est edt cst cdt mst mdt pst pdt et ct mt pt gmt utc bst cet cest ist hst akst um uhr von vom am der den le à de du das às h do em del el la di il alle ore ' +
   'van om der og kl i o w dnia г года в о р год publicado publicada atualizado actualizado veröffentlicht aktualisiert publié mis jour pubblicato aggiornato geplaatst ' +
-  'опубликовано обновлено yayınlanma güncelleme diterbitkan';
+  'опубликовано обновлено yayınlanma güncelleme diterbitkan 年 月 日 时 時 分 년 월 일 시 분 ngày tháng năm thứ';
 
 const KNOWN = new Set([...STAMP_WORDS.split(' '), ...LANGUAGES.flatMap(calendarWords)]);
 

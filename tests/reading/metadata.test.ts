@@ -321,3 +321,42 @@ test.each([
 ])('%s without end is read at once', (_, head) => {
   expect(cpuMsOf(() => metadataOf(head))).toBeLessThan(1000);
 });
+
+describe('where nothing else says so, the lines below the headline tell who wrote and when', () => {
+  const below = (lines: string) =>
+    metadataOf(
+      '',
+      `<main><h1>The bridge at Vell is closed again</h1>${lines}<p>It was closed at noon, and stays so.</p></main>`,
+    );
+
+  test.each([
+    ['<p>By ANN OST<br>Staff Writer</p><p>March 3, 2031</p>', 'ANN OST', '2031-03-03T00:00:00.000Z'],
+    [
+      '<div>By Ann Ost and Per Vik in Paris | Published: 3 March 2031, 9:11 GMT</div>',
+      'Ann Ost and Per Vik',
+      '2031-03-03T09:11:00.000Z',
+    ],
+    ['<div><span>Von Jörg Ahl</span> <span>03.03.2031, 09:11 Uhr</span></div>', 'Jörg Ahl', '2031-03-03T09:11:00.000Z'],
+    ['<p>Par Ann Ost, à Vell, le 3 mars 2031 à 09h11</p>', 'Ann Ost', '2031-03-03T09:11:00.000Z'],
+    [
+      '<p>Posted on <a href="/2031">March 3, 2031</a> by <a href="/author/ann">Ann Ost</a></p>',
+      'Ann Ost',
+      '2031-03-03T00:00:00.000Z',
+    ],
+    ['<p class="post-author-name">Ann Ost</p><div class="author-role">Editor</div>', 'Ann Ost', null],
+    ['<div class="meta__authors"><span>By</span> <a>Ann Ost</a>, <a>Per Vik</a></div>', 'Ann Ost, Per Vik', null],
+    ['<address>By Ann Ost</address><p>Updated 9 March 2031</p>', 'Ann Ost', null],
+    ['<div>2031年3月3日 09:11 来源：晨报</div>', null, '2031-03-03T09:11:00.000Z'],
+    ['<p>A film by Ann Ost is shown there</p><p>The wall of 3 March 2031 fell</p>', null, null],
+  ])('%s', (lines, byline, publishedAt) => {
+    expect(below(lines)).toMatchObject({ byline, publishedAt });
+  });
+
+  test('but the text below them does not', () => {
+    const { byline, publishedAt } = below(
+      '<p>It was the council that closed the bridge after the flood, as it had done a year before.</p><p>By Ann Ost</p><p>3 March 2031</p>',
+    );
+
+    expect([byline, publishedAt]).toEqual([null, null]);
+  });
+});
