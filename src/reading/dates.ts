@@ -199,7 +199,8 @@ function fullYear(digits: string): number {
 }
 
 function dayOf({ year, month, day }: Day): number | undefined {
-  if (month < 1 || month > 12 || day < 1) return undefined;
+  // The year 1 is how many systems write a date that was never set, and `Date.UTC` takes it for 1901.
+  if (year < 100 || month < 1 || month > 12 || day < 1) return undefined;
   const millis = Date.UTC(year, month - 1, day);
   return new Date(millis).getUTCDate() === day ? millis : undefined;
 }

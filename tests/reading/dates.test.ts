@@ -136,6 +136,8 @@ describe('a date', () => {
     'Wed, 31 Dec 1969 19:00:00 -0500',
     'Thu, 01 Jan 1970 09:00:00',
     '0000000000',
+    '0001-01-01T00:00:00',
+    'Mon, 01 Jan 0001 00:00:00 +0000',
   ])('%s says of no text when it appeared', (text) => {
     expect(parseAppearance(text)).toBeUndefined();
   });
