@@ -57,9 +57,22 @@ const TEXT = 3;
 export function parseDocument(html: string): DomDocument {
   // What follows a body's end tag belongs to the body all the same (HTML standard, "after after body"); linkedom leaves it out.
   const open = html.replace(/<\/(?:body|html)\s*>/gi, '');
-  const wrapped = /<html[\s>]/i.test(open) ? open : `<!doctype html><html><body>${open}</body></html>`;
+  const wrapped = /<html[\s>]/i.test(open) ? withBody(open) : `<!doctype html><html><body>${open}</body></html>`;
   // linkedom describes its documents with the DOM library's types, which this project does not load.
   return parseHTML(wrapped).document as unknown as DomDocument;
+}
+
+/** What stands in a head, or before one. */
+const HEAD_PART =
+  /\s+|<!--[\s\S]*?-->|<[!?](?!--)[^>]*>|<\/?(?:html|head|meta|link|base)(?=[\s/>])[^>]*>|<(title|style|script|noscript|template)(?=[\s>])[^>]*>[\s\S]*?<\/\1\s*>/iy;
+
+/** A body's start tag may be left out (HTML standard, "optional tags"), which linkedom does not know. */
+function withBody(html: string): string {
+  if (/<(?:body|frameset)[\s>]/i.test(html)) return html;
+  HEAD_PART.lastIndex = 0;
+  let start = 0;
+  while (HEAD_PART.test(html)) start = HEAD_PART.lastIndex;
+  return `${html.slice(0, start)}<body>${html.slice(start)}`;
 }
 
 export function isElement(node: DomNode): node is DomElement {

@@ -218,6 +218,21 @@ describe('the text of an article', () => {
     expect(extractHtml(aPageWith({ within: `<p>${markup}</p>` })).text).toContain(`\n\n${shown}\n\n`);
   });
 
+  test.each([
+    ['a body', '<html lang="en"><head><title>Bridge</title></head>'],
+    [
+      'a head or a body',
+      '<html lang="en"><!-- Vell --><title>Bridge</title><meta name="a"><script>if (1 <2) x()</script>',
+    ],
+  ])('reads a page that leaves out the tags of %s', (_tags, opening) => {
+    const paragraphs = aStory().map((text) => `<p>${text}</p>`);
+
+    expect(extractHtml(`<!doctype html>${opening}<article>${paragraphs.join('')}</article></html>`)).toMatchObject({
+      title: 'Bridge',
+      text: aStory().join('\n\n'),
+    });
+  });
+
   test('leaves out what structured data hides in its markup', () => {
     const articleBody = `${aStory()
       .map((text) => `<p>${text}</p>`)
