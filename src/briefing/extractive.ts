@@ -91,7 +91,11 @@ function titleOf(article: Pick<Article, 'title' | 'text' | 'blocks'>): string | 
   const heading = first?.kind === 'heading' ? article.text.slice(first.start, first.end) : '';
   return [article.title, heading]
     .map((title) => title.replace(/\s+/g, ' ').trim().slice(0, MAX_HEADLINE_CHARS))
-    .find((title) => title !== '' && !isInstruction(title) && !carriesLink(title, article.text));
+    .find((title) => title !== '' && !holdsInstruction(title) && !carriesLink(title, article.text));
+}
+
+function holdsInstruction(title: string): boolean {
+  return [title, ...title.split(/(?<=[.!?])\s+/)].some((part) => isInstruction(part));
 }
 
 /** Choose the sentences of the summary, and for the points what else the article says. */

@@ -11,6 +11,9 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass)\b(?<=(?:(?:^\W*|[:.;\])>]\W{0,3}|\bplease )(?:\w+ly )?|\b(?:kindly|now|then|just|simply|feel free to|(?:make|be) sure to|remember to|(?:job|task|goal) is to|you (?:are to|have to|need to|must|should|will|shall)|you to|that you|(?:ais?|models?|assistants?|(?:chat ?)?bots?|llms?) (?:must|should|shall)) )\w+).{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|your|these|the(?! (?:new|old|latest)\b)(?!.{0,30}\brules (?:about|at|for|in|of|on)\b))\b.{0,30}\b(?:instructions?|prompts?|rules?|guidelines?|directions?|context)\b/i,
   /\b(?:ignore|disregard|forget|override|bypass)\b(?<=^(?:(?!\b(?:told|asked|ordered|instructed|urged|advised|who|they|to)\b).){0,100}(?:,\s?|\band )\w+).{0,20}\b(?:previous|prior|above|earlier|preceding|your)\b.{0,20}\b(?:instructions?|prompts?|guidelines?|context)\b/i,
   /\b(?:ignore|disregard|forget)\b(?<=(?:^\W*|[:.;,\])]\s?|\b(?:please|and|now) )\w+).{0,20}\b(?:previous|prior|above|earlier|preceding|everything)\b.{0,20}\b(?:texts?|contents?|articles?|tasks?|messages?|story)\b/i,
+  /^\W*(?:please )?(?:ignore|disregard|forget) (?:all |everything )?(?:(?:of )?the )?(?:above|foregoing|preceding)\b(?=[\s;,.:!–—-]*(?:$|[;,.:!]|and\b|then\b))/i,
+  /^\W*(?:please )?(?:summari[sz]e|describe|present) (?:this|the) (?:article|text|page|story|post) (?:as|with|by saying)\b/i,
+  /^\W*(?:(?:assistant|ai|model) ?: ?)?(?:(?:sure|certainly|of course)[!,.] )?here(?:['’]s| is) (?:the|your) summary ?: ?\S/i,
   /\b(?:system|developer) (?:prompt|message|instruction|override|note)s?\b\s*[:\]>]|^\W*(?:system|developer) (?:prompt|message|instruction|override|note)\b/i,
   /^\W*(?:system|assistant|user|developer|ai|important|instructions?)\s*:[\s*_]*(?:you|ignore|do|always|never|please|write|report|say|state|respond|reply|output|new (?:task|instruction|rule)|from now on|the (?:assistant|model|summar))/i,
   /^\W*(?:(?:BEGIN|START|END)(?: OF)? )?(?:SYSTEM|DEVELOPER|ADMIN)(?: (?:PROMPT|MESSAGE|OVERRIDE|NOTE|INSTRUCTIONS?))?\s*:|^\W*(?:BEGIN|START|END)(?: OF)? SYSTEM\b/,
@@ -21,6 +24,8 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:respond|reply|answer|output|print|return|write|say)\b(?<=(?:^\W*|[.:;]\s|^\W*(?:if|when|before|while|as|for|dear|hey|hello|hi|ok(?:ay)?|attention|note)\b[^.]*,\s|\b(?:please|you|(?:you|ais?|models?|assistants?|(?:chat ?)?bots?|llms?) (?:must|should|shall)) )(?:(?:please|now|then|always|instead|just) )*\w+) (?:only|exactly|just|nothing but|instead|the following|the (?:word|phrase|text|sentence)|with (?:the|only|exactly|just))\b.{0,80}/i,
   /\b(?:when|if|before|while) (?:you )?(?:are )?(?:summari[sz]|brief|process|read)\w* (?:this|the) (?:text|article|page|story)\b.{0,80}\b(?:recommend|say|write|add|tell|include|mention|state|output)\b/i,
   /\b(?:include|insert|add|mention|put|append|repeat)\b.{0,80}\b(?:in|to|into|at the (?:start|end|top|beginning) of) (?:your|the|any|every) (?:summary|summaries|reply|answer|response|output|headline|brief|claims?)\b/i,
+  /\b(?:state|say|write|report|claim|note) in your (?:summary|summaries|reply|answer|response|output|headline|brief) that\b/i,
+  /\byour (?:summary|answer|reply|response|output|headline|brief) (?:could|would|can|might|will)\b.{0,12}\b(?:begin|start|end|say|include|mention|state|contain|read)\b/i,
   // What is to be told, without a word of who tells it. Behind a quotation mark, somebody says so to somebody else.
   /^[\s\-–—*>]*(?:(?:please )?(?:(?:you (?:must|should|have to|need to) )(?:write|say|state|claim|report|conclude)|(?:write|say|state))|please (?:report|claim|conclude|mention)) that\b(?! you\b)/i,
   // Whoever is called on and, behind a colon, told to tell: small letters, as a noun in a headline has a capital.
@@ -32,7 +37,7 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:do not|don['’]t|never) (?:summari[sz]e|mention|reveal|tell|include|report)\b.{0,60}\b(?:this (?:article|text|instruction|message|prompt)|the (?:user|reader|above|article))\b/i,
   /\b(?:reveal|show|print|repeat|leak)\b.{0,30}\b(?:your|the|hidden) (?:system |initial |hidden )?(?:prompt|instructions?)\b/i,
   /<\/?(?:article|system|assistant|instructions?|prompt|user)\b[^>]{0,60}>|\[\/?(?:INST|SYS|SYSTEM)\]|<\|[a-z_]+\|>|###\s*(?:system|instruction|response|assistant)/i,
-  /\b(?:reading|processing|parsing|summari[sz]ing) this\b(?<=\b(?:ais?|llms?|models?|chat ?bots?|assistants?|summari[sz]ers?|agents?) \w+ this)/i,
+  /\b(?:reading|processing|parsing|summari[sz]ing) this\b(?<=\b(?:(?:ai|llm) \w+|ais?|llms?|models?|chat ?bots?|assistants?|summari[sz]ers?|agents?) \w+ this)/i,
   /\b(?:do not|don['’]t|never|stop) (?:follow|obey)(?:ing)? (?:your|the|any|all)? ?(?:of )?(?:your |the )?(?:previous|prior|earlier|original|system) \w/i,
   /\b(?:your (?:task|instructions|goal) (?:has|have) changed|your (?:new|real|actual|only) (?:task|instructions?) (?:is|are))\b|^\W*your (?:(?:new|real|actual|only|next) )?(?:task|job|goal|instructions?)(?: (?:is|are|now))?:\s*(?:to )?(?:please )?(?:write|say|state|report|tell|claim|describe|mention|recommend|praise|ignore|forget|disregard|add|include|output|print|reply|respond|answer|summari[sz]e|conclude|convince|act|present|make)\b/i,
   /\byou are now (?:in )?(?:dan\b|(?:an? )?(?:unrestricted|unfiltered|jailbroken)|(?:developer|debug|admin|god|maintenance) mode)/i,
@@ -73,7 +78,7 @@ const SAYING = `said|says|told|ruled|wrote|argued|warned|added|announced|decided
 const REPORTED = new RegExp(`(?:,|["”»])\\s[^,;:"“”]{0,80}(?<!\\p{L})(?:${SAYING})(?!\\p{L})[^,;:"“”]{0,80}$`, 'iu');
 const REPORTS = new RegExp(`^[^;:"“”]{2,80}\\s(?:${SAYING})(?!\\p{L})`, 'iu');
 const BY_LAW =
-  /\b(?:under|by) (?:(?:the|a|an|new|its|their|current|draft|proposed|\p{Lu}\p{L}*) ){1,3}(?:laws?|rules?|acts?|regulations?|directives?|bills?|code)\b|\b(?:law|bill|act|regulations?|directive|court|judge|regulator)s? (?:\p{L}+ ){0,3}(?:says?|requires?|rules?|ruled|orders?|ordered|demands?)\b/iu;
+  /\b(?:under|by) (?:(?:the|a|an|new|its|their|current|draft|proposed|\p{Lu}\p{L}*) ){1,3}(?:laws?|rules?|acts?|regulations?|directives?|bills?|code)\b|\b(?:law|bill|act|rule|guideline|regulations?|directive|court|judge|regulator)s? (?:\p{L}+ ){0,3}(?:says?|requires?|rules?|ruled|orders?|ordered|demands?)\b/iu;
 const UNDER_LAW =
   /,\sunder\s[^,;:"“”]{0,60}\b(?:laws?|rules?|acts?|regulations?|directives?|bills?|code)\b[^,;:"“”]{0,60}$/i;
 /** What is required stands behind one of these; who requires it, before it. */
