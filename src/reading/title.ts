@@ -60,7 +60,7 @@ function siteNames(siteName: string | null, pageUrl: string): ReadonlySet<string
   return new Set(names.map(keyOf).filter((name) => name.length > 1));
 }
 
-/** Take the site's name off either end of a title; where nobody names the site, trust a shown heading that is the title's beginning. */
+/** Take the site's name off either end of a title; where nobody names the site, trust a shown heading that is the title's beginning or end. */
 function withoutSite(title: string, names: ReadonlySet<string>, headings: readonly string[]): string {
   const parts = splitKeeping(title);
   const isName = (part: string | undefined) => part !== undefined && names.has(keyOf(part));
@@ -68,9 +68,16 @@ function withoutSite(title: string, names: ReadonlySet<string>, headings: readon
   while (end - start > 1 && isName(parts[end - 1]?.text)) end -= 1;
   while (end - start > 1 && isName(parts[start]?.text)) start += 1;
   const kept = title.slice(parts[start]?.start ?? 0, parts[end - 1]?.end ?? title.length).trim();
-  const heading = headings.find((text) => text.length > 10 && text.length < kept.length && kept.startsWith(text));
-  return heading !== undefined && SEPARATOR.test(kept.slice(heading.length, heading.length + 4)) ? heading : kept;
+  const shown = headings.filter((text) => text.length < kept.length && (text.length > 10 || IS_UNSPACED.test(text)));
+  const first = shown.find((text) => kept.startsWith(text) && AFTER_HEADING.test(kept.slice(text.length)));
+  const last = shown.find((text) => kept.endsWith(text) && SEPARATOR.test(kept.slice(-text.length - 4, -text.length)));
+  return first ?? last ?? kept;
 }
+
+/** Behind the whole of a heading, a mark needs no spaces: Chinese titles end in `_` and the site's name. */
+const AFTER_HEADING = /^(?:\s*[|｜_＿：]|[-–—](?=\p{Script=Han})|(?:\s+[-–—:·•»«›>~\\/]+\s))/u;
+/** A headline in one of these scripts needs few letters. */
+const IS_UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{N}\p{P}]{6,}$/u;
 
 function splitKeeping(title: string): readonly { text: string; start: number; end: number }[] {
   const parts = [];

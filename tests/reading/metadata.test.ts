@@ -137,10 +137,21 @@ describe('a title loses the name of its site', () => {
     );
   });
 
-  test('that nobody else gives, by the heading that is shown', () => {
+  test.each([
+    ['Bridge reopens at last | News | Courier', 'Bridge reopens at last'],
+    ['Bridge reopens at last_Courier', 'Bridge reopens at last'],
+    ['Courier » Archive » Bridge reopens at last', 'Bridge reopens at last'],
+    ['大桥两年后重新开放_韦尔新闻网', '大桥两年后重新开放'],
+    ['大桥两年后重新开放-韦尔新闻网', '大桥两年后重新开放'],
+    ['橋が二年ぶりに再開：朝刊デジタル', '橋が二年ぶりに再開'],
+  ])('that nobody else gives, by the heading that is shown: %s', (title, heading) => {
+    expect(metadataOf(`<title>${title}</title>`, `<h1>${heading}</h1>`).title).toBe(heading);
+  });
+
+  test('but not where the title goes on', () => {
     expect(
-      metadataOf('<title>Bridge reopens at last | News | Courier</title>', '<h1>Bridge reopens at last</h1>').title,
-    ).toBe('Bridge reopens at last');
+      metadataOf('<title>Bridge reopens at last-minute talks</title>', '<h1>Bridge reopens at last</h1>').title,
+    ).toBe('Bridge reopens at last-minute talks');
   });
 
   test('but keeps its own dashes', () => {
