@@ -49,6 +49,10 @@ const IS_NOUN_TOO =
   /^(?:hopes?|expects?|fears?|feels?|thinks?|forecasts?|reports?|claims?|estimates?|notes?|finds?|shows?|states?|records?|complaints?)$/i;
 const NEEDS_CLAUSE =
   /^(?:posted|wrote|writes|write|claim|claims|claimed|continued|pledged|promised|vowed|recalled|recalls|states?|stated|repeated|declared|declares|maintained|maintains)$/i;
+const ON_DAY =
+  /^\s(?:(?:on|late|early)\s){0,2}(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?(?=,\s)/u;
+/** "Organisers said 50,000 took part; police estimated 20,000": a clause with a speaker of its own. */
+const OTHER_CLAUSE = /(?:;|,\s(?:but|while|whereas|although|though)(?=\s))\s/u;
 const RELAYED =
   /,\s((?:the\s)?\p{Lu}[^,"“”]{1,60}?)\s(?:has\s|had\s)?report(?:s|ed)(?:\s(?:on|in|late|early|earlier|last|this|yesterday|today)\b[^,"“”]{0,40})?\.?$/u;
 /** "The report, the league said, will appear": the statement goes on with its verb. */
@@ -159,12 +163,16 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
   let vague: Attribution | undefined;
   for (const match of masked.matchAll(VERB)) {
     const verb = match[2] ?? '';
+    // "Omar Said said": a capital makes it a name.
+    if (/^\p{Lu}\p{Ll}/u.test(verb)) continue;
     // "Orrin Today reports": what has a capital is no adverb.
     const at = match.index + (/^\s\p{Lu}/u.test(match[1] ?? '') ? (match[1] ?? '').length : 0);
     const found = subjectBefore(masked, at);
     if (!found) continue;
     const subject = sentence.slice(found.from, at).trim();
-    const after = sentence.slice(match.index + match[0].length);
+    const behind = sentence.slice(match.index + match[0].length);
+    // "…, the ministry said Thursday, less than expected."
+    const after = found.isOpening ? behind : behind.replace(ON_DAY, '');
     const isMind = IS_THINK.test(verb);
     const audience = TOLD.test(verb) ? (AUDIENCE.exec(after)?.[1]?.trim() ?? null) : null;
     const before = sentence.slice(0, found.from);
@@ -175,7 +183,7 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
       // "The state said it was in talks, the Gazette reported": who says so comes first, and who reports it last.
       const relay = audience === null ? RELAYED.exec(after) : null;
       const said = relay ? after.slice(0, relay.index) : after;
-      const content = contentAfter(said, audience);
+      const content = contentAfter(ofOneSpeaker(said), audience);
       const attribution = {
         subject,
         verb,
@@ -199,6 +207,13 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
     return { subject, verb, content, isLeading: false, isMind, audience, ...(relay?.[1] && { relay: relay[1] }) };
   }
   return vague;
+}
+
+/** @returns A statement without the clauses behind it that somebody else vouches for. */
+function ofOneSpeaker(said: string): string {
+  if (/["“”]/.test(said)) return said;
+  const [first = '', ...others] = said.split(OTHER_CLAUSE);
+  return others.some((clause) => HAS_VERB_OF_SAYING.test(clause)) ? `${first}.` : said;
 }
 
 /** Whether what follows a subject and verb is a statement, and not a thing somebody did. */
@@ -295,7 +310,7 @@ function joined(before: string, after: string): string | null {
   if (!tail) return head;
   const isContinuing = /^["“]?\p{Ll}/u.test(tail);
   return isContinuing
-    ? `${head}${endsInApposition(head) ? ',' : ''} ${tail}`
+    ? `${head}${endsInApposition(head) || (HAS_VERB.test(head) && !GOES_ON.test(`, ${tail}`)) ? ',' : ''} ${tail}`
     : /[.!?]["”]?$/.test(head)
       ? `${head} ${tail}`
       : `${head}. ${tail}`;

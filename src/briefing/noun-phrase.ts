@@ -6,6 +6,8 @@ const DETERMINER =
 /** What a noun was and did is no part of whom it names: "study published this month". */
 const PARTICIPLE =
   /\s+(?:(?:published|released|conducted|led|commissioned|carried|posted|obtained|seen|based|involving|describing|detailing|close|familiar|investigating|speaking|working|living|representing)\s.*|(?:in|on|at|from|with|by|into|about|for) .*)$/u;
+/** "The company, based in Orrin": what was done with it is no role. */
+const IS_PARTICIPLE = /^(?:\p{Ll}+(?:ed|ing)|led|made|held|seen|known|born)\s(?:in|on|at|by|from|with|to|for|as)\b/u;
 /** "Mr Bell's speech": whose words they are says more than what they are. */
 const WORDS_OF =
   /^(.{2,60}\p{L})['’]s? (?:(?:written|own|latest|first|opening|closing|public) )?(?:speech|statement|comments|remarks|letter|post|tweet|message|testimony|words|announcement)$/u;
@@ -46,7 +48,8 @@ export function readClaimant(phrase: string, mentions: Mentions): Claimant | und
   const whole = readHead(head, mentions);
   if (!whole) return undefined;
   const described = appositions.find(
-    (part) => !/^(?:who|which|whose|where|when|in|on|at|from)\b/i.test(part) && !/\d/.test(part),
+    (part) =>
+      !/^(?:who|which|whose|where|when|in|on|at|from)\b/i.test(part) && !IS_PARTICIPLE.test(part) && !/\d/.test(part),
   );
   return whole.role || !described ? whole : withRole(whole.name, bare(described));
 }

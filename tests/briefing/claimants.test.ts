@@ -424,3 +424,38 @@ test.each([
 ])('a day, and what a source is called for, are no claimant (%s): %s', (language, sentence, name) => {
   expect(claimOf(sentence, sentence, language)?.claimant?.name).toBe(name);
 });
+
+test.each([
+  ['Organisers said 50,000 people took part; police estimated 20,000.', '50,000 people took part.', 'Organisers'],
+  ['Organisers said 50,000 people took part, but police said it was 20,000.', '50,000 people took part.', 'Organisers'],
+  [
+    'The economy grew by 2.8% last quarter, the ministry said Thursday, less than the 3.1% it had forecast.',
+    'The economy grew by 2.8% last quarter, less than the 3.1% it had forecast.',
+    'ministry',
+  ],
+  [
+    'Nine people died, police said, and four others were hurt by smoke.',
+    'Nine people died, and four others were hurt by smoke.',
+    'police',
+  ],
+  [
+    'The boats in the harbour, Ada Roe said, will sail in May.',
+    'The boats in the harbour will sail in May.',
+    'Ada Roe',
+  ],
+  ['Omar Said said the man had fled to the harbour.', 'Omar Said said the man had fled to the harbour.', 'Omar Said'],
+])('a statement is all and only what one speaker says: %s', (sentence, text, name) => {
+  const claim = claimOf(`The council met in Orrin. ${sentence}`, sentence);
+
+  expect([claim?.text, claim?.claimant?.name]).toEqual([text, name]);
+});
+
+test('what was done with a source is no role, and what compares is no hedge', () => {
+  const sentence = 'The study, published in Orrin on Monday, found that smokers were 20% more likely to fall ill.';
+
+  expect(claimOf(`The council met in Orrin. ${sentence}`, sentence)).toMatchObject({
+    claimant: { name: 'study' },
+    hedge: null,
+    kind: 'figure',
+  });
+});
