@@ -196,8 +196,11 @@ function stripMarks(text: string): string {
 function balanced(text: string): string {
   const straight = text.match(/"/g)?.length ?? 0;
   const even = straight % 2 === 0 ? text : text.replace(/^"|"$/, '').replace(/^([^"]*)"([^"]*)$/, '$1$2');
+  const low = even.match(/„/g)?.length ?? 0;
   const opened = even.match(/“/g)?.length ?? 0;
   const closed = even.match(/”/g)?.length ?? 0;
+  // “ closes what „ opens.
+  if (low > 0) return low === opened + closed ? even : even.replace(/[„“”]/g, '');
   return opened === closed ? even : even.replace(/[“”]/g, '');
 }
 

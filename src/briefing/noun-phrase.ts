@@ -49,7 +49,9 @@ export function readClaimant(phrase: string, mentions: Mentions): Claimant | und
   if (!whole) return undefined;
   const described = appositions.find(
     (part) =>
-      !/^(?:who|which|whose|where|when|in|on|at|from)\b/i.test(part) && !IS_PARTICIPLE.test(part) && !/\d/.test(part),
+      !/^(?:who|which|whose|where|when|in|on|at|from|however|meanwhile|though|too)\b/i.test(part) &&
+      !IS_PARTICIPLE.test(part) &&
+      !/\d/.test(part),
   );
   return whole.role || !described ? whole : withRole(whole.name, bare(described));
 }

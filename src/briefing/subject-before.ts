@@ -55,7 +55,9 @@ export function subjectBefore(masked: string, verbAt: number): { from: number; i
     const isBetween = i > 0 && i === parts.length - 1 && stretch.trimEnd().endsWith(',');
     // "The report, published on Monday, found"
     if (isBetween && /^(?:\p{Ll}+(?:ed|ing|en)|led|made|held|seen)\s/u.test(text)) continue;
-    const isApposition = i > 0 && i === parts.length - 1 && parts.length > 1 && stretch.trimEnd().endsWith(',');
+    // "Ada Roe, a spokeswoman for the port, which is closed, said"
+    const isLastBeforeRelative = /^an? /i.test(text) && parts.slice(i + 1).every((later) => RELATIVE.test(later.text));
+    const isApposition = i > 0 && (i === parts.length - 1 || isLastBeforeRelative) && stretch.trimEnd().endsWith(',');
     if (isApposition && !/^\d/.test(text) && !isBareName(text)) {
       let head = i - 1;
       while (head > 0 && /^an? /i.test(parts[head]?.text ?? '')) head--;

@@ -459,3 +459,19 @@ test('what was done with a source is no role, and what compares is no hedge', ()
     kind: 'figure',
   });
 });
+
+test.each([
+  ['Ada Roe, a spokeswoman for the port, which is closed, said it would open in May.', 'Ada Roe'],
+  ['The lawyers of Brix, however, say the deal will stand until May.', 'lawyers of Brix'],
+])('what stands between a name and its verb is not who speaks: %s', (sentence, name) => {
+  const claimant = claimOf(`The council met in Orrin. ${sentence}`, sentence)?.claimant;
+
+  expect(claimant?.name).toBe(name);
+  expect(claimant?.role).not.toBe('however');
+});
+
+test('a German quotation keeps both of its marks', () => {
+  const sentence = 'Die Verteidigung sprach am Montag in Bonn von einem „Skandal“.';
+
+  expect(claimOf(sentence, sentence, 'de')?.text).toBe(sentence);
+});
