@@ -19,9 +19,19 @@ const MAX_OFFER = 90;
 
 const DEK_NAMES = new Set('standfirst dek deck subtitle subheadline subhead strapline kicker tagline'.split(' '));
 
-/** Drop what is left around an article's blocks: links only, calls to action, lists of other stories, the trailing rest. */
-export function filterDrafts(drafts: readonly Draft[], metadata: Metadata): readonly Draft[] {
-  const kept = dropDuplicates(drafts.filter((draft) => !isBoilerplate(draft)));
+/**
+ * Drop what is left around an article's blocks: links only, calls to action, lists of other stories, the trailing rest.
+ *
+ * @param at.isOfPictures Whether what stands under pictures may be the article, as in a gallery.
+ */
+export function filterDrafts(
+  drafts: readonly Draft[],
+  metadata: Metadata,
+  { isOfPictures }: { readonly isOfPictures: boolean } = { isOfPictures: false },
+): readonly Draft[] {
+  const kept = dropDuplicates(
+    drafts.filter((draft) => !isBoilerplate(draft) || (isOfPictures && isCaption(draft) && isProse(draft))),
+  );
   return trimTail(trimHead(dropLinkLists(kept), metadata), metadata);
 }
 
@@ -40,6 +50,10 @@ function isBoilerplate(draft: Draft): boolean {
   )
     return true;
   return linkDensity > 0.9 && kind !== 'item' && kind !== 'quote' && !isOffer(draft);
+}
+
+function isCaption({ text, element }: Draft): boolean {
+  return !isCredit(text) && nameWords(element).some((word) => /^(?:fig)?captions?$/.test(word));
 }
 
 /** A date in a row or a list may be what the list is about. */

@@ -151,7 +151,8 @@ function articleWithoutScripts(source: string, url: string): Article | undefined
  */
 function lookAgain(html: string, found: readonly Draft[], metadata: Metadata, url: string): readonly Draft[] {
   const { body } = parseGently(html);
-  const sentences = body === null ? [] : filterDrafts(listDrafts(body, url), metadata).filter(isProse);
+  const sentences =
+    body === null ? [] : filterDrafts(listDrafts(body, url), metadata, { isOfPictures: true }).filter(isProse);
   return countProse(sentences) > Math.max(MIN_WORDS, 2 * countProse(found)) ? sentences : found;
 }
 

@@ -233,6 +233,18 @@ describe('the text of an article', () => {
     });
   });
 
+  test('is that under its pictures where it has next to nothing else', () => {
+    const captions = ['fleet', 'ferry', 'lifeboat'].map(
+      (boat) => `The ${boat} of Vell lies on the quay after the river carried it over the wall on Tuesday night.`,
+    );
+    const figures = captions.map(
+      (text) => `<figure><img src="a.jpg"><figcaption class="caption">${text}</figcaption></figure>`,
+    );
+    const html = `<title>In pictures</title><article><h1>In pictures: the flood at Vell</h1><p>The flood left its marks on the town, as these show.</p>${figures.join('')}</article>`;
+
+    expect(extractHtml(html).text.split('\n\n').slice(1)).toEqual(captions);
+  });
+
   test('leaves out what structured data hides in its markup', () => {
     const articleBody = `${aStory()
       .map((text) => `<p>${text}</p>`)
