@@ -39,7 +39,7 @@ export function linesBelowHeading(document: DomDocument): readonly HeadingLine[]
       text += node.textContent ?? '';
       return true;
     }
-    if (!isElement(node) || SILENT.has(node.tagName) || BESIDE.has(node.tagName)) return true;
+    if (!isElement(node) || SILENT.has(node.tagName) || BESIDE.has(node.tagName) || isDek(node)) return true;
     const isBlock = BLOCK_ELEMENTS.has(node.tagName) || node.tagName === 'BR';
     if (isBlock && !flush()) return false;
     const isNamed = namesAuthor(node);
@@ -67,6 +67,19 @@ function findHeading(document: DomDocument): DomElement | null {
 }
 
 const MIN_HEADING = 16;
+
+/** The line under the headline may be a sentence, and who wrote stands behind it. */
+function isDek(element: DomElement): boolean {
+  return /^H[2-4]$/.test(element.tagName)
+    ? !namesAuthor(element)
+    : element.tagName === 'P' && nameWords(element).some((word) => DEK_NAMES.has(word));
+}
+
+const DEK_NAMES = new Set(
+  'standfirst dek deck subtitle subheadline subhead strapline kicker tagline excerpt summary intro lead teaser'.split(
+    ' ',
+  ),
+);
 
 function namesAuthor(element: DomElement): boolean {
   if (element.tagName === 'A') return /\/authors?\//i.test(element.getAttribute('href') ?? '');

@@ -53,6 +53,7 @@ function* listClaims({ document, meta, article }: Claims): Generator<string | nu
 
 /** What is no more than a date below the headline, or ends a line there. */
 function* stampsBelow(document: DomDocument): Generator<string> {
+  const language = document.documentElement?.getAttribute('lang') ?? '';
   for (const { text } of linesBelowHeading(document)) {
     if (!/\d/.test(text) || ENDS_CHANGED.test(text) || BEGINS_CHANGED.test(text)) continue;
     for (const part of text.split(/\s*[|•·]\s*|\s+(?=(?:by|von|par|por)\s\p{Lu})|\s+(?=\p{Script=Han}{2,4}[:：])/iu)) {
@@ -60,9 +61,21 @@ function* stampsBelow(document: DomDocument): Generator<string> {
         part.slice(index + gap.length),
       );
       const stamps = [part, ...ends, part.slice(part.search(/\d/))];
-      yield* stamps.filter((stamp) => isDateStamp(stamp) && !BEGINS_CHANGED.test(stamp));
+      for (const stamp of stamps) {
+        if (isDateStamp(stamp) && !BEGINS_CHANGED.test(stamp)) yield inOrder(stamp, language);
+      }
     }
   }
+}
+
+/** @returns A date in digits with its year first, or nothing where its language leaves open which is the month; a zone in brackets counts. */
+function inOrder(stamp: string, language: string): string {
+  const open = stamp.replace(/\(((?:GMT|UTC)\s?[+−-]\d[\d:]*)\)/i, '$1');
+  const [whole = '', first = '', second = '', year = ''] =
+    /(?<!\d)(\d{1,2})\/(\d{1,2})\/(\d{4})(?!\d)/.exec(open) ?? [];
+  if (whole === '' || Number(first) > 12 || Number(second) > 12 || first === second || /^en-us$/i.test(language))
+    return open;
+  return /^(?:en)?$/i.test(language) ? '' : open.replace(whole, `${year}-${second}-${first}`);
 }
 
 /** What stands beside the article has dates of its own. */

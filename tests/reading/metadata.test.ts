@@ -363,6 +363,26 @@ describe('where nothing else says so, the lines below the headline tell who wrot
     expect(below(lines)).toMatchObject({ byline, publishedAt });
   });
 
+  test('behind a dek, too', () => {
+    const dek = '<p class="article-excerpt">It is old and the river is high, so the town has to pay for it.</p>';
+
+    expect(below(`${dek}<h4 class="author-name">Ann Ost</h4>`).byline).toBe('Ann Ost');
+  });
+
+  test.each([
+    ['vi', '2/5/2031, 08:11 (GMT+7)', '2031-05-02T01:11:00.000Z'],
+    ['fr', '02/05/2031', '2031-05-02T00:00:00.000Z'],
+    ['en-US', '02/05/2031', '2031-02-05T00:00:00.000Z'],
+    ['en', '02/05/2031', null],
+    ['en', '02/25/2031', '2031-02-25T00:00:00.000Z'],
+  ])('with day and month as its language has them (%s): %s', (language, date, publishedAt) => {
+    const page = parseDocument(
+      `<html lang="${language}"><body><h1>The bridge at Vell is closed</h1><p>${date}</p><p>It stays so.</p></body></html>`,
+    );
+
+    expect(readMetadata(page, PAGE).publishedAt).toBe(publishedAt);
+  });
+
   test('but the text below them does not', () => {
     const { byline, publishedAt } = below(
       '<p>It was the council that closed the bridge after the flood, as it had done a year before.</p><p>By Ann Ost</p><p>3 March 2031</p>',
