@@ -23,7 +23,9 @@ const MAX_STUB = 40;
 const FEW_OF_ANNOUNCED = 0.4;
 
 const ASKS_FOR_CONSENT =
-  /consent|partners|privacy|personal data|einwilligung|zustimm|datenschutz|partenaires|confidentialité|consentement|privacidad|consentimiento|consenso|riservatezza|toestemming|prywatnoś|согласи/gi;
+  /consent|partners|privacy|personal data|einwillig|zustimm|datenschutz|partenaires|confidentialité|consentement|privacidad|consentimiento|consenso|riservatezza|toestemming|akkoord|prywatnoś|zgod[ęy]|согласи|згод|samtyc?k|souhlas|tietosuoj|kumppan|hozzájárul|adatvédel|gizlilik|απόρρητ|συγκατάθεσ|同意|プライバシー|隐私/gi;
+/** What is asked for is to keep something on the reader's device, by whatever name. */
+const COOKIES = /cookie|tracking|eväste|kolačić|çerez|informasjonskaps|vafrakök|クッキー/i;
 
 /** Look for walls in a page as it was served. */
 export function findWalls(document: DomDocument): WallSigns {
@@ -69,7 +71,7 @@ export function judgeAccess(found: Found, { hasPaywall }: WallSigns): Article['a
 
 /** A short text about cookies that asks for agreement is the wall, not the article behind it. */
 function asksForConsent(text: string, wordCount: number): boolean {
-  if (wordCount >= MAX_CONSENT_TEXT || !/cookie/i.test(text)) return false;
+  if (wordCount >= MAX_CONSENT_TEXT || !COOKIES.test(text)) return false;
   const asked = new Set(text.match(ASKS_FOR_CONSENT)?.map((word) => word.toLowerCase()));
   return asked.size >= 2;
 }

@@ -465,6 +465,25 @@ describe('what a page shows of itself only in part', () => {
     expect(article).toMatchObject({ access: 'limited', text: aStory().join('\n\n') });
   });
 
+  test.each([
+    [
+      'de',
+      'Besuchen Sie uns wie gewohnt mit Werbung und Tracking, in das Sie einwilligen. Mehr sagt die Datenschutzerklärung.',
+    ],
+    [
+      'nl',
+      'Wij en onze partners gebruiken cookies om u te kennen. Klik op akkoord om verder te gaan naar de krant van Vell.',
+    ],
+    [
+      'fi',
+      'Me ja kumppanimme käytämme evästeitä mainonnan mittaamiseksi. Hallita asetuksia voi tietosuojakäytännössämme.',
+    ],
+  ])('behind a consent wall is limited in other languages too: %s', (lang, ask) => {
+    const html = `<html lang="${lang}"><title>Vell</title><main><h1>Vell</h1><p>${ask}</p><p>${ask} Vell.</p></main>`;
+
+    expect(extractHtml(html).access).toBe('limited');
+  });
+
   test('behind a consent wall is limited', () => {
     const html =
       '<title>Before you continue</title><main><h1>We value your privacy</h1><p>We and our 812 partners store and access information on a device, such as cookies, and process personal data.</p><p>You can give or withdraw your consent at any time.</p><form><button>Accept all</button><button>Manage options</button></form></main>';
