@@ -1,10 +1,23 @@
 import { customType, integer, text, timestamp } from 'drizzle-orm/pg-core';
 
+/** An escape of JSON; halves of characters are always written as one. */
+const ESCAPE = /\\(?:u[\da-f]{4}|.)/g;
+const UNSTORABLE = /^\\u(?:d[89a-f]|0000)/;
+
 /** Bytes; the driver takes and gives buffers. */
 export const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => 'bytea',
   toDriver: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
 });
+
+/** A document. What PostgreSQL has no text for, half a character or a NUL, is replaced, as its driver does elsewhere. */
+export const json = <Data>(name: string) =>
+  customType<{ data: Data; driverData: unknown }>({
+    dataType: () => 'jsonb',
+    toDriver: (document) =>
+      JSON.stringify(document).replace(ESCAPE, (each) => (UNSTORABLE.test(each) ? '\\ufffd' : each)),
+  })(name);
+
 export const instant = (name: string) => timestamp(name, { withTimezone: true });
 
 /**

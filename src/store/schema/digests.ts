@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Length } from '../../briefing/brief.ts';
 import type { Edition } from '../../digests/edition.ts';
-import { bytea, instant, work } from './columns.ts';
+import { bytea, instant, json, work } from './columns.ts';
 import { entries } from './feeds.ts';
 
 /** What a model says that an entry means, for as long as editions may compare it; a row without a vector is being asked for. */
@@ -42,7 +42,7 @@ export const digests = pgTable(
     /** Cron expressions, and the IANA time zone they are read in. */
     expressions: text('expressions').array().notNull(),
     zone: text('zone').notNull(),
-    sources: jsonb('sources').$type<DigestSources>().notNull(),
+    sources: json<DigestSources>('sources').notNull(),
     maxStories: integer('max_stories').notNull(),
     /** What a day without news gets: nothing, or a line. */
     quiet: text('quiet', { enum: ['skip', 'line'] }).notNull(),
@@ -94,10 +94,10 @@ export const editions = pgTable(
     until: instant('until').notNull(),
     isLate: boolean('is_late').notNull().default(false),
     /** The stories chosen, and the requests that read them. */
-    plan: jsonb('plan').$type<EditionPlan>(),
+    plan: json<EditionPlan>('plan'),
     /** When it goes out with what is there. */
     deadline: instant('deadline'),
-    edition: jsonb('edition').$type<Edition>(),
+    edition: json<Edition>('edition'),
     createdAt: instant('created_at').notNull().defaultNow(),
     postedAt: instant('posted_at'),
   },
@@ -126,7 +126,7 @@ export const editionStories = pgTable(
     url: text('url'),
     /** What the story is recognised by: the beginning of its lead's text. */
     text: text('text').notNull(),
-    claims: jsonb('claims').$type<readonly string[]>().notNull(),
+    claims: json<readonly string[]>('claims').notNull(),
     toldAt: instant('told_at').notNull().defaultNow(),
   },
   (table) => [

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { PollHints } from '../../feeds/feed.ts';
-import { instant, work } from './columns.ts';
+import { instant, json, work } from './columns.ts';
 
 /** What a feed said of itself when it was last read: when to come again, and when its newest entries appeared. */
 export interface FeedRhythm {
@@ -46,7 +46,7 @@ export const feeds = pgTable(
     /** Where a permanent redirect leads, and how often in a row. */
     movedTo: text('moved_to'),
     movedTimes: integer('moved_times').notNull().default(0),
-    rhythm: jsonb('rhythm').$type<FeedRhythm>(),
+    rhythm: json<FeedRhythm>('rhythm'),
   },
   (table) => [index('feeds_due').on(table.dueAt).where(sql`state in ('due', 'polling')`)],
 );

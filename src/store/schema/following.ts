@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { boolean, doublePrecision, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { FoundFeed } from '../../feeds/discovery/discover.ts';
 import type { FeedList } from '../../feeds/opml.ts';
-import { instant, work } from './columns.ts';
+import { instant, json, work } from './columns.ts';
 import { entries, feeds } from './feeds.ts';
 
 /** A forum's tag, and the filter whose entries get it. */
@@ -33,7 +33,7 @@ export const subscriptions = pgTable(
     /** Whether the channel is a forum, in which each entry is a post of its own. */
     isForum: boolean('is_forum').notNull().default(false),
     /** Of a forum: which tag a post gets where a filter holds. */
-    tagRules: jsonb('tag_rules').$type<readonly TagRule[]>().notNull().default([]),
+    tagRules: json<readonly TagRule[]>('tag_rules').notNull().default([]),
     /** From an OPML folder, or a moderator. */
     category: text('category'),
     /** How much its source counts in a digest: 1 is usual. */
@@ -113,10 +113,10 @@ export const probes = pgTable(
       .notNull()
       .default('due'),
     ...work,
-    found: jsonb('found').$type<readonly FoundFeed[]>(),
-    list: jsonb('list').$type<FeedList>(),
+    found: json<readonly FoundFeed[]>('found'),
+    list: json<FeedList>('list'),
     /** What the moderator chose for the subscription that may come of it. */
-    draft: jsonb('draft').$type<SubscriptionDraft>().notNull(),
+    draft: json<SubscriptionDraft>('draft').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Length } from '../../briefing/brief.ts';
-import { instant } from './columns.ts';
+import { instant, json } from './columns.ts';
 
 /** The one row that names this installation, so that two of them can share a Redis. */
 export const installation = pgTable(
@@ -38,7 +38,7 @@ export const audit = pgTable(
     memberId: text('member_id').notNull(),
     /** A stable word, such as `settings.length`. */
     action: text('action').notNull(),
-    detail: jsonb('detail').$type<Readonly<Record<string, unknown>>>().notNull(),
+    detail: json<Readonly<Record<string, unknown>>>('detail').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [index('audit_guild').on(table.guildId, table.createdAt)],

@@ -1,7 +1,7 @@
 import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { instant, work } from './columns.ts';
+import { boolean, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { instant, json, work } from './columns.ts';
 import { editions } from './digests.ts';
 import { entries } from './feeds.ts';
 import { subscriptions } from './following.ts';
@@ -39,7 +39,7 @@ export const deliveries = pgTable(
     editionId: uuid('edition_id').references(() => editions.id, { onDelete: 'set null' }),
     part: integer('part'),
     /** What the first part opens for those after it; `null` where all stand in the channel itself. */
-    opens: jsonb('opens').$type<Opening>(),
+    opens: json<Opening>('opens'),
     /** Whoever asked; answers that are private are theirs alone. */
     memberId: text('member_id'),
     isPrivate: boolean('is_private').notNull().default(false),
@@ -53,7 +53,7 @@ export const deliveries = pgTable(
     replyTo: text('reply_to'),
     /** While somebody edits progress into the reply: the answer must not overtake them. */
     editingUntil: instant('editing_until'),
-    payload: jsonb('payload').$type<RESTPostAPIChannelMessageJSONBody>(),
+    payload: json<RESTPostAPIChannelMessageJSONBody>('payload'),
     /** When it was first tried to post it to the channel. */
     postingAt: instant('posting_at'),
     messageId: text('message_id'),

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { Brief, Length } from '../../briefing/brief.ts';
 import type { Block } from '../../reading/article.ts';
-import { bytea, instant, work } from './columns.ts';
+import { bytea, instant, json, work } from './columns.ts';
 
 /** A URL that somebody asked for or a feed named, and how far reading it has come. */
 export const links = pgTable(
@@ -41,7 +41,7 @@ export const articles = pgTable(
     image: text('image'),
     access: text('access', { enum: ['free', 'limited'] }).notNull(),
     text: text('text').notNull(),
-    blocks: jsonb('blocks').$type<readonly Block[]>().notNull(),
+    blocks: json<readonly Block[]>('blocks').notNull(),
     wordCount: integer('word_count').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
@@ -65,7 +65,7 @@ export const briefs = pgTable(
       .notNull()
       .default('due'),
     ...work,
-    brief: jsonb('brief').$type<Brief>(),
+    brief: json<Brief>('brief'),
     writtenAt: instant('written_at'),
   },
   (table) => [
