@@ -78,9 +78,14 @@ export function identifyEntries({ items }: Pick<Feed, 'items'>): readonly Identi
  * An entry whose key is new is still known if it has the link of one, or its title and date: ids change when a site moves.
  * A link counts only where it belongs to one entry, and is not the site's front page.
  *
- * @param known What is remembered of the feed; empty at the first reading, when everything is new and nothing suspicious.
+ * @param known What is remembered of the feed.
+ * @param readyAt When it was first read; `null` for the first time, when everything is new and nothing suspicious.
  */
-export function judgeDocument(known: readonly KnownEntry[], feed: Pick<Feed, 'items' | 'feed'>): JudgedDocument {
+export function judgeDocument(
+  known: readonly KnownEntry[],
+  feed: Pick<Feed, 'items' | 'feed'>,
+  readyAt: Date | null,
+): JudgedDocument {
   const entries = identifyEntries(feed);
   const home = canonicalLink(feed.feed.link);
   const byKey = new Map(known.map((entry) => [entry.key, entry]));
@@ -97,19 +102,24 @@ export function judgeDocument(known: readonly KnownEntry[], feed: Pick<Feed, 'it
     const moved = (isOwnLink ? byLink.get(entry.link ?? '') : undefined) ?? byTitle.get(titleAndDate(entry) ?? '');
     return moved === undefined ? { verdict: 'new', entry } : { verdict: 'known', entry, known: moved };
   });
-  return { judgements, isSuspicious: isFlood(known, judgements) };
+  return { judgements, isSuspicious: readyAt !== null && isFlood(known, judgements, readyAt) };
 }
 
 /**
  * News come with new dates; old dates, or all about the same date, are an archive that came back under new names. A feed that is
  * always as fast as that has news.
  */
-function isFlood(known: readonly KnownEntry[], judgements: readonly Judgement[]): boolean {
+function isFlood(known: readonly KnownEntry[], judgements: readonly Judgement[], readyAt: Date): boolean {
   const fresh = judgements.filter(({ verdict }) => verdict === 'new').map(({ entry }) => entry);
-  if (known.length === 0 || fresh.length < MIN_FLOOD || fresh.length * 2 <= judgements.length) return false;
-  const newest = known.reduce((latest, { published }) => (published && published > latest ? published : latest), '');
+  if (fresh.length < MIN_FLOOD || fresh.length * 2 <= judgements.length) return false;
+  // A feed that was empty so far has news from when it was first read.
+  const newest = known.reduce(
+    (latest, { published }) => (published && published > latest ? published : latest),
+    known.length === 0 ? readyAt.toISOString() : '',
+  );
   const notNewer = fresh.filter(({ published }) => published === undefined || published <= newest);
   if (notNewer.length * 2 > fresh.length) return true;
+  if (known.length === 0) return false;
   const times = timesOf(fresh);
   const spread = Math.max(...times) - Math.min(...times);
   // A site that stamps all entries with the time of its last build has no pace.

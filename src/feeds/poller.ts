@@ -120,9 +120,8 @@ export function feedPoller({ db, fetcher, parser, poster, ringFeeds, log, signal
     const now = claim.claimedAt;
     const isFirst = claim.readyAt === null;
     const known = await entryStore(db).listKnown(claim.id);
-    const { judgements, isSuspicious } = judgeDocument(known, feed);
+    const { judgements, isSuspicious: isHeld } = judgeDocument(known, feed, claim.readyAt);
     const fresh = judgements.filter(({ verdict }) => verdict === 'new').map(({ entry }) => entry);
-    const isHeld = isSuspicious && !isFirst;
     const dues = await db.transaction(async (tx) => {
       const change = { ...wellAfter(claim, exchange, feed, now), ...headOf(claim, feed) };
       if (!(await feedStore(tx).settle(claim, change))) return undefined;

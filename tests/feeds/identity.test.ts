@@ -16,12 +16,14 @@ function aRun(from: number, to: number, write: (day: number) => FeedEntry = () =
   });
 }
 
+const READY = new Date(Date.UTC(2024, 0, 1));
+
 function remember(items: readonly FeedEntry[]): readonly KnownEntry[] {
   return identifyEntries(aDocument(...items)).map(({ entry: _, ...known }) => known);
 }
 
 function verdicts(known: readonly KnownEntry[], items: readonly FeedEntry[]): readonly string[] {
-  return judgeDocument(known, aDocument(...items)).judgements.map(({ verdict }) => verdict);
+  return judgeDocument(known, aDocument(...items), READY).judgements.map(({ verdict }) => verdict);
 }
 
 const keysOf = (...items: readonly FeedEntry[]) => identifyEntries(aDocument(...items)).map(({ key }) => key);
@@ -137,7 +139,7 @@ describe('an entry', () => {
 
 describe('a document is suspicious', () => {
   const known = remember(aRun(1, 20));
-  const isSuspicious = (items: readonly FeedEntry[]) => judgeDocument(known, aDocument(...items)).isSuspicious;
+  const isSuspicious = (items: readonly FeedEntry[]) => judgeDocument(known, aDocument(...items), READY).isSuspicious;
   const renamed = (day: number) => ({ id: `new-${day}`, link: `https://other.example/${day}`, title: `Report ${day}` });
 
   test('when most of it is new but old by its dates', () => {
@@ -150,11 +152,18 @@ describe('a document is suspicious', () => {
     expect(isSuspicious(aRun(1, 20, (day) => ({ ...renamed(day), published: now })))).toBe(true);
   });
 
+  test('when a feed that was empty is filled with what is older than its first reading', () => {
+    const isSuspiciousAt = (day: number) =>
+      judgeDocument([], aDocument(...aRun(1, 20)), new Date(Date.UTC(2024, 0, day))).isSuspicious;
+
+    expect([isSuspiciousAt(30), isSuspiciousAt(1)]).toEqual([true, false]);
+  });
+
   test('but not when the feed is always that fast', () => {
     const at = (minute: number) => ({ published: new Date(Date.UTC(2024, 5, 1, 10, minute)).toISOString() });
     const wire = remember(aRun(1, 20, at));
 
-    const { isSuspicious } = judgeDocument(wire, aDocument(...aRun(21, 40, at)));
+    const { isSuspicious } = judgeDocument(wire, aDocument(...aRun(21, 40, at)), READY);
 
     expect(isSuspicious).toBe(false);
   });
@@ -162,6 +171,6 @@ describe('a document is suspicious', () => {
   test('but not when much has happened, when little is new, or at the first reading', () => {
     expect(isSuspicious(aRun(21, 40))).toBe(false);
     expect(isSuspicious([...aRun(1, 20), ...aRun(1, 4, renamed)])).toBe(false);
-    expect(judgeDocument([], aDocument(...aRun(1, 20))).isSuspicious).toBe(false);
+    expect(judgeDocument([], aDocument(...aRun(1, 20)), null).isSuspicious).toBe(false);
   });
 });
