@@ -173,14 +173,26 @@ export interface WorkerRole {
   close(): Promise<void>;
 }
 
-/** Do the work that is asked for: the role `worker`. */
-export function startWorker(services: Services): WorkerRole {
-  const { config, log, metrics, db, queue, bells, desk, poster, rest } = services;
+/** Read links and write their briefs, and nothing else: what a command wants done must not post, poll or plan for guilds besides. */
+export function startReaders(services: Services): WorkerRole {
   const stopping = new AbortController();
-  const address = { allow: config.fetch.allow, userAgent: userAgentOf(config) };
-  const fetcher = countedFetcher(createFetcher(address), metrics, 'page');
+  const { consumers, rounds, close } = openReading(services, stopping.signal);
+  const reconciler = startReconciler(rounds, services.log);
+  return {
+    reconciler,
+    async close() {
+      stopping.abort(new Error('Lede is stopping'));
+      await Promise.all([reconciler.close(), ...consumers.map((each) => each.close())]);
+      await close();
+    },
+  };
+}
+
+/** Whoever reads links and writes briefs; `close` comes last. */
+function openReading(services: Services, signal: AbortSignal) {
+  const { config, log, metrics, db, queue, bells } = services;
+  const fetcher = countedFetcher(createFetcher(addressOf(config)), metrics, 'page');
   const extractor = createExtractor();
-  const { signal } = stopping;
   const ring = { ringBriefs: bells.briefs, ringDeliveries: bells.deliveries };
   const billOf = (usage: Usage) => ({ model: config.model?.model ?? 'none', cost: costOf(usage, config.prices) });
   const { extractive, model } = createEngines(config.model, log);
@@ -191,7 +203,23 @@ export function startWorker(services: Services): WorkerRole {
   const ringBriefs = bellNearby(writers, bells.briefs);
   const read = linkReader({ db, fetcher, extractor, ...ring, ringBriefs, log, signal });
   const consumers = [writers, consumer(readLink, read, queue, { concurrency: LINKS_AT_ONCE, log, metrics })];
-  const feedFetcher = countedFetcher(createFeedFetcher(address), metrics, 'feed');
+  const rounds: Round[] = [
+    { name: readLink.name, listSilent: () => linkStore(db).listSilent(ROUND_SIZE), ring: bells.links },
+    { name: writeBrief.name, listSilent: () => briefStore(db).listSilent(ROUND_SIZE), ring: bells.briefs },
+  ];
+  return { consumers, rounds, budget, close: () => Promise.all([fetcher.close(), extractor.close()]) };
+}
+
+const addressOf = (config: Config) => ({ allow: config.fetch.allow, userAgent: userAgentOf(config) });
+
+/** Do the work that is asked for: the role `worker`. */
+export function startWorker(services: Services): WorkerRole {
+  const { config, log, metrics, db, queue, bells, desk, poster, rest } = services;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const { consumers, rounds, budget, close: closeReading } = openReading(services, signal);
+  const ring = { ringBriefs: bells.briefs, ringDeliveries: bells.deliveries };
+  const feedFetcher = countedFetcher(createFeedFetcher(addressOf(config)), metrics, 'feed');
   const parser = createFeedParser();
   const tools = { fetcher: feedFetcher, parser };
   const poll = feedPoller({ db, ...tools, poster, ringFeeds: bells.feeds, log, signal });
@@ -212,13 +240,11 @@ export function startWorker(services: Services): WorkerRole {
   });
   consumers.push(consumer(composeEdition, compose, queue, { concurrency: EDITIONS_AT_ONCE, log, metrics }));
   const planner = startPlanner({ db, ringEditions: bells.editions, ...ring, log });
-  const rounds: Round[] = [
-    { name: readLink.name, listSilent: () => linkStore(db).listSilent(ROUND_SIZE), ring: bells.links },
-    { name: writeBrief.name, listSilent: () => briefStore(db).listSilent(ROUND_SIZE), ring: bells.briefs },
+  rounds.push(
     { name: pollFeed.name, listSilent: () => feedStore(db).listSilent(ROUND_SIZE), ring: spread(bells.feeds) },
     { name: probeSite.name, listSilent: () => probeStore(db).listSilent(ROUND_SIZE), ring: bells.probes },
     { name: composeEdition.name, listSilent: () => editionStore(db).listSilent(ROUND_SIZE), ring: bells.editions },
-  ];
+  );
   if (rest) {
     const deliver = deliverer({ db, rest, ringDeliveries: bells.deliveries, log, metrics, signal });
     consumers.push(consumer(deliverMessage, deliver, queue, { concurrency: DELIVERIES_AT_ONCE, log, metrics }));
@@ -250,7 +276,7 @@ export function startWorker(services: Services): WorkerRole {
         chores.close(),
         ...consumers.map((each) => each.close()),
       ]);
-      await Promise.all([fetcher.close(), extractor.close(), feedFetcher.close(), parser.close()]);
+      await Promise.all([closeReading(), feedFetcher.close(), parser.close()]);
     },
   };
 }

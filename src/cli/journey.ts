@@ -1,6 +1,6 @@
 import { NO_METRICS } from '../ops/metrics.ts';
 import type { Answer, Stage, Wish } from '../requests.ts';
-import { openServices, startWorker } from '../services.ts';
+import { openServices, startReaders } from '../services.ts';
 import type { Context } from './command.ts';
 import type { Source } from './source.ts';
 
@@ -21,8 +21,8 @@ export async function sendThrough(
   await using closing = new AsyncDisposableStack();
   const services = await openServices(config(), log(), NO_METRICS, signal);
   closing.defer(() => services.close());
-  const worker = startWorker(services);
-  closing.defer(() => worker.close());
+  const readers = startReaders(services);
+  closing.defer(() => readers.close());
 
   const page = source.kind === 'file' ? { page: source.page } : {};
   const request = await services.desk.ask({ url: source.url, ...page, ...wish });
