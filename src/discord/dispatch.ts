@@ -25,7 +25,7 @@ import { UserError } from '../errors.ts';
 import { withLogFields } from '../log.ts';
 import { type InteractionKind, type InteractionResult, type Metrics, NO_METRICS } from '../ops/metrics.ts';
 import { type Outage, outageOf } from '../store/outage.ts';
-import { MINUTE, SECOND } from '../time.ts';
+import { MINUTE, SECOND, within } from '../time.ts';
 import type {
   Action,
   ActionCall,
@@ -115,12 +115,14 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
       if (!found)
         throw new UserError('unknown_command', 'I no longer know that command: restart Discord to see the new ones.');
       const call = commandCall(interaction);
-      await demandRight(found.right, call);
-      const [decided] = await Promise.allSettled([decideAudience(found, call), answer.pledge()]);
+      const right = await beginRight(found.right, call);
+      const audienceOf = right.isKnown ? decideAudience(found, call) : ('member' as const);
+      const [decided] = await Promise.allSettled([audienceOf, answer.pledge()]);
       // Only once the pledge is known can it be taken back.
       if (decided.status === 'rejected') throw decided.reason;
       const audience = decided.value;
       const reply = await answer.promise(audience === 'member');
+      await right.isHad;
       await answer.settled();
       return found.execute({ ...call, reply }, services);
     });
@@ -144,10 +146,14 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
     return answer.say(async () => {
       if (!found) throw new UserError('unknown_action', 'I no longer know that button: ask again for a new card.');
       const call = actionCall(interaction, about);
-      await demandRight(found.right, call);
-      if (found.kind === 'form') return answer.openForm(await found.open(call, services));
+      const { isHad } = await beginRight(found.right, call);
+      if (found.kind === 'form') {
+        await isHad;
+        return answer.openForm(await found.open(call, services));
+      }
       const reply = found.kind === 'reply' ? await answer.promise(true) : undefined;
       if (!reply) await answer.update();
+      await isHad;
       return found.execute({ ...call, reply }, services);
     });
   }
@@ -281,6 +287,26 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
     await interaction.respond(offered);
     metrics.acknowledged('completion', Date.now() - receivedAt);
     return result;
+  }
+
+  /**
+   * Ask whether a member may do something. That is known at once, but for a database that is slow: then they are acknowledged first,
+   * and `isHad` says later.
+   *
+   * @throws {UserError} `forbidden`, and so does `isHad`.
+   */
+  async function beginRight(
+    right: Right,
+    call: Call,
+  ): Promise<{ readonly isKnown: boolean; readonly isHad: Promise<void> }> {
+    let isKnown = false;
+    const isHad = demandRight(right, call).then(() => {
+      isKnown = true;
+    });
+    await within(DECIDE_MS, isHad);
+    // Whoever is not answered any more does not wait for it.
+    isHad.catch(() => undefined);
+    return { isKnown, isHad };
   }
 
   /** @throws {UserError} `forbidden`. */

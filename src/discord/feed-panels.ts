@@ -2,7 +2,7 @@ import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { subjectOf } from '../feeds/decide.ts';
 import { type ImportPlan, MAX_RELEASED, type ReadFeed } from '../feeds/desk.ts';
 import type { FoundFeed } from '../feeds/discovery/discover.ts';
-import { judge, parseFilter } from '../feeds/filter.ts';
+import { judge, parseStoredFilter } from '../feeds/filter.ts';
 import type { FeedList } from '../feeds/opml.ts';
 import { maskedAddress } from '../reading/address.ts';
 import { tidy } from '../reading/text.ts';
@@ -82,7 +82,7 @@ export function renderPreview({ feed, entries }: ReadFeed, probe: Probe, choice:
 /** What a filter does to each of the newest entries. */
 function verdicts(entries: readonly EntryRow[], filter: string, language: string | null): string {
   if (entries.length === 0) return 'The feed is empty at present.';
-  const parsed = parseFilter(filter);
+  const parsed = parseStoredFilter(filter);
   const lines = entries.slice(0, PREVIEWED).map((entry) => {
     const { passes, because } = judge(parsed, subjectOf(entry, language));
     const title = escapeWithin(entry.title || 'Untitled', MAX_ENTRY);

@@ -6,7 +6,7 @@ import {
   Routes,
 } from 'discord-api-types/v10';
 import { subjectOf } from '../feeds/decide.ts';
-import { judge, parseFilter } from '../feeds/filter.ts';
+import { judge, parseStoredFilter } from '../feeds/filter.ts';
 import { tidy } from '../reading/text.ts';
 import type { Payload } from '../store/deliveries.ts';
 import type { EntryRow } from '../store/entries.ts';
@@ -46,7 +46,7 @@ export function tagsFor(
   language: string | null,
 ): string[] {
   const subject = subjectOf(entry, language);
-  const fitting = tagRules.filter(({ filter }) => judge(parseFilter(filter), subject).passes);
+  const fitting = tagRules.filter(({ filter }) => judge(parseStoredFilter(filter), subject).passes);
   return [...new Set(fitting.map(({ tagId }) => tagId))].slice(0, MAX_TAGS);
 }
 

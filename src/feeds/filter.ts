@@ -23,6 +23,8 @@ type Field = (typeof FIELDS)[number];
 
 export type Filter =
   | { readonly kind: 'all' }
+  /** One that was stored and is no longer accepted. */
+  | { readonly kind: 'unreadable'; readonly because: string }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Filter[] }
   | { readonly kind: 'not'; readonly part: Filter }
   | {
@@ -108,11 +110,23 @@ export function parseFilter(source: string): Filter {
   }
 }
 
+/** Read a filter that was stored. One that is no longer accepted lets nothing pass and says so: it must not hold up other channels. */
+export function parseStoredFilter(source: string): Filter {
+  try {
+    return parseFilter(source);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { kind: 'unreadable', because: `its filter can no longer be read: ${error.message}` };
+  }
+}
+
 /** Hold an entry against a filter. */
 export function judge(filter: Filter, subject: FilterSubject): FilterVerdict {
   switch (filter.kind) {
     case 'all':
       return { passes: true, because: 'there is no filter' };
+    case 'unreadable':
+      return { passes: false, because: filter.because };
     case 'term': {
       const passes = textsOf(filter.field, subject).some((text) => filter.matches(text));
       const where = filter.field === undefined || filter.field === 'length' ? '' : ` in its ${filter.field}`;

@@ -12,7 +12,7 @@ import { lockAddresses } from '../store/locks.ts';
 import { type Subscription, subscriptionStore } from '../store/subscriptions.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import { decide, type Verdict } from './decide.ts';
-import { parseFilter } from './filter.ts';
+import { parseStoredFilter } from './filter.ts';
 
 /** What counts of a feed for what becomes of its entries. */
 type PolledFeed = Pick<FeedRow, 'id' | 'language' | 'polledAt'>;
@@ -73,7 +73,7 @@ export function entryPoster({ desk, engine }: EntryPosterParts): EntryPoster {
     const posted = new Set(past.map(({ channelId, url }) => `${channelId} ${url}`));
     const ids = subscriptions.map(({ id }) => id);
     const counts = await subscriptionStore(tx).countPosts(ids, new Date(now.getTime() - HOUR));
-    const filters = new Map(subscriptions.map(({ id, filter }) => [id, parseFilter(filter)]));
+    const filters = new Map(subscriptions.map(({ id, filter }) => [id, parseStoredFilter(filter)]));
     const postings: Posting[] = [];
     const decisions: NewDecision[] = [];
 

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzl
 import type { Length } from '../briefing/brief.ts';
 import type { Queryable } from './database.ts';
 import { decisionStore } from './decisions.ts';
+import { announce } from './requests.ts';
 import { audit, deliveries, digests, guilds, probes, requests, subscriptions, usage } from './schema.ts';
 
 /** What a guild's moderators decide. */
@@ -105,8 +106,8 @@ export function guildStore(db: Queryable) {
       // Whoever decides on entries just now has committed after this, and nobody begins until we have.
       await decisionStore(db).settle();
       // Workers lock requests before their deliveries, too.
-      await db
-        .select({ id: requests.id })
+      const asked = await db
+        .select({ id: requests.id, state: requests.state })
         .from(requests)
         .where(inArray(requests.guildId, ids))
         .orderBy(requests.id)
@@ -118,6 +119,10 @@ export function guildStore(db: Queryable) {
       await db.delete(probes).where(inArray(probes.guildId, ids));
       await db.delete(audit).where(inArray(audit.guildId, ids));
       await db.delete(digests).where(inArray(digests.guildId, ids));
+      await announce(
+        db,
+        asked.filter(({ state }) => state === 'waiting').map(({ id }) => id),
+      );
       const isOld = lt(usage.createdAt, sql`date_trunc('day', now(), 'UTC')`);
       await db
         .update(usage)

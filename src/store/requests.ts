@@ -276,11 +276,10 @@ export const requestStore = keptFor((db: Queryable) => {
       return row.url;
     },
 
-    /** @throws {Error} If there is no such request. */
+    /** One that was deleted with its guild's data is as good as cancelled. */
     async progress(id: string): Promise<Progress> {
       const [row] = await progress().execute({ id });
-      if (!row) throw new Error(`There is no request ${id}`);
-      if (row.state === 'cancelled') return { stage: 'cancelled' };
+      if (!row || row.state === 'cancelled') return { stage: 'cancelled' };
       if (row.state === 'refused') {
         const { errorCode: code, errorMessage: message } = row;
         return { stage: 'refused', code: code ?? 'failed', message: message ?? 'The link could not be read.' };

@@ -55,6 +55,18 @@ describe('a first answer', () => {
     expect(await asked.reply(isCard)).toMatchObject({ isEphemeral: true });
     expect(discord.violations).toEqual([]);
   });
+
+  test('does not wait for it to say who is a moderator either', async ({ database, databaseUrl, closing }) => {
+    const { discord, reader } = await aGuildWithLede({ databaseUrl, closing });
+    const letGo = await holdSettings(database.db);
+
+    const asked = discord.play.slash('feed list', {}, { ...reader, isGranted: true });
+    await asked.answer().finally(letGo);
+
+    const refused = await asked.reply();
+    expect([refused.text, refused.isEphemeral]).toEqual([expect.stringContaining('only for moderators'), true]);
+    expect(discord.violations).toEqual([]);
+  });
 });
 
 test('a reply whose cancelling was not shown says so when it is cancelled again', async ({ databaseUrl, closing }) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judge, parseFilter } from '../../src/feeds/filter.ts';
+import { judge, parseFilter, parseStoredFilter } from '../../src/feeds/filter.ts';
 
 const ENTRY = {
   title: 'Council approves the harbour budget',
@@ -90,4 +90,10 @@ describe('a filter', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+test('a stored filter that is no longer accepted lets nothing pass, and says so', () => {
+  const verdict = judge(parseStoredFilter('(ferry'), ENTRY);
+
+  expect(verdict).toEqual({ passes: false, because: expect.stringMatching(/no longer be read: .*ferry/s) });
 });

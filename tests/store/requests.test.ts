@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { createExtractiveEngine } from '../../src/briefing/extractive.ts';
@@ -167,4 +168,8 @@ describe('a request that meets the end of its work', () => {
     for (const id of [first, await second]) expect(await stateOf(id)).toEqual({ state: 'answered', brief: 'written' });
     expect(rung).toEqual(['link']);
   });
+});
+
+test('a request that was deleted with its guild’s data is as good as cancelled', async ({ database: { db } }) => {
+  expect(await requestStore(db).progress(randomUUID())).toEqual({ stage: 'cancelled' });
 });
