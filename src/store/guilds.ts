@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm';
 import type { Length } from '../briefing/brief.ts';
 import type { Queryable } from './database.ts';
 import { decisionStore } from './decisions.ts';
@@ -142,6 +142,22 @@ export function auditStore(db: Queryable) {
       detail: Readonly<Record<string, unknown>>;
     }): Promise<void> {
       await db.insert(audit).values(entry);
+    },
+
+    /** How often a member has done something since a time. */
+    async count({
+      guildId,
+      memberId,
+      action,
+      since,
+    }: {
+      guildId: string;
+      memberId: string;
+      action: string;
+      since: Date;
+    }) {
+      const isTheirs = and(eq(audit.guildId, guildId), eq(audit.memberId, memberId), eq(audit.action, action));
+      return db.$count(audit, and(isTheirs, gte(audit.createdAt, since)));
     },
   };
 }

@@ -301,6 +301,12 @@ describe('the buttons of a card', () => {
     const again = discord.play.button(card, 'Report', reader);
     const unheard = await discord.play.submit(again, { reason: ['quote'] }, reader);
     expect((await unheard.reply()).text).toContain('the log channel of this server is gone');
+    const more = [];
+    for (let n = 3; n <= 6; n += 1) {
+      const next = discord.play.button(card, 'Report', reader);
+      more.push((await (await discord.play.submit(next, { reason: ['quote'] }, reader)).reply()).text);
+    }
+    expect(more.map((text) => text.includes('please wait before the next one'))).toEqual([false, false, false, true]);
     expect(discord.violations).toEqual([]);
   });
 

@@ -2,7 +2,9 @@ import { UserError } from '../../errors.ts';
 import { articleStore } from '../../store/articles.ts';
 import { deliveryStore } from '../../store/deliveries.ts';
 import { auditStore } from '../../store/guilds.ts';
+import { lockAsking } from '../../store/locks.ts';
 import { requestStore } from '../../store/requests.ts';
+import { HOUR } from '../../time.ts';
 import type { Action, ActionCall, BotServices } from '../command.ts';
 import { renderEvidence } from '../evidence.ts';
 import { note } from '../layout.ts';
@@ -53,6 +55,9 @@ export const report: Action = {
   open: ({ about }) => reportForm(String(about[0])),
 };
 
+/** Reports of one member within an hour: each is a message to the moderators. */
+const MAX_REPORTS = 5;
+
 export const reportSubmitted: Action = {
   name: 'report-form',
   right: 'member',
@@ -64,6 +69,15 @@ export const reportSubmitted: Action = {
     const details = fields?.getTextInputValue('details') ?? '';
     const { logChannelId } = await services.settings.of(guildId);
     const notice = await services.db.transaction(async (tx) => {
+      // One at a time for each guild, so that nobody slips past the limit.
+      await lockAsking(tx, guildId);
+      const lately = { guildId, memberId, action: 'report', since: new Date(Date.now() - HOUR) };
+      if ((await auditStore(tx).count(lately)) >= MAX_REPORTS) {
+        throw new UserError(
+          'too_many_reports',
+          `You have reported ${MAX_REPORTS} times within an hour: the moderators have those, please wait before the next one.`,
+        );
+      }
       await auditStore(tx).note({
         guildId,
         memberId,

@@ -23,6 +23,8 @@ export interface EmbeddedServer {
 const START_WITHIN_MS = 45 * SECOND;
 const ANSWER_WITHIN_MS = 10 * SECOND;
 const RETRY_MS = 50;
+/** Between attempts to bring back a server that could not be started. */
+const AGAIN_MS = 5 * SECOND;
 
 /**
  * Start the embedded PostgreSQL on `<dataDir>/postgres`, or join the one that runs there already: another process of ours,
@@ -84,11 +86,17 @@ async function keepPlace(cluster: Cluster, log: Logger, signal: AbortSignal): Pr
   }
 
   async function rejoin(): Promise<void> {
-    try {
-      user = await joinOrStart(cluster, log, { port: user.port, signal: leaving.signal });
-      watch();
-    } catch (err) {
-      if (!leaving.signal.aborted) log.error({ err }, 'The database server is gone and cannot be started again');
+    while (!leaving.signal.aborted) {
+      try {
+        user = await joinOrStart(cluster, log, { port: user.port, signal: leaving.signal });
+        watch();
+        return;
+      } catch (err) {
+        if (leaving.signal.aborted) return;
+        // What kept it from starting, such as a full disk, may be over in a while.
+        log.error({ err }, 'The database server is gone and cannot be started; this is tried again');
+        await delay(AGAIN_MS, undefined, { signal: leaving.signal }).catch(() => undefined);
+      }
     }
   }
 }
