@@ -36,7 +36,7 @@ export const createDigest: Execute = async (call, services) => {
   const schedule = readSchedule(call, undefined);
   if (!schedule) throw new UserError('bad_time', 'A digest needs a time of day, such as 07:30.');
   const channelId = options.getChannel('channel')?.id ?? call.channelId;
-  const change = readDigestChange(call, services, channelId);
+  const { change, unknown } = await fitCategories(call, services, readDigestChange(call, services, channelId));
   const others = await digestStore(db).listByGuild(guildId);
   demandRoom(others.length);
   demandNewName(others, change.name);
@@ -53,7 +53,7 @@ export const createDigest: Execute = async (call, services) => {
     ...schedule,
     expressions: [...schedule.expressions],
   });
-  return renderDigestDraft(digest, await services.estimate(digest), new Date(), locale);
+  return renderDigestDraft(digest, await services.estimate(digest), new Date(), locale, unknown);
 };
 
 /**
@@ -107,11 +107,18 @@ export const editDigest: Execute = async (call, services) => {
   const digest = await chosen(call, services);
   const schedule = readSchedule(call, digest);
   const channelId = call.options.getChannel('channel')?.id ?? digest.channelId;
-  const change = {
+  const wanted = {
     ...readDigestChange(call, services, channelId, digest),
     ...(schedule && { zone: schedule.zone, expressions: [...schedule.expressions] }),
   };
-  return changeDigest(call, services, digest, change, 'changed');
+  if (isDeepStrictEqual({ ...digest, ...wanted }, digest)) {
+    throw new UserError(
+      'nothing_to_change',
+      'Choose with the command what is to change: its times, channel, categories or stories.',
+    );
+  }
+  const { change, unknown } = await fitCategories(call, services, wanted);
+  return changeDigest(call, services, digest, change, 'changed', unknown);
 };
 
 export const pauseDigest: Execute = async (call, services) =>
@@ -238,6 +245,7 @@ async function changeDigest(
   { id }: Digest,
   change: DigestChange,
   word: string,
+  unknown: readonly string[] = [],
 ): Promise<Message> {
   const now = new Date();
   const { digest, planned } = await db.transaction(async (tx) => {
@@ -257,7 +265,27 @@ async function changeDigest(
     return { digest: isSame ? changed : await reschedule(tx, changed, now), planned };
   });
   if (planned) await ringPlanned([planned], { ringEditions, ringDeliveries });
-  return renderDigest(digest, word, now, locale);
+  return renderDigest(digest, word, now, locale, unknown);
+}
+
+/** Spell categories as the guild's feeds have them. @returns Also those that none has, for whoever wants to know. */
+async function fitCategories<Change extends DigestChange>(
+  { guildId }: CommandCall,
+  { db }: BotServices,
+  change: Change,
+): Promise<{ change: Change; unknown: readonly string[] }> {
+  if (change.sources?.kind !== 'categories') return { change, unknown: [] };
+  const followed = await subscriptionStore(db).listByGuild(guildId);
+  const known = new Map(
+    followed.flatMap(({ subscription: { category } }) =>
+      category === null ? [] : [[category.toLowerCase(), category]],
+    ),
+  );
+  const fitting = change.sources.categories.map((typed) => known.get(typed.toLowerCase()) ?? typed);
+  return {
+    change: { ...change, sources: { kind: 'categories', categories: fitting } },
+    unknown: fitting.filter((category) => !known.has(category.toLowerCase())),
+  };
 }
 
 const timesOf = ({ expressions, zone, isPaused }: Digest) => ({ expressions, zone, isPaused });

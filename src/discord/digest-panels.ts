@@ -51,25 +51,46 @@ function digestWords(digest: Digest, locale: string): string {
 }
 
 /** What creating a digest would mean, before it is saved. */
-export function renderDigestDraft(digest: Digest, { calls, monthly }: Estimate, now: Date, locale: string): Message {
+export function renderDigestDraft(
+  digest: Digest,
+  { calls, monthly }: Estimate,
+  now: Date,
+  locale: string,
+  unknown: readonly string[] = [],
+): Message {
   const cost =
     calls === 0
       ? 'No model is used, so it costs nothing.'
       : `At most ${counted(calls, 'model call')} an edition${monthly === undefined ? '' : `, about $${monthly.toFixed(2)} a month`}.`;
   return container('brand', [
-    textDisplay(`### Create the digest ${escapeWithin(digest.name, MAX_NAME)}?\n${digestWords(digest, locale)}`),
+    textDisplay(
+      `### Create the digest ${escapeWithin(digest.name, MAX_NAME)}?\n${digestWords(digest, locale)}${unknownWords(unknown)}`,
+    ),
     separator(),
     textDisplay(`**Next editions**\n${nextRuns(digest, now)}\n-# ${cost}`),
     buttonRow(button('Save', `digest-save:${digest.id}`, ButtonStyle.Success), button('Cancel', 'dismiss')),
   ]);
 }
 
-/** A digest as it is now. */
-export function renderDigest(digest: Digest, word: string, now: Date, locale: string): Message {
+/** A digest as it is now. @param unknown Categories that it was given and that no feed of the guild has. */
+export function renderDigest(
+  digest: Digest,
+  word: string,
+  now: Date,
+  locale: string,
+  unknown: readonly string[] = [],
+): Message {
   return container('brand', [
-    textDisplay(`### ${escapeWithin(digest.name, MAX_NAME)}: ${word}\n${digestWords(digest, locale)}`),
+    textDisplay(
+      `### ${escapeWithin(digest.name, MAX_NAME)}: ${word}\n${digestWords(digest, locale)}${unknownWords(unknown)}`,
+    ),
     ...(digest.isPaused ? [] : [separator(), textDisplay(`**Next editions**\n${nextRuns(digest, now)}`)]),
   ]);
+}
+
+function unknownWords(categories: readonly string[]): string {
+  if (categories.length === 0) return '';
+  return `\n-# No feed of this server has the category ${escapeWithin(categories.join(', '), 200)} yet: choose it with /feed edit.`;
 }
 
 function nextRuns(digest: Digest, now: Date): string {

@@ -139,6 +139,7 @@ export function feedDesk({ db, announcements, poster, ringFeeds, ringProbes, max
   return {
     async probe({ guildId, memberId }, kind, url, draft) {
       parseFilter(draft.filter);
+      if (kind === 'site') demandRoom(await subscriptionStore(db).countByGuild(guildId));
       const address = parseUrl(lacksScheme(url) ? `https://${url}` : url);
       const asked = await probeStore(db).ask({ guildId, memberId, kind, url: address.href, draft });
       await ringProbes([asked]);

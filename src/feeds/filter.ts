@@ -270,7 +270,11 @@ function isLanguage(tag: string, wanted: string): boolean {
 const CONTEXT = 30;
 
 function fault(source: string, at: number, message: string): UserError {
+  // As code, in which Discord leaves asterisks and the like as they are.
   const before = source.slice(Math.max(0, at - CONTEXT), at);
   const place = `${before}▸${source.slice(at, at + CONTEXT)}`;
-  return new UserError('bad_filter', `The filter ${message}, at character ${at + 1}: ${place}`);
+  return new UserError(
+    'bad_filter',
+    `The filter ${message}, at character ${at + 1}: \`${place.replaceAll('`', "'")}\``,
+  );
 }

@@ -2,9 +2,9 @@ import { ChannelFlags, ChannelType, PermissionFlagsBits } from 'discord-api-type
 import { isNull } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
 import { editionStore } from '../../src/store/editions.ts';
-import { digests, editions } from '../../src/store/schema.ts';
+import { digests, editions, subscriptions } from '../../src/store/schema.ts';
 import { DAY, MINUTE } from '../../src/time.ts';
-import { plantDigest } from '../support/digest-guild.ts';
+import { plantDigest, plantNews } from '../support/digest-guild.ts';
 import { aChannel, aForumTag, aRole } from '../support/discord/index.ts';
 import { test } from '../support/fixtures.ts';
 import { aGuildWithLede, aPlace, settingsFor, startRoles } from '../support/lede-on-discord.ts';
@@ -142,6 +142,7 @@ test('a digest is changed, paused, resumed, removed and brought back', async ({ 
 
   expect(await say('edit', { times: '06:15', days: 'weekdays' })).toContain('Monday to Friday at 06:15');
   expect(await say('edit', { name: 'Evening' })).toContain('already');
+  expect(await say('edit')).toContain('what is to change');
   expect(await say('show')).toContain('has not come out yet');
   expect(await say('resume')).toContain('Morning: resumed');
   expect(await say('pause')).toContain('**paused**');
@@ -149,6 +150,24 @@ test('a digest is changed, paused, resumed, removed and brought back', async ({ 
   expect(await say('pause')).toContain('no such digest');
   discord.play.button(removed, 'Undo, for ten minutes', owner);
   await expect.poll(() => say('pause')).toContain('Morning: paused');
+});
+
+test('categories are those of the server’s feeds, however they are written, and unknown ones are named', async ({
+  databaseUrl,
+  closing,
+}) => {
+  const { discord, owner, guild, channel, lede } = await aGuildWithLede({ databaseUrl, closing });
+  const { db } = lede.services;
+  const place = { guildId: guild.id, channelId: channel.id };
+  await plantNews(db, place, { outlets: ['courier'], stories: [], urlOf: () => 'https://courier.example/' });
+  await db.update(subscriptions).set({ category: 'World News' });
+
+  const draft = await discord.play
+    .slash('digest create', { ...MORNING, categories: 'world news, Sprot' }, owner)
+    .reply();
+
+  expect(draft.text).toContain('the categories World News, Sprot');
+  expect(draft.text).toContain('No feed of this server has the category Sprot yet');
 });
 
 test('digests, zones and languages are offered while a moderator types', async ({ databaseUrl, closing }) => {

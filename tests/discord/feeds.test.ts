@@ -69,7 +69,7 @@ describe('a moderator who follows a site', () => {
       .reply();
 
     expect(refused).toMatchObject({ isEphemeral: true });
-    expect(refused.text).toContain('at character 11: budget OR ▸(council');
+    expect(refused.text).toContain('at character 11: `budget OR ▸(council');
     expect(site.requests).toHaveLength(0);
   });
 });

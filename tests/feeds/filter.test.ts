@@ -60,7 +60,7 @@ describe('a filter', () => {
     ['budget AND', 'needs a word, at character 11'],
     ['(budget', 'bracket that is not closed, at character 1'],
     ['budget)', 'closing bracket too many, at character 7'],
-    ['say "budget', 'quotation mark that is not closed, at character 5: say ▸"budget'],
+    ['say "budget', 'quotation mark that is not closed, at character 5: `say ▸"budget`'],
     ['titel:budget', 'knows no "titel:"; there are title:'],
     ['/(/', 'regular expression that cannot be read'],
     ['length:long', 'needs a length such as length:>500'],

@@ -174,11 +174,13 @@ function editForm({
 
 /** @throws {UserError} `bad_number`. */
 function readLimits({ fields }: ActionCall) {
-  const read = (name: string) => {
+  // As many as the command allows.
+  const read = (name: string, most: number) => {
     const text = fields?.getTextInputValue(name).trim() ?? '';
     if (text !== '' && !/^\d{1,3}$/.test(text))
       throw new UserError('bad_number', `“${text}” is no number: give whole numbers only.`);
+    if (Number(text) > most) throw new UserError('bad_number', `${text} is too much: give ${most} at most.`);
     return Number(text) || null;
   };
-  return { maxPerHour: read('max_per_hour'), maxAgeHours: read('max_age_hours') };
+  return { maxPerHour: read('max_per_hour', 60), maxAgeHours: read('max_age_hours', 720) };
 }
