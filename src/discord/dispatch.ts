@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { DiscordAPIError } from '@discordjs/rest';
 import {
   type AutocompleteInteraction,
@@ -19,12 +18,10 @@ import {
   Routes,
   InteractionResponseType as Type,
 } from 'discord-api-types/v10';
-import { DrizzleQueryError } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { withLogFields } from '../log.ts';
 import { type InteractionKind, type InteractionResult, type Metrics, NO_METRICS } from '../ops/metrics.ts';
-import { type Outage, outageOf } from '../store/outage.ts';
 import { MINUTE, SECOND, within } from '../time.ts';
 import type {
   Action,
@@ -38,8 +35,9 @@ import type {
   Reply,
   Right,
 } from './command.ts';
+import { wordsFor } from './fault-words.ts';
 import { findLinksIn } from './find-links.ts';
-import { type Message, type MessageWithFile, note } from './layout.ts';
+import type { Message, MessageWithFile } from './layout.ts';
 import { multipart } from './multipart.ts';
 import { isManager, isModerator, missingToPost } from './permissions.ts';
 import { type Pledge, pledgeAnswer } from './pledge.ts';
@@ -255,7 +253,7 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
         const said = await handle().then(
           (message) => ({ message, result: 'answered' as const }),
           (error: unknown) => ({
-            message: wordsFor(error),
+            message: wordsFor(error, log),
             result: error instanceof UserError ? ('refused' as const) : ('failed' as const),
           }),
         );
@@ -319,37 +317,7 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
       'That is only for moderators: members with Manage Server, or with a role chosen in /settings.',
     );
   }
-
-  function wordsFor(error: unknown): Message {
-    if (error instanceof UserError) return note(error.message, 'warning');
-    // Only a component that we never made has an ID that is none.
-    if (isNoId(error)) return note('That is no longer stored.', 'warning');
-    const reference = randomBytes(4).toString('hex');
-    log.error({ err: error, reference }, 'An interaction failed');
-    const outage = outageOf(error);
-    if (outage)
-      return note(`${OUTAGES[outage]} Whoever runs this bot finds more in the log under \`${reference}\`.`, 'warning');
-    return note(
-      `Something went wrong on our side: whoever runs this bot finds it in the log under \`${reference}\`.`,
-      'warning',
-    );
-  }
 }
-
-/** PostgreSQL's `invalid_text_representation`. */
-const isNoId = (error: unknown) =>
-  error instanceof DrizzleQueryError &&
-  error.cause !== undefined &&
-  'code' in error.cause &&
-  error.cause.code === '22P02';
-
-/** What a member is told of the database. */
-const OUTAGES = {
-  away: 'I cannot reach my database just now: please try again in a minute.',
-  slow: 'My database is too slow just now: please try again in a minute.',
-  'read-only': 'My database takes no changes just now: please try again later.',
-  full: 'The disk of my database is full, so nothing can be stored: please tell whoever runs this bot.',
-} as const satisfies Record<Outage, string>;
 
 const isAcknowledged = (error: unknown) =>
   error instanceof DiscordAPIError && error.code === Code.InteractionHasAlreadyBeenAcknowledged;
