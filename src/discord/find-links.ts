@@ -4,7 +4,9 @@ import { normaliseUrl } from '../reading/read.ts';
 /** Without what cannot be in one: the end of words that are linked in turn, as in `[https://…](https://…)`. */
 const LINK = /https?:\/\/(?:(?!\]\()[^\s<>|])+/giu;
 /** What ends a sentence, a quotation or emphasis around a link rather than the link. */
-const TRAILING = /[.,;:!?'"’”*_~`。、，！？；：…—」』】》〉]+$/u;
+const TRAILING = /[.,;:!?'"’”*_~`。、，！？；：…—」』】》〉\]}]/;
+/** Brackets that belong to a link only where they open in it, by those that close them. */
+const BRACKETS: Readonly<Record<string, string>> = { ')': '(', '）': '（' };
 /** An address that stands alone: whatever it ends in is its own. */
 const ADDRESS = /^(?:feed:)?https?:\S+$/iu;
 
@@ -61,21 +63,20 @@ export function findPasted(text: string): string[] {
   return found.length > 0 ? found : [pasted];
 }
 
+/** In one go from the end: a member may write thousands of marks behind a link. */
 function trim(raw: string): string {
-  let link = raw;
-  for (;;) {
-    const shorter = link.replace(TRAILING, '');
-    const next =
-      closesMore(shorter, '()') || closesMore(shorter, '（）') ? shorter.slice(0, -1) : shorter.replace(/[\]}]$/, '');
-    if (next === link) return link;
-    link = next;
+  const count = (mark: string) => raw.split(mark).length - 1;
+  const unopened = new Map(
+    Object.entries(BRACKETS).map(([closing, opening]) => [closing, count(closing) - count(opening)]),
+  );
+  let end = raw.length;
+  for (; end > 0; end -= 1) {
+    const last = raw.charAt(end - 1);
+    const surplus = unopened.get(last);
+    if (surplus === undefined ? !TRAILING.test(last) : surplus <= 0) break;
+    if (surplus !== undefined) unopened.set(last, surplus - 1);
   }
-}
-
-/** Whether a link ends in a bracket that did not open in it. @param pair The one that opens and the one that closes. */
-function closesMore(link: string, pair: '()' | '（）'): boolean {
-  const [opening = '', closing = ''] = pair;
-  return link.endsWith(closing) && link.split(closing).length > link.split(opening).length;
+  return raw.slice(0, end);
 }
 
 function addressOf(link: string): string | undefined {
