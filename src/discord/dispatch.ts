@@ -257,8 +257,13 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
             result: error instanceof UserError ? ('refused' as const) : ('failed' as const),
           }),
         );
-        if (said.message) await (said.result === 'answered' ? send(said.message) : sendFault(said.message));
-        // Should this fail too, the member is told that they may have to ask again.
+        try {
+          if (said.message) await (said.result === 'answered' ? send(said.message) : sendFault(said.message));
+        } catch (error) {
+          // Then the member is told that they may have to ask again.
+          pledge?.leave();
+          throw error;
+        }
         await pledge?.keep().catch((err: unknown) => log.warn({ err }, 'A pledge could not be kept'));
         return said.result;
       },

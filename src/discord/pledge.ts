@@ -22,6 +22,8 @@ export interface Pledge {
   settled(): Promise<void>;
   /** The command was answered. */
   keep(): Promise<void>;
+  /** The command is over and could not be answered: whoever gave it hears of that when the pledge is due. */
+  leave(): void;
 }
 
 /** How long after its bot was killed a member hears of it. */
@@ -67,6 +69,7 @@ export async function pledgeAnswer(db: Database, address: PledgeAddress, log: Lo
       await stored;
       if (id !== undefined) await deliveryStore(db).withdraw(id);
     },
+    leave: () => clearInterval(renewal),
   };
 
   async function renew(pledge: string): Promise<void> {

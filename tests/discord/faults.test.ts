@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
-import { describe, expect } from 'vitest';
+import { eq, sql } from 'drizzle-orm';
+import { describe, expect, onTestFinished, vi } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { deliveries, guilds, requests } from '../../src/store/schema.ts';
 import { test } from '../support/fixtures.ts';
@@ -67,6 +67,23 @@ describe('a first answer', () => {
     expect([refused.text, refused.isEphemeral]).toEqual([expect.stringContaining('only for moderators'), true]);
     expect(discord.violations).toEqual([]);
   });
+});
+
+test('an answer that never reaches its reply leaves behind the word that it was interrupted', async ({
+  database: { db },
+  databaseUrl,
+  closing,
+}) => {
+  const { discord, reader } = await aGuildWithLede({ databaseUrl, closing });
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  discord.faults.add(EDIT, 'lost before the effect');
+
+  await discord.play.slash('help', {}, reader).answer();
+
+  // Nobody puts it off any more.
+  await expect.poll(() => vi.getTimerCount()).toBe(0);
+  await expect.poll(() => db.$count(deliveries, eq(deliveries.form, 'notice'))).toBe(1);
 });
 
 test('a reply whose cancelling was not shown says so when it is cancelled again', async ({ databaseUrl, closing }) => {
