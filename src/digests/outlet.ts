@@ -9,9 +9,12 @@ export interface Told {
   readonly feed: { readonly title: string; readonly url: string; readonly siteUrl: string | null };
 }
 
-/** Whose an address is: its registrable domain. `null` where it has none, as an IP address. RFC 2606 keeps ".invalid" for no address. */
+/**
+ * Whose an address is: its registrable domain, also below one that lets everybody register, such as github.io. `null` where it has
+ * none, as an IP address. RFC 2606 keeps ".invalid" for no address.
+ */
 export function siteOf(url: string): string | null {
-  const { domain, publicSuffix } = parse(url);
+  const { domain, publicSuffix } = parse(url, { allowPrivateDomains: true });
   return publicSuffix === 'invalid' ? null : domain;
 }
 
@@ -21,20 +24,21 @@ export function outletKey(url: string | null, feedId: string): string {
 }
 
 /**
- * Name the outlets that tell a story, in order: as their articles do, else as a feed of that site is called, else by host. A feed may
- * as well be a list of what others publish, and says nothing of its own then.
+ * Name the outlets that tell a story, in order: as their articles do, or others of that host, else as a feed of that site is called,
+ * else by host. A feed may as well be a list of what others publish, and says nothing of its own then; so may a site, of which each host
+ * is somebody else's, as where newsletters are written.
  */
 export function nameOutlets(told: readonly Told[]): string[] {
   const names = new Map<string, string>();
   for (const { url, siteName } of told) {
-    const site = url === null ? null : siteOf(url);
+    const host = hostOf(url ?? '');
     const name = tidy(siteName ?? '');
-    if (site !== null && name !== '' && !names.has(site)) names.set(site, name);
+    if (host !== undefined && name !== '' && !names.has(host)) names.set(host, name);
   }
   return told.map(({ url, siteName, feed }) => {
     const own = tidy(siteName ?? '');
     if (own !== '') return own;
-    const known = url === null ? undefined : names.get(siteOf(url) ?? '');
+    const known = names.get(hostOf(url ?? '') ?? '');
     return known ?? (tidy(isOfSite(feed, url) ? feed.title : '') || hostOf(url ?? feed.url) || 'a feed');
   });
 }

@@ -59,6 +59,21 @@ describe('an outlet is named', () => {
 
     expect(nameOutlets(told)).toEqual(['The Courier', 'The Courier', 'The Courier']);
   });
+
+  test.each(['newsletters.example', 'github.io'])('and not as its neighbour on %s', (platform) => {
+    const feedOf = (name: string) => ({
+      title: `${name}’s feed`,
+      url: `https://${name}.${platform}/feed`,
+      siteUrl: null,
+    });
+    const told = [
+      { url: `https://ann.${platform}/a`, siteName: 'Ann’s Letter', feed: feedOf('ann') },
+      { url: `https://bob.${platform}/a`, siteName: undefined, feed: feedOf('bob') },
+      { url: `https://cem.${platform}/a`, siteName: undefined, feed: LIST },
+    ];
+
+    expect(nameOutlets(told)).toEqual(['Ann’s Letter', 'bob’s feed', `cem.${platform}`]);
+  });
 });
 
 test('an outlet is known by its site, and a feed of addresses without a site by itself', () => {
@@ -66,5 +81,6 @@ test('an outlet is known by its site, and a feed of addresses without a site by 
 
   expect(outletKey('https://news.courier.co.uk/b', '2')).toBe(key);
   expect(outletKey('https://herald.co.uk/b', '1')).not.toBe(key);
+  expect(outletKey('https://ann.github.io/a', '1')).not.toBe(outletKey('https://bob.github.io/a', '1'));
   expect([outletKey('http://10.0.0.1/a', '3'), outletKey(null, '4')]).toEqual(['3', '4']);
 });
