@@ -250,7 +250,7 @@ async function changeDigest(
   const now = new Date();
   const { digest, planned } = await db.transaction(async (tx) => {
     await lockConfiguring(tx, guildId);
-    const before = await digestStore(tx).find(guildId, id);
+    const before = await digestStore(tx).lock(guildId, id);
     if (!before) throw new UserError('gone', 'This server no longer has that digest.');
     demandNewName(
       (await digestStore(tx).listByGuild(guildId)).filter((other) => other.id !== id),
@@ -292,8 +292,8 @@ const timesOf = ({ expressions, zone, isPaused }: Digest) => ({ expressions, zon
 
 /** Let a digest come at the first of its times that it has not had: in a zone further west, an hour of the day comes again. */
 async function reschedule(tx: Queryable, digest: Digest, now: Date): Promise<Digest> {
-  const last = (await editionStore(tx).lastSlot(digest.id)) ?? '';
-  const next = slotsAfter(digest, now).find(({ slot }) => slot > last);
+  const had = await editionStore(tx).listSlots(digest.id, nextSlot(digest, now)?.slot ?? '');
+  const next = slotsAfter(digest, now).find(({ slot }) => !had.includes(slot));
   const nextAt = next?.at ?? null;
   await digestStore(tx).schedule(digest.id, nextAt);
   return { ...digest, nextAt };

@@ -31,6 +31,16 @@ export function digestStore(db: Queryable) {
       return row;
     },
 
+    /** The same; it stays locked until the transaction ends, so that nobody plans its editions meanwhile. */
+    async lock(guildId: string, id: string): Promise<Digest | undefined> {
+      const [row] = await db
+        .select()
+        .from(digests)
+        .where(and(eq(digests.guildId, guildId), eq(digests.id, id), isThere))
+        .for('update');
+      return row;
+    },
+
     /** @returns Where an edition goes, and the tag that a forum's posts get, also of a digest that was removed lately. */
     async findPlace(editionId: string): Promise<Pick<Digest, 'channelId' | 'tagId'> | undefined> {
       const [row] = await db

@@ -5,12 +5,12 @@ import {
   eq,
   getTableColumns,
   gt,
+  gte,
   inArray,
   isNotNull,
   isNull,
   lt,
   lte,
-  max,
   or,
   sql,
 } from 'drizzle-orm';
@@ -64,13 +64,14 @@ export function editionStore(db: Queryable) {
         .limit(limit);
     },
 
-    /** @returns The latest slot that a digest has had, by its name; `undefined` for none. */
-    async lastSlot(digestId: string): Promise<string | undefined> {
-      const [row] = await db
-        .select({ slot: max(editions.slot) })
+    /** @returns The slots that a digest has had, by their names, from one on. */
+    async listSlots(digestId: string, from: string): Promise<string[]> {
+      const isOfDigest = and(eq(editions.digestId, digestId), eq(editions.purpose, 'slot'));
+      const rows = await db
+        .select({ slot: editions.slot })
         .from(editions)
-        .where(and(eq(editions.digestId, digestId), eq(editions.purpose, 'slot')));
-      return row?.slot ?? undefined;
+        .where(and(isOfDigest, gte(editions.slot, from)));
+      return rows.map(({ slot }) => slot);
     },
 
     /** @returns Until when the last edition that came out has read; `undefined` for a digest without any. */

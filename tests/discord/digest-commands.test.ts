@@ -1,6 +1,8 @@
 import { ChannelFlags, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { isNull } from 'drizzle-orm';
+import { isNull, sql } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import { planDue } from '../../src/digests/planner.ts';
+import { digestStore } from '../../src/store/digests.ts';
 import { editionStore } from '../../src/store/editions.ts';
 import { digests, editions, subscriptions } from '../../src/store/schema.ts';
 import { DAY, MINUTE } from '../../src/time.ts';
@@ -201,6 +203,32 @@ describe('an edition whose hour has come and that nobody has planned yet', () =>
     expect(digest?.nextAt?.getTime()).toBeGreaterThan(Date.now());
   });
 
+  test('comes once, and the change too, where both happen at one moment', async ({
+    databaseUrl,
+    database: { db },
+    closing,
+  }) => {
+    const { discord, guild, channel, owner } = await aPlace();
+    closing(await startRoles(settingsFor(discord, databaseUrl), { hasWorker: false }));
+    await plantDigest(db, { guildId: guild.id, channelId: channel.id });
+    const countWaiting = async () => {
+      const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return (await db.execute(waiting)).rowCount;
+    };
+
+    const asked = await db.transaction(async (tx) => {
+      const now = new Date();
+      const [due] = await digestStore(tx).claimDue(now, 1);
+      const asked = discord.play.slash('digest edit', { digest: 'Morning', max_stories: 3 }, owner);
+      await expect.poll(countWaiting).toBe(1);
+      if (due) await planDue(tx, due, now);
+      return asked;
+    });
+
+    expect((await asked.reply()).text).toContain('at most 3 stories');
+    expect(await db.$count(editions)).toBe(1);
+  });
+
   test('comes, should its digest be removed and brought back', async ({ databaseUrl, database: { db }, closing }) => {
     const { discord, guild, channel, owner } = await aPlace();
     closing(await startRoles(settingsFor(discord, databaseUrl), { hasWorker: false }));
@@ -236,12 +264,16 @@ test('a digest that moves west does not announce an hour which it has had that d
   const period = { since: now, until: now, purpose: 'slot', isLate: false } as const;
   await editionStore(db).plan({ digestId, guildId: guild.id, slot, ...period });
 
-  const edit = { digest: 'Morning', zone: 'Etc/GMT+1' };
-  const { text } = await discord.play.slash('digest edit', edit, owner).reply();
+  const nextAfter = async (options: Record<string, string>) => {
+    const { text } = await discord.play.slash('digest edit', { digest: 'Morning', ...options }, owner).reply();
+    return /^- (\S+ \S+) /m.exec(text)?.[1];
+  };
+  const inSlots = (ms: number) => new Date(Date.parse(`${slot}:00Z`) + ms).toISOString().slice(0, 16).replace('T', ' ');
 
-  expect(text).toContain('(Etc/GMT+1)');
-  const next = new Date(Date.parse(`${slot}:00Z`) + DAY).toISOString().slice(0, 16);
-  expect(/^- (\S+ \S+) /m.exec(text)?.[1]).toBe(next.replace('T', ' '));
+  expect(await nextAfter({ zone: 'Etc/GMT+1' })).toBe(inSlots(DAY));
+  // One that it has not had, though in the east it has had a later one.
+  const earlier = inSlots(-20 * MINUTE);
+  expect(await nextAfter({ times: earlier.slice(11) })).toBe(earlier);
 });
 
 test('twenty digests are listed, each with its name', async ({ databaseUrl, database: { db }, closing }) => {
