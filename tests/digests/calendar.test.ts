@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { countDailyRuns, parseSchedule, type Slot, slotsAfter, slotsBetween } from '../../src/digests/calendar.ts';
+import { findZones } from '../../src/digests/zone.ts';
 import { DAY, MINUTE } from '../../src/time.ts';
 
 function runsOf(expression: string | readonly string[], zone: string, from: string, count: number): string[] {
@@ -105,6 +106,15 @@ describe('a schedule', () => {
       expect(parseSchedule(['0 8 * * *'], zone).zone).toBe('Asia/Kolkata');
     },
   );
+
+  test.for([
+    ['buenos aires', 'America/Argentina/Buenos_Aires'],
+    ['argentina/cordoba', 'America/Argentina/Cordoba'],
+    ['indianapolis', 'America/Indiana/Indianapolis'],
+  ] as const)('finds the zone of "%s" by the name it has today', ([typed, zone]) => {
+    expect(findZones(typed)).toEqual([zone]);
+    expect(parseSchedule(['0 8 * * *'], zone).zone).toBe(zone);
+  });
 
   test.for([
     [['0 0 30 2 *'], 'UTC', 'never_runs', /"0 0 30 2 \*" never runs/],
