@@ -173,7 +173,7 @@ export interface WorkerRole {
   close(): Promise<void>;
 }
 
-/** Read links and write their briefs, and nothing else: what a command wants done must not post, poll or plan for guilds besides. */
+/** Read links and write their briefs, whoever asked, and nothing else: a command must not post, poll or plan for guilds besides. */
 export function startReaders(services: Services): WorkerRole {
   const stopping = new AbortController();
   const { consumers, rounds, close } = openReading(services, stopping.signal);
