@@ -1,16 +1,27 @@
 import { BODY_NOUNS } from './attribution-words.ts';
 import { quotationsIn } from './direct-speech.ts';
-import { isSameLanguage } from './language.ts';
+import { isSameLanguage, primary } from './language.ts';
 import { bare } from './noun-phrase.ts';
 import { cutConnective, opensSelfContained, opensWithPronoun } from './openings.ts';
 import type { Statement } from './speakers.ts';
 import { WIDE_SPACE } from './typography.ts';
 import { countWords } from './words.ts';
 
-const FIRST_PERSON =
-  /(?<![\p{L}])(?:I|I['’]\p{L}+|me|[Mm]y|mine|[Ww]e|[Ww]e['’]\p{L}+|us|[Oo]urs?|[Yy]our?)(?![\p{L}])/u;
-const FIRST_PERSON_ELSEWHERE =
-  /(?<![\p{L}])(?:ich|wir|uns|unser\p{L}*|mein\p{L}*|je|j['’]|nous|notre|nos|mon|ma|yo|nosotros|nuestr\p{L}+|eu|nós|noss\p{L}+|я|мы|мой|наш\p{L}*|ми|мій|biz|ben|bizim|मैं|हम|我|我们|私|我々)(?![\p{L}])/iu;
+/** Whoever writes "I" or "we". "World War I" has a number, "the mine" a noun, and "My Lai" a name. */
+const FIRST_PERSON: Readonly<Record<string, RegExp>> = {
+  en: /(?<![\p{L}])(?:(?<!\S\s(?!\p{L}+day\s)\p{Lu}\p{Ll}+\s)I|I['’]\p{L}+|me|my|(?<=\b(?:of|is|was|are|were)\s)mine|we|we['’]\p{L}+|us|ours?|(?<=(?:^|[.!?:]\s)\P{L}{0,3})(?:We(?:['’]\p{L}+)?|(?:My|Ours?)(?=\s\p{Ll})))(?![\p{L}])/u,
+  de: /(?<!\p{L})(?:ich|wir|uns|unser(?:e[mnrs]?)?|mein(?:e[mnrs]?)?)(?!\p{L})/iu,
+  fr: /(?<!\p{L})(?:j['’]|(?:je|nous|notre|nos|mon|ma|mes)(?!\p{L}))/iu,
+  es: /(?<!\p{L})(?:yo|nosotr[ao]s|nuestr\p{L}+)(?!\p{L})/iu,
+  pt: /(?<!\p{L})(?:eu|nós|noss[ao]s?)(?!\p{L})/iu,
+  ru: /(?<!\p{L})(?:я|мы|мо[йяеи]|наш(?:[аеиу]|его|ему|ем|ей|их|ими?)?)(?!\p{L})/iu,
+  uk: /(?<!\p{L})(?:я|ми|мій|мо[яєї]|наш(?:[аеіу]|ого|ому|ої|ій|их|ими?)?)(?!\p{L})/iu,
+  tr: /(?<!\p{L})(?:ben|biz|bizim)(?!\p{L})/iu,
+  hi: /(?<!\p{L})(?:मैं|हम)(?!\p{L})/iu,
+  zh: /(?<!\p{L})我们?(?!\p{L})/u,
+  ja: /(?<!\p{L})(?:私|我々)(?!\p{L})/u,
+};
+const SECOND_PERSON = /(?<!\p{L})[Yy]our?(?!\p{L})/u;
 const HAS_MARK = /["“”«»„「」『』]/;
 /** Verbs that change what follows them, and so stay in the claim. */
 const BEARING_VERB =
@@ -54,7 +65,8 @@ export function wordClaim(statement: Statement, language: string): string | unde
   // "Ms Roe told the council:" has its statement behind it; "Ms Roe said the law was unjust:" has one too.
   if (/[:：]$/.test(sentence.text) && (content === null || POINTS_AHEAD.test(content))) return undefined;
   const isSpeech = statement.isQuoted || (content !== null && /^["“«„「『][^"“”«»]*["“”»」』]?[.!]?$/u.test(content));
-  const isPersonal = (isSameLanguage(language, 'en') ? FIRST_PERSON : FIRST_PERSON_ELSEWHERE).test(content ?? whole);
+  const isOfSelf = FIRST_PERSON[primary(language)]?.test(content ?? whole) ?? false;
+  const isPersonal = isOfSelf || (isSameLanguage(language, 'en') && SECOND_PERSON.test(content ?? whole));
   if (isSpeech && isPersonal) {
     // "I" is whoever speaks: with the name before the words nothing is open.
     const said = content === null && attribution ? spokenIn(whole) : (content ?? whole);
@@ -62,7 +74,8 @@ export function wordClaim(statement: Statement, language: string): string | unde
     return claimant && words && !THING.test(claimant.name) ? `${capitalised(claimant.name)}: “${words}”` : undefined;
   }
   // "I" without the end of its quotation could be anyone, and so could a columnist's "I" without the column.
-  if (isPersonal && (balanced(whole) !== whole || (claimant === null && !HAS_MARK.test(whole)))) return undefined;
+  if (isPersonal && balanced(whole) !== whole) return undefined;
+  if (isOfSelf && claimant === null && !HAS_MARK.test(whole)) return undefined;
   const antecedents = antecedentsOf(statement, isSpeech);
   const word = (text: string, who: Antecedents) =>
     openAlone(finish(isSpeech ? stripMarks(text) : balanced(text), language), statement, who, language);

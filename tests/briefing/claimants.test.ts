@@ -475,3 +475,18 @@ test('a German quotation keeps both of its marks', () => {
 
   expect(claimOf(sentence, sentence, 'de')?.text).toBe(sentence);
 });
+
+test.each([
+  ['de', 'Die EU hat am Montag neue Zölle auf Stahl aus Norwegen beschlossen.'],
+  ['de', 'Meinungsforscher befragten 3000 Menschen in Wien.'],
+  ['it', 'La crisi continua in tutta Italia, ma il governo ha stanziato 300 milioni di euro.'],
+  ['pt', 'O governo vai investir 300 milhões de euros nos hospitais e nos centros de saúde.'],
+  ['nl', 'De regering in Utrecht heeft de belasting met 300 miljoen euro verhoogd, lees je in de krant.'],
+  ['ru', 'Спасатели нашли 12 человек под завалами дома в Орле.'],
+  ['en', 'World War I began in 1914 and killed 20 million people.'],
+  ['en', 'A coal mine in Orrin collapsed on Monday, killing 12 people.'],
+  ['en', 'The massacre at My Lai killed 504 people in 1968.'],
+  ['en', 'The app in Orrin lets you pay fines of up to £50, and 3,000 people have used it.'],
+])('what only looks like "I" or "we" leaves a claim as it is (%s): %s', (language, sentence) => {
+  expect(claimOf(sentence, sentence, language)?.text).toBe(sentence);
+});
