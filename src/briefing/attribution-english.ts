@@ -27,6 +27,14 @@ const NAMES_SOURCE = /^,\s\p{Lu}[\p{L}\p{M}.'’-]*(?:\s\p{Lu}[\p{L}\p{M}.'’-]
 /** "Ada Roe, 54", "Harbour Watch, a charity", "Mr Lee, the head of the clinic": what stands behind a name. */
 const DESCRIBES_SOURCE =
   /^,\s(?:\d{1,3}|an?\s[^,;:"“”()]{2,80}?|(?:the|its|his|her|their)\s(?:[\p{L}-]+\s){1,3}(?:of|at|for)\s[^,;:"“”()]{2,60}?)(?=,|\.?$)/u;
+/** ", a spokeswoman for the port", ", the head of the clinic": a person by office, or a body. */
+const IS_ROLE =
+  /^,\s(?:an?|the|its|his|her|their)\s(?:[\p{L}-]+\s){0,4}?(?:\p{Ll}+(?:ist|man|woman|ian|adviser|advisor|searcher|leader|yer|cer|ctor|essor|ecutive|ident|ner|ger)|analyst|head|chief|chair|boss|mayor|judge|expert|author|editor|writer|reporter|member|partner|agent|official|aide|lead|secretary|treasurer|fellow|scholar|student|critic|minister|senator|governor|ambassador|envoy|campaigner|coach|captain|colonel|general|professor|lecturer|teacher|nurse|doctor|surgeon|engineer|consultant|correspondent|witness|relative|friend|network|newspaper|magazine|website|think tank|company|firm|group|chain|retailer|maker|bank|airline|manufacturer|operator|club|union|charity|agency|regulator|watchdog|council|authority|organisation|organization|start-?up|university|association|institute|non-?profit)(?:\s(?:of|for|at|in|with|from|on|to|who|which|that|based|and)\s|$|,)/u;
+const MAX_DESCRIPTIONS = 4;
+const HAS_FINITE_VERB = new RegExp(
+  `\\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|may|might|must|should|${IRREGULAR})\\b|(?<!\\b(?:an?|the|former)\\s)(?!based|named|called|dedicated)\\b\\p{Ll}{2,}ed\\b`,
+  'u',
+);
 const INVERTED_VERB = new RegExp(
   `(?:["”»?!,]|[”"],)\\s*(?:also\\s+)?(${INVERTED})\\s+((?!that\\b|he\\b|she\\b|it\\b|they\\b|to\\b)[^"“”]{2,140})`,
   'iu',
@@ -83,28 +91,44 @@ export function findInEnglish(sentence: string): Attribution | undefined {
   return { subject: source, verb: 'according to', content, isLeading: false, isMind: false, audience: null };
 }
 
-/** Part "according to" and all that describes the source from the statement. */
-function partSource(sentence: string, masked: string): { source: string; content: string } | undefined {
+/** Part "according to" and all that describes the source from the statement; `null` where nobody can tell which is which. */
+function partSource(sentence: string, masked: string): { source: string; content: string | null } | undefined {
   const match = ACCORDING.exec(masked);
   if (!match?.[2]) return undefined;
   const named = match.index + match[0].length;
   const before = sentence.slice(0, match.index);
-  const hasEnded = HAS_VERB.test(before);
-  let source = sentence.slice(named - match[2].length, named);
+  const name = sentence.slice(named - match[2].length, named);
+  const isFirst = before.trim() === '' || isAdjunct(before.trim());
+  let source = name;
   let end = named;
-  for (;;) {
+  for (let turn = 0; turn < MAX_DESCRIPTIONS; turn += 1) {
     const rest = masked.slice(end);
     const [description = ''] = (/\p{Lu}\S*$/u.test(source) ? DESCRIBES_SOURCE : NAMES_SOURCE).exec(rest) ?? [];
-    source += /\d$/.test(description) ? '' : sentence.slice(end, end + description.length);
     const told = description || TELLS_OF_SOURCE.exec(rest)?.[0];
     if (!told) break;
+    source += /\d$/.test(description) ? '' : sentence.slice(end, end + description.length);
     end += told.length;
   }
-  // "According to police, a man, 54, was held": who was held is no description of the police.
-  if (!hasEnded && GOES_ON.test(masked.slice(end)) && before.trim() === '')
-    return { source: sentence.slice(named - match[2].length, named), content: without(sentence, match.index, named) };
+  const goesOn = opensWithVerb(masked.slice(end));
+  const described = masked.slice(named, end);
+  if (isFirst && /^,\s(?:an?|the|its|his|her|their)\s/.test(described)) {
+    const hasVerb = HAS_FINITE_VERB.test(described.replace(/\s(?:who|which|that)\s.*$/u, ''));
+    // "According to Reuters, a new law passed, and …": the statement has begun.
+    if (goesOn || (hasVerb && !IS_ROLE.test(described)))
+      return { source: name, content: without(sentence, match.index, named) };
+    if (hasVerb || !IS_ROLE.test(described) || /^,\s(?:and|but|or|with|which|an?)\s/.test(masked.slice(end)))
+      return { source: name, content: null };
+  }
+  // "According to police, Ada Roe, 54, was held": who was held is no description of the police.
+  if (before.trim() === '' && goesOn) return { source: name, content: without(sentence, match.index, named) };
   // What goes on behind a description may describe it still.
+  const hasEnded = !isFirst && !goesOn && HAS_VERB.test(before);
   return { source, content: hasEnded && end > named ? before : without(sentence, match.index, end) };
+}
+
+/** ", takes effect in June": what has no other verb opens with one. */
+function opensWithVerb(rest: string): boolean {
+  return GOES_ON.test(rest) || (/^,\s\p{Ll}+s\s/u.test(rest) && !HAS_VERB.test(rest.replace(/^,\s\p{Ll}+\s/u, '')));
 }
 
 /** Quotation marks stay, what they hold becomes filler: a verb in a quotation attributes nothing. */

@@ -477,6 +477,20 @@ test('a German quotation keeps both of its marks', () => {
 });
 
 test.each([
+  ['According to Orrin Police, a man was held on Monday, and two others fled north.', 'Orrin Police', 'A man was held'],
+  ['According to Unicef, a third of all pupils have no desk, and 300 schools are shut.', 'Unicef', 'A third of all'],
+  ['According to Radio Orrin, the head of the clinic, Ann Ost, earns £300,000 a year.', 'Radio Orrin', 'The head of'],
+  ['According to Kell, a fire at the port, the third this year, hurt 12 people.', 'Kell', 'According to Kell, a fire'],
+  ['In tests on 300 rats, according to Ada Roe, an analyst, the drug cut deaths by 20%.', 'Ada Roe', 'In tests on 300'],
+  ['According to Harbour Watch, a charity based in Orrin, 54 people died in the fire.', 'Harbour Watch', '54 people'],
+])('where a statement begins behind its source, it is no description: %s', (sentence, name, opening) => {
+  const claim = claimOf(`The council met in Orrin on Monday. ${sentence}`, sentence);
+
+  expect(claim?.claimant?.name).toBe(name);
+  expect(claim?.text.startsWith(opening)).toBe(true);
+});
+
+test.each([
   ['de', 'Die EU hat am Montag neue Zölle auf Stahl aus Norwegen beschlossen.'],
   ['de', 'Meinungsforscher befragten 3000 Menschen in Wien.'],
   ['it', 'La crisi continua in tutta Italia, ma il governo ha stanziato 300 milioni di euro.'],
