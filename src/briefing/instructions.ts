@@ -37,7 +37,7 @@ const INSTRUCTIONS: readonly RegExp[] = [
   /\b(?:do not|don['’]t|never) (?:summari[sz]e|mention|reveal|tell|include|report)\b.{0,60}\b(?:this (?:article|text|instruction|message|prompt)|the (?:user|reader|above|article))\b/i,
   /\b(?:reveal|show|print|repeat|leak)\b.{0,30}\b(?:your|the|hidden) (?:system |initial |hidden )?(?:prompt|instructions?)\b/i,
   /<\/?(?:article|system|assistant|instructions?|prompt|user)\b[^>]{0,60}>|\[\/?(?:INST|SYS|SYSTEM)\]|<\|[a-z_]+\|>|###\s*(?:system|instruction|response|assistant)/i,
-  /\b(?:reading|processing|parsing|summari[sz]ing) this\b(?<=\b(?:(?:ai|llm) \w+|ais?|llms?|models?|chat ?bots?|assistants?|summari[sz]ers?|agents?) \w+ this)/i,
+  /\b(?:reading|processing|parsing|summari[sz]ing) this\b(?<=\b(?:(?:ai|llm) (?:tools?|systems?|readers?|services?|software|engines?|apps?|crawlers?)|ais?|llms?|models?|chat ?bots?|assistants?|summari[sz]ers?|agents?) \w+ this)/i,
   /\b(?:do not|don['’]t|never|stop) (?:follow|obey)(?:ing)? (?:your|the|any|all)? ?(?:of )?(?:your |the )?(?:previous|prior|earlier|original|system) \w/i,
   /\b(?:your (?:task|instructions|goal) (?:has|have) changed|your (?:new|real|actual|only) (?:task|instructions?) (?:is|are))\b|^\W*your (?:(?:new|real|actual|only|next) )?(?:task|job|goal|instructions?)(?: (?:is|are|now))?:\s*(?:to )?(?:please )?(?:write|say|state|report|tell|claim|describe|mention|recommend|praise|ignore|forget|disregard|add|include|output|print|reply|respond|answer|summari[sz]e|conclude|convince|act|present|make)\b/i,
   /\byou are now (?:in )?(?:dan\b|(?:an? )?(?:unrestricted|unfiltered|jailbroken)|(?:developer|debug|admin|god|maintenance) mode)/i,

@@ -251,6 +251,7 @@ test.each([
   'The new rules say that summaries written by a language model must include a label.',
   'Pilots must disregard the above-average winds, the airline said.',
   'Here is the summary of the match: Orrin won by three goals to one.',
+  'AI companies reading this verdict as a warning have hired 300 lawyers in Orrin.',
 ])('news that sounds like one is: %s', (news) => {
   expect(shownOf(`${NEWS[0]} ${news}`)).toContain(news);
 });
