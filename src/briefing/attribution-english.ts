@@ -237,7 +237,13 @@ function findSpoken(sentence: string, masked: string): Attribution | undefined {
 function ofOneSpeaker(said: string): string {
   if (/["“”]/.test(said)) return said;
   const [first = '', ...others] = said.split(OTHER_CLAUSE);
-  return others.some((clause) => HAS_VERB_OF_SAYING.test(clause)) ? `${first}.` : said;
+  return others.some((clause) => hasSpeaker(clause)) ? `${first}.` : said;
+}
+
+/** "Although the claims have not been checked" and "but added that" have none of their own. */
+function hasSpeaker(clause: string): boolean {
+  if (!HAS_VERB_OF_SAYING.test(clause)) return false;
+  return [...clause.matchAll(VERB)].some(({ index }) => subjectBefore(clause, index)?.isOpening === true);
 }
 
 /** Whether what follows a subject and verb is a statement, and not a thing somebody did. */

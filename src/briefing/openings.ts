@@ -19,8 +19,9 @@ const ORPHANS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 /** "Though he left": the pronoun of the clause that comes first. */
 const SUBORDINATE = /^(?:though|although|while|when|after|before|if|as|since|because|once)\s(?=(?:he|she|it|they)\b)/i;
-/** "One of them", "two more of those". */
-const PART_OF_THEM = /^(?:[\p{L}\d]+\s){1,3}of (?:them|these|those)\b/iu;
+/** "One of them", "two more of those"; but "half of those surveyed" says of whom. */
+const PART_OF_THEM =
+  /^(?:[\p{L}\d]+\s){1,3}of (?:them|these|those)\b(?!(?<=those) (?:who|whose|whom|that|with|without|in|on|at|from|aged|under|over|still|most|not|now|already|\p{L}+(?:ed|ing)|held|hurt|born|seen|found|taken|left|living)\b)/iu;
 const UNSPACED_ORPHAN = /^(?:彼女?(?:ら)?|これ|それ|この|その|同氏|同社|他们?|她们?|它们?|这|那|该|此)/u;
 /** Words that tie a sentence to the one before without hiding whom it is about: they can be cut. */
 const CONNECTIVES: Readonly<Record<string, RegExp>> = {

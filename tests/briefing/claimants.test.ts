@@ -411,6 +411,7 @@ test('the company that a person speaks of is not the person', () => {
 
 test.each([
   'One of them said the wall would not be built this year.',
+  'Two of those cases were found in Orrin, among 300 people.',
   'We should spend all of that money on schools, and I say so.',
 ])('what leans on another sentence for who speaks is no claim: %s', (sentence) => {
   expect(claimOf(`Nine officials met in Orrin on Monday. ${sentence}`, sentence)).toBeUndefined();
@@ -503,4 +504,21 @@ test.each([
   ['en', 'The app in Orrin lets you pay fines of up to £50, and 3,000 people have used it.'],
 ])('what only looks like "I" or "we" leaves a claim as it is (%s): %s', (language, sentence) => {
   expect(claimOf(sentence, sentence, language)?.text).toBe(sentence);
+});
+
+test.each([
+  'Half of those surveyed in Orrin had no savings at all, at 300 homes.',
+  'Most of those who voted in Orrin backed the plan by 54% to 46%.',
+])('whoever is told of by what they did leans on no other sentence: %s', (sentence) => {
+  expect(claimOf(`The council met in Orrin on Monday. ${sentence}`, sentence)?.text).toBe(sentence);
+});
+
+test.each([
+  [
+    'Ms Roe said the drug cut deaths by 20%, although the claims have not been reviewed.',
+    'The drug cut deaths by 20%, although the claims have not been reviewed.',
+  ],
+  ['The union said 300 workers walked out; the company reported no losses.', '300 workers walked out.'],
+])('what follows is left out where it has a speaker of its own: %s', (sentence, text) => {
+  expect(claimOf(`The council met in Orrin on Monday. ${sentence}`, sentence)?.text).toBe(text);
 });
