@@ -25,7 +25,12 @@ const FEW_OF_ANNOUNCED = 0.4;
 const ASKS_FOR_CONSENT =
   /consent|partners|privacy|personal data|einwillig|zustimm|datenschutz|partenaires|confidentialité|consentement|privacidad|consentimiento|consenso|riservatezza|toestemming|akkoord|prywatnoś|zgod[ęy]|согласи|згод|samtyc?k|souhlas|tietosuoj|kumppan|hozzájárul|adatvédel|gizlilik|απόρρητ|συγκατάθεσ|同意|プライバシー|隐私/gi;
 /** What is asked for is to keep something on the reader's device, by whatever name. */
-const COOKIES = /cookie|tracking|eväste|kolačić|çerez|informasjonskaps|vafrakök|クッキー/i;
+const COOKIES = /cookie|eväste|kolačić|çerez|informasjonskaps|vafrakök|クッキー/i;
+
+/** News is about tracking as well; a wall says who is tracked, and by whom. */
+const TRACKING = /tracking/i;
+const SPEAKS_TO_READER =
+  /(?<!\p{L})(?:we|our|you|your|wir|uns|unser\p{L}*|nous|nos|vous|wij|ons|onze|noi|nosotros|vi|vår\p{L}*|vores)(?!\p{L})/iu;
 
 /** Look for walls in a page as it was served. */
 export function findWalls(document: DomDocument): WallSigns {
@@ -71,7 +76,8 @@ export function judgeAccess(found: Found, { hasPaywall }: WallSigns): Article['a
 
 /** A short text about cookies that asks for agreement is the wall, not the article behind it. */
 function asksForConsent(text: string, wordCount: number): boolean {
-  if (wordCount >= MAX_CONSENT_TEXT || !COOKIES.test(text)) return false;
+  if (wordCount >= MAX_CONSENT_TEXT || !(COOKIES.test(text) || (TRACKING.test(text) && SPEAKS_TO_READER.test(text))))
+    return false;
   const asked = new Set(text.match(ASKS_FOR_CONSENT)?.map((word) => word.toLowerCase()));
   return asked.size >= 2;
 }

@@ -484,6 +484,13 @@ describe('what a page shows of itself only in part', () => {
     expect(extractHtml(html).access).toBe('limited');
   });
 
+  test('and news about tracking is no consent wall', () => {
+    const news =
+      'Vell was fined over the tracking of drivers without consent, a court said on Monday. A privacy group said that 300 people were affected.';
+
+    expect(extractHtml(`<title>Vell</title><main><h1>Vell is fined</h1><p>${news}</p></main>`).access).toBe('free');
+  });
+
   test('behind a consent wall is limited', () => {
     const html =
       '<title>Before you continue</title><main><h1>We value your privacy</h1><p>We and our 812 partners store and access information on a device, such as cookies, and process personal data.</p><p>You can give or withdraw your consent at any time.</p><form><button>Accept all</button><button>Manage options</button></form></main>';
