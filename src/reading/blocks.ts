@@ -136,9 +136,9 @@ class Run {
   private isAway = true;
   private context: Context | undefined;
 
-  /** Whether the next letter begins a word. */
+  /** Whether the next letter begins a word, or is held by the mark before it: "[4]", "Covid-19". */
   get hasEnded(): boolean {
-    return this.endsInSpace;
+    return this.endsInSpace || /[\p{Ps}\p{Pd}/]$/u.test(this.text);
   }
 
   add(raw: string, context: Context): void {

@@ -210,6 +210,11 @@ describe('the text of an article', () => {
       'It fell in 1990[2] and later.',
     ],
     ['the way back from a note', 'It was so in 2020. <a href="#fnref1">↩</a>', 'It was so in 2020.'],
+    [
+      'a number in brackets, or behind a hyphen',
+      'Rule (<a href="#r4">4</a>) on Covid-<a href="/t#c19">19</a> is old<sup>[<a href="#n2">2</a>]</sup>.',
+      'Rule (4) on Covid-19 is old[2].',
+    ],
     ['a link that is a word', 'See figure <a href="#f3">3</a> of it.', 'See figure 3 of it.'],
     ['the number of a note to press', 'In 2024<button>3</button> it was closed.', 'In 2024 it was closed.'],
     ['a word with a tip', 'The <span class="tooltip">Harbour Board</span> agreed.', 'The Harbour Board agreed.'],
