@@ -70,8 +70,18 @@ function withoutSite(title: string, names: ReadonlySet<string>, headings: readon
   const kept = title.slice(parts[start]?.start ?? 0, parts[end - 1]?.end ?? title.length).trim();
   const shown = headings.filter((text) => text.length < kept.length && (text.length > 10 || IS_UNSPACED.test(text)));
   const first = shown.find((text) => kept.startsWith(text) && AFTER_HEADING.test(kept.slice(text.length)));
-  const last = shown.find((text) => kept.endsWith(text) && SEPARATOR.test(kept.slice(-text.length - 4, -text.length)));
+  const last = shown.find(
+    (text) =>
+      kept.endsWith(text) &&
+      SEPARATOR.test(kept.slice(-text.length - 4, -text.length)) &&
+      !isSiteLike(text, kept.length - text.length),
+  );
   return first ?? last ?? kept;
+}
+
+/** The site's name may be a heading too, and ends a title as often: it has few words, or fewer letters than what stands before it. */
+function isSiteLike(heading: string, charsBefore: number): boolean {
+  return heading.length <= charsBefore || (!IS_UNSPACED.test(heading) && heading.split(/\s+/).length < 4);
 }
 
 /** Behind the whole of a heading, a mark needs no spaces: Chinese titles end in `_` and the site's name. */

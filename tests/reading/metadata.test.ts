@@ -148,6 +148,17 @@ describe('a title loses the name of its site', () => {
     expect(metadataOf(`<title>${title}</title>`, `<h1>${heading}</h1>`).title).toBe(heading);
   });
 
+  test.each(['The Northern Gazette', 'Opinion and Analysis'])(
+    'but not by the name of the site or section: %s',
+    (heading) => {
+      const title = `Bridge reopens in Vell - ${heading}`;
+
+      expect(metadataOf(`<title>${title}</title>`, `<h1>${heading}</h1><h2>Bridge reopens in Vell</h2>`).title).toBe(
+        title,
+      );
+    },
+  );
+
   test('but not where the title goes on', () => {
     expect(
       metadataOf('<title>Bridge reopens at last-minute talks</title>', '<h1>Bridge reopens at last</h1>').title,
