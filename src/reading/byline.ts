@@ -59,13 +59,26 @@ function signedBelow(document: DomDocument): readonly string[] {
   if (marked.length > 0) return marked.map(({ text }) => text);
   for (const { text } of lines) {
     for (const part of text.split(/\s*[|•·]\s*/)) {
-      const [, before = '', name = ''] = SIGNED.exec(part) ?? [];
+      const [whole = '', before = '', signed = ''] = SIGNED.exec(part) ?? [];
+      const [name = ''] = signed.split(/(?<=\p{Ll}{2})\.(?:\s|$)/u);
       // "Posted on 3 May by Ann Ost": no more than a date stands in front.
-      if (name !== '' && (before === '' || isDateStamp(before))) return [name];
+      if (name !== '' && (before === '' || isDateStamp(before)) && endsInName(name, part.slice(whole.length)))
+        return [name];
     }
   }
   return [];
 }
+
+/** "By Thursday the river", "Di Maio attacca": a signature is a name, and at most a role, a place or a date behind it. */
+function endsInName(name: string, rest: string): boolean {
+  if (isCalendarWord(name.replace(/\P{L}+$/u, '')) || SECTION.test(name)) return false;
+  if (!/\s/.test(name)) return rest.trim() === '' || isDateStamp(rest);
+  return name.endsWith(',') || AFTER_SIGNED.test(rest);
+}
+
+const SECTION = /^(?:the numbers|invitation)$/i;
+const AFTER_SIGNED =
+  /^(?:\s*(?:$|[.,;:|(\d–—-])|\s+(?:for|in|at|with|avec|mit|con|com|med|met|published|posted|updated|on|aus|für|à|pour|am|le|el|em|en|para|per|su|op|voor|den|для)(?!\p{L})|\s*\p{Script=Han})/iu;
 
 function authorNames(author: unknown): readonly string[] {
   return [author]

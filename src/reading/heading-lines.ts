@@ -39,7 +39,14 @@ export function linesBelowHeading(document: DomDocument): readonly HeadingLine[]
       text += node.textContent ?? '';
       return true;
     }
-    if (!isElement(node) || SILENT.has(node.tagName) || BESIDE.has(node.tagName) || isDek(node)) return true;
+    if (!isElement(node) || SILENT.has(node.tagName) || BESIDE.has(node.tagName) || isBeside(node)) return true;
+    if (isDek(node)) {
+      if (!flush()) return false;
+      // Some sites have a heading for who wrote and when, too.
+      const line = tidy((node.textContent ?? '').slice(0, 2 * MAX_LINE));
+      if (line !== '' && line.length <= MAX_LINE) lines.push({ text: line, isOfAuthor: false });
+      return true;
+    }
     const isBlock = BLOCK_ELEMENTS.has(node.tagName) || node.tagName === 'BR';
     if (isBlock && !flush()) return false;
     const isNamed = namesAuthor(node);
@@ -60,13 +67,32 @@ export function linesBelowHeading(document: DomDocument): readonly HeadingLine[]
   return lines;
 }
 
-/** A heading of a word or two over another is the site's name. */
+/** A heading of a word or two over another is the site's name; so is one that ends the title that another begins. */
 function findHeading(document: DomDocument): DomElement | null {
+  const title = tidy((document.querySelector('title')?.textContent ?? '').slice(0, MAX_TITLE));
+  const opensTitle = (element: DomElement) => {
+    const text = tidy((element.textContent ?? '').slice(0, MAX_TITLE));
+    return text.length >= MIN_HEADING && title.startsWith(text);
+  };
+  const titled = ['h1', 'h2'].flatMap((name) => [...document.getElementsByTagName(name)].slice(0, 5)).find(opensTitle);
+  if (titled !== undefined) return titled;
   const headings = [...document.getElementsByTagName('h1')].slice(0, 5);
   return headings.find(({ textContent }) => tidy(textContent ?? '').length >= MIN_HEADING) ?? headings[0] ?? null;
 }
 
 const MIN_HEADING = 16;
+const MAX_TITLE = 1000;
+
+/** What belongs to other stories has authors and dates of its own. */
+function isBeside(element: DomElement): boolean {
+  return nameWords(element).some((word) => BESIDE_NAMES.has(word));
+}
+
+const BESIDE_NAMES = new Set(
+  'related recommended recommendations trending popular newsletter comments promo sidebar caption captions credit'.split(
+    ' ',
+  ),
+);
 
 /** The line under the headline may be a sentence, and who wrote stands behind it. */
 function isDek(element: DomElement): boolean {
@@ -91,4 +117,5 @@ function namesAuthor(element: DomElement): boolean {
 }
 
 const AUTHOR = /^(?:authors?|bylines?|authorname)$/;
-const ABOUT_AUTHOR = /^(?:role|job|title|position|bio|description|avatar|image|photo|social|date|time|meta|info|box)$/;
+const ABOUT_AUTHOR =
+  /^(?:role|job|title|position|bio|description|avatar|image|photo|social|date|time|meta|info|box|category|section|label|links?|email|follow|contact)$/;

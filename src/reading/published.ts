@@ -3,7 +3,7 @@ import { parseAppearance, withWesternDigits } from './dates.ts';
 import { type DomDocument, type DomElement, nameWords } from './dom.ts';
 import { linesBelowHeading } from './heading-lines.ts';
 import { textOf } from './json-ld.ts';
-import { isDateStamp } from './stamp.ts';
+import { isCalendarWord, isDateStamp } from './stamp.ts';
 import { tidy } from './text.ts';
 
 /** Find when the article was published, never when it was changed. */
@@ -57,16 +57,33 @@ function* stampsBelow(document: DomDocument): Generator<string> {
   for (const { text } of linesBelowHeading(document)) {
     if (!/\d/.test(text) || ENDS_CHANGED.test(text) || BEGINS_CHANGED.test(text)) continue;
     for (const part of text.split(/\s*[|•·]\s*|\s+(?=(?:by|von|par|por)\s\p{Lu})|\s+(?=\p{Script=Han}{2,4}[:：])/iu)) {
-      const ends = [...part.matchAll(/(?:,|\s[-–—]|\s(?:on|am|le|el))\s+/giu)].map(({ 0: gap, index }) =>
-        part.slice(index + gap.length),
+      const ends = [...part.matchAll(/(?:,|\s[-–—]|\s(?:on|am|le|el))\s+/giu)].map(
+        ({ 0: gap, index }) => index + gap.length,
       );
-      const stamps = [part, ...ends, part.slice(part.search(/\d/))];
-      for (const stamp of stamps) {
-        if (isDateStamp(stamp) && !BEGINS_CHANGED.test(stamp)) yield inOrder(stamp, language);
+      for (const start of [0, ...ends, Math.max(0, part.search(/\d/))]) {
+        const stamp = part.slice(start);
+        if (isDateStamp(stamp) && !BEGINS_CHANGED.test(stamp) && leadsToStamp(part.slice(0, start), stamp))
+          yield inOrder(stamp, language);
       }
     }
   }
 }
+
+/** Names, places and labels stand in front of an article's date; running words, and other labels, tell of what was on one. */
+function leadsToStamp(before: string, stamp: string): boolean {
+  if (ENDS_CHANGED.test(before)) return false;
+  const [, label] = /(\p{L}+)\s*[:：]\s*$/u.exec(before) ?? [];
+  const isLabel = DATE_LABEL.test(before);
+  if (label !== undefined && !isCalendarWord(label) && !isLabel) return false;
+  // Glued to words of a script without spaces, a date may be what they speak of; with the minute it is when they were written.
+  if (/[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}]$/u.test(before) && !isLabel && !/\d:\d/.test(stamp))
+    return false;
+  return BEGINS_SIGNED.test(before) || (before.match(/(?<!\p{L})\p{Ll}+/gu) ?? []).every(isCalendarWord);
+}
+
+const BEGINS_SIGNED = /^\P{L}*(?:(?:written|posted|published) )?(?:by|von|par|por|di|door|av|af|przez)\s\p{Lu}/iu;
+const DATE_LABEL =
+  /(?:(?<!\p{L})(?:dates?|datum|dato|fecha|data|tarih|дата|入力|입력|등록)|发布于?|发表于?|發佈于?|发稿|時間|时间|日期|公開日?|掲載日?|配信日?|投稿日?|일)\s*[:：]?\s*$/iu;
 
 /** @returns A date in digits with its year first, or nothing where its language leaves open which is the month; a zone in brackets counts. */
 function inOrder(stamp: string, language: string): string {

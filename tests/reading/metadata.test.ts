@@ -394,6 +394,32 @@ describe('where nothing else says so, the lines below the headline tell who wrot
     expect(readMetadata(page, PAGE).publishedAt).toBe(publishedAt);
   });
 
+  test.each([
+    ['<p>By Ann Ost, science correspondent</p><p>Vell – 3 March 2031</p>', 'Ann Ost', '2031-03-03T00:00:00.000Z'],
+    ['<h3>By Ann Ost</h3><h4>3 March 2031</h4>', 'Ann Ost', '2031-03-03T00:00:00.000Z'],
+    ['<p>Por Ana Roe. Vell, 3 de marzo de 2031</p>', 'Ana Roe', '2031-03-03T00:00:00.000Z'],
+    ['<p>By Ann Ost for the Courier, 3 March 2031</p>', 'Ann Ost', '2031-03-03T00:00:00.000Z'],
+    ['<div>韦尔中文站2031年3月3日09:11</div>', null, '2031-03-03T09:11:00.000Z'],
+    ['<p>Di Maio attacca il governo</p>', null, null],
+    ['<p>Von Hamburg nach Berlin</p><p>By Thursday the river had fallen.</p>', null, null],
+    ['<p>By Christmas, 300 will be gone</p><p>BY THE NUMBERS</p>', null, null],
+    ['<p>The war ended on 8 May 1945.</p><p>Der Krieg endete am 8. Mai 1945</p>', null, null],
+    ['<div>What we know of the storm of 3 March 2031</div><p>When: 3 May 2031</p><p>Born: 3 May 1930</p>', null, null],
+    ['<p>Ann Ost, updated 3 March 2031</p><p>会议定于2031年3月3日</p>', null, null],
+    ['<div class="related-story"><a href="/author/per">Per Vik</a><p>3 March 2031</p></div>', null, null],
+  ])('and only what says so: %s', (lines, byline, publishedAt) => {
+    expect(below(lines)).toMatchObject({ byline, publishedAt });
+  });
+
+  test('but a date below the name of the site is that of its visitors', () => {
+    const page = metadataOf(
+      '<title>The bridge at Vell is closed - The Northern Gazette</title>',
+      '<header><h1>The Northern Gazette</h1><p>3 March 2031</p></header><h2>The bridge at Vell is closed</h2><p>By Ann Ost</p>',
+    );
+
+    expect(page).toMatchObject({ byline: 'Ann Ost', publishedAt: null });
+  });
+
   test('but the text below them does not', () => {
     const { byline, publishedAt } = below(
       '<p>It was the council that closed the bridge after the flood, as it had done a year before.</p><p>By Ann Ost</p><p>3 March 2031</p>',
