@@ -59,8 +59,24 @@ export function parseDocument(html: string): DomDocument {
   const open = html.replace(/<\/(?:body|html)\s*>/gi, '');
   const wrapped = /<html[\s>]/i.test(open) ? withBody(open) : `<!doctype html><html><body>${open}</body></html>`;
   // linkedom describes its documents with the DOM library's types, which this project does not load.
-  return parseHTML(wrapped).document as unknown as DomDocument;
+  const document = parseHTML(wrapped).document as unknown as DomDocument;
+  gatherParts(document);
+  return document;
 }
+
+/** linkedom takes for the body what follows the head, and makes an empty one where that is something else. */
+function gatherParts(document: DomDocument): void {
+  const parts = document.documentElement === null ? [] : listChildren(document.documentElement).filter(isElement);
+  const body = parts.find(({ tagName }) => tagName === 'BODY');
+  if (body === undefined) return;
+  const head = parts.find(({ tagName }) => tagName === 'HEAD') ?? document.createElement('head');
+  body.before(head);
+  for (const part of parts) {
+    if (part !== head && part !== body) (IN_HEAD.has(part.tagName) ? head : body).append(part);
+  }
+}
+
+const IN_HEAD = new Set('TITLE META LINK BASE STYLE SCRIPT NOSCRIPT TEMPLATE'.split(' '));
 
 /** What stands in a head, or before one. */
 const HEAD_PART =

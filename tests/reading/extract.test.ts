@@ -229,13 +229,17 @@ describe('the text of an article', () => {
       'a head or a body',
       '<html lang="en"><!-- Vell --><title>Bridge</title><meta name="a"><script>if (1 <2) x()</script>',
     ],
+    ['a head', '<html lang="en"><title>Bridge</title><body>'],
+    ['nothing, but has something between them', '<html><head><title>Bridge</title></head><link rel="a"><body>'],
   ])('reads a page that leaves out the tags of %s', (_tags, opening) => {
     const paragraphs = aStory().map((text) => `<p>${text}</p>`);
 
-    expect(extractHtml(`<!doctype html>${opening}<article>${paragraphs.join('')}</article></html>`)).toMatchObject({
-      title: 'Bridge',
-      text: aStory().join('\n\n'),
-    });
+    for (const start of ['<article>', '']) {
+      expect(extractHtml(`<!doctype html>${opening}${start}${paragraphs.join('')}</html>`)).toMatchObject({
+        title: 'Bridge',
+        text: aStory().join('\n\n'),
+      });
+    }
   });
 
   test('is that under its pictures where it has next to nothing else', () => {
