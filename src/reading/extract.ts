@@ -151,8 +151,11 @@ function articleWithoutScripts(source: string, url: string): Article | undefined
  */
 function lookAgain(html: string, found: readonly Draft[], metadata: Metadata, url: string): readonly Draft[] {
   const { body } = parseGently(html);
-  const sentences =
-    body === null ? [] : filterDrafts(listDrafts(body, url), metadata, { isOfPictures: true }).filter(isProse);
+  const drafts = body === null ? [] : listDrafts(body, url);
+  const written = filterDrafts(drafts, metadata).filter(isProse);
+  // Under the pictures beside a few sentences of news is what has nothing to do with them.
+  const isOfPictures = countProse(written) < MIN_WORDS_UNDER_HEADING;
+  const sentences = isOfPictures ? filterDrafts(drafts, metadata, { isOfPictures }).filter(isProse) : written;
   return countProse(sentences) > Math.max(MIN_WORDS, 2 * countProse(found)) ? sentences : found;
 }
 

@@ -254,6 +254,18 @@ describe('the text of an article', () => {
     expect(extractHtml(html).text.split('\n\n').slice(1)).toEqual(captions);
   });
 
+  test('is not that under the pictures beside a few sentences of news', () => {
+    const news =
+      'The old bridge at Vell was closed on Monday by a fire. Nobody was hurt, police said. It opens again on Tuesday.';
+    const cards = ['fleet', 'ferry', 'lifeboat'].map(
+      (boat) =>
+        `<p class="card-caption">The ${boat} of Vell sails on the river with three hundred guests on the feast of the town in May.</p>`,
+    );
+    const html = `<title>Fire</title><article><h1>A fire closes the old bridge</h1><p>${news}</p></article>${cards.join('')}`;
+
+    expect(extractHtml(html).text).toBe(news);
+  });
+
   test('leaves out what structured data hides in its markup', () => {
     const articleBody = `${aStory()
       .map((text) => `<p>${text}</p>`)
