@@ -218,7 +218,7 @@ function balanced(text: string): string {
 }
 
 function finish(text: string, language: string): string {
-  const trimmed = text.replace(WIDE_SPACE, ' ').replace(/^[\s,;:–—-]+|[\s,;:–—-]+$/gu, '');
+  const trimmed = text.replace(WIDE_SPACE, ' ').replace(/^(?:[\s,;:]|[–—-](?!\d))+|[\s,;:–—-]+$/gu, '');
   const capital = capitalised(cutConnective(trimmed, language));
   if (/[.!?…。！？।॥؟]["”’»)\]」』]*$/u.test(capital)) return capital;
   const takesStop = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}%]["”’»)\]]*$/u.test(capital);

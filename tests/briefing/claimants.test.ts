@@ -491,6 +491,12 @@ test.each([
   expect(claim?.text.startsWith(opening)).toBe(true);
 });
 
+test('a claim that opens below nought keeps its minus', () => {
+  const sentence = '-5 degrees was measured in Orrin on Monday, the lowest in 30 years.';
+
+  expect(claimOf(sentence, sentence)?.text).toBe(sentence);
+});
+
 test.each([
   ['de', 'Die EU hat am Montag neue Zölle auf Stahl aus Norwegen beschlossen.'],
   ['de', 'Meinungsforscher befragten 3000 Menschen in Wien.'],
