@@ -6,7 +6,7 @@
 export const HEDGES: Readonly<Record<string, readonly RegExp[]>> = {
   en: [
     // "20% more likely to fall ill" compares, and weakens nothing.
-    /\b(reportedly|allegedly|supposedly|purportedly|apparently|ostensibly|seemingly|presumably|possibly|perhaps|potentially|probably|conceivably|arguably|(?:very |highly |most )?(?:un)?likely(?!(?<=\b(?:more|less|equally|times) (?:un)?likely) to\b))\b/i,
+    /\b(reportedly|allegedly|supposedly|purportedly|apparently|ostensibly|seemingly|presumably|possibly|perhaps|potentially|probably|conceivably|arguably|(?:very |highly |most )?(?:un)?likely(?!(?<=\b(?:more|less|equally|times) (?:un)?likely) (?:than [^,.;]{1,40} )?to\b))\b/i,
     /(?<!\b(?:in|of|since|until|by|from|last|next|this|early|late|mid|to|on|and|\d) )\b(may|might)(?= (?:not )?(?:also |yet |well |soon |still |even |now |never |ultimately |eventually |need |have |be )?\p{Ll})(?! (?:day|\d))/u,
     /\b(could)\b(?! ?(?:not|n['’]t|no longer|never|only)\b)/i,
     /\b(can['’]?t prove|cannot prove)\b/i,

@@ -7,7 +7,8 @@ const DETERMINER =
 const PARTICIPLE =
   /\s+(?:(?:published|released|conducted|led|commissioned|carried|posted|obtained|seen|based|involving|describing|detailing|close|familiar|investigating|speaking|working|living|representing)\s.*|(?:in|on|at|from|with|by|into|about|for) .*)$/u;
 /** "The company, based in Orrin": what was done with it is no role. */
-const IS_PARTICIPLE = /^(?:\p{Ll}+(?:ed|ing)|led|made|held|seen|known|born)\s(?:in|on|at|by|from|with|to|for|as)\b/u;
+const IS_PARTICIPLE =
+  /^(?:(?:\p{Ll}+(?:ed|ing)|led|made|held|seen|known|born)\s(?:in|on|at|by|from|with|to|for|as)|citing|quoting)\b/u;
 /** "Mr Bell's speech": whose words they are says more than what they are. */
 const WORDS_OF =
   /^(.{2,60}\p{L})['’]s? (?:(?:written|own|latest|first|opening|closing|public) )?(?:speech|statement|comments|remarks|letter|post|tweet|message|testimony|words|announcement)$/u;

@@ -461,6 +461,14 @@ test('what was done with a source is no role, and what compares is no hedge', ()
   });
 });
 
+test('with whom it compares does not matter, nor whom a source cites', () => {
+  const sentence = 'The hospital, citing a study, said that women were 20% more likely than men to die of the fever.';
+  const claim = claimOf(`The council met in Orrin. ${sentence}`, sentence);
+
+  expect(claim).toMatchObject({ claimant: { name: 'hospital' }, hedge: null });
+  expect(claim?.claimant?.role ?? null).toBeNull();
+});
+
 test.each([
   ['Ada Roe, a spokeswoman for the port, which is closed, said it would open in May.', 'Ada Roe'],
   ['The lawyers of Brix, however, say the deal will stand until May.', 'lawyers of Brix'],
