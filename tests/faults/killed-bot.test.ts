@@ -25,6 +25,8 @@ test('a command that was acknowledged by a bot which was killed before it had st
   await held.promise;
   const asked = discord.play.slash('summarize', { link: site.url('/story') }, reader);
   await asked.answer();
+  // The first answer waits for the pledge a few milliseconds only, and a busy machine may take longer.
+  await expect.poll(() => db.$count(deliveries)).toBe(1);
 
   await lede.kill();
   over.resolve();
