@@ -18,7 +18,7 @@ import {
   testFeed,
   whyFeed,
 } from '../src/discord/feed-commands.ts';
-import { readDraft } from '../src/discord/feed-options.ts';
+import { MAX_AGE_HOURS, MAX_PER_HOUR, readDraft } from '../src/discord/feed-options.ts';
 import { UserError } from '../src/errors.ts';
 import { POSTING_PLACES, subcommand } from './subcommand.ts';
 
@@ -54,14 +54,14 @@ const choices: APIApplicationCommandBasicOption[] = [
     name: 'max_per_hour',
     description: 'At most so many messages an hour; 0 for no limit',
     min_value: 0,
-    max_value: 60,
+    max_value: MAX_PER_HOUR,
   },
   {
     type: Type.Integer,
     name: 'max_age_hours',
     description: 'Nothing older than this; 0 for no limit',
     min_value: 0,
-    max_value: 720,
+    max_value: MAX_AGE_HOURS,
   },
   { type: Type.Boolean, name: 'thread', description: 'Open a thread for each entry' },
   { type: Type.Boolean, name: 'publish', description: 'Publish to the followers of an announcement channel' },

@@ -1,4 +1,5 @@
 import { parse } from 'tldts';
+import { siteOf } from '../reading/dom.ts';
 import { tidy } from '../reading/text.ts';
 
 /** Something that was told, as far as it says by whom. */
@@ -13,14 +14,14 @@ export interface Told {
  * Whose an address is: its registrable domain, also below one that lets everybody register, such as github.io. `null` where it has
  * none, as an IP address. RFC 2606 keeps ".invalid" for no address.
  */
-export function siteOf(url: string): string | null {
+export function domainOf(url: string): string | null {
   const { domain, publicSuffix } = parse(url, { allowPrivateDomains: true });
   return publicSuffix === 'invalid' ? null : domain;
 }
 
 /** What tells one outlet from another before anything was read. */
 export function outletKey(url: string | null, feedId: string): string {
-  return (url === null ? null : siteOf(url)) ?? feedId;
+  return (url === null ? null : domainOf(url)) ?? feedId;
 }
 
 /**
@@ -44,8 +45,9 @@ export function nameOutlets(told: readonly Told[]): string[] {
 }
 
 function isOfSite({ url, siteUrl }: Told['feed'], address: string | null): boolean {
-  if (address === null) return true;
-  return [url, siteUrl ?? url].some((own) => (siteOf(own) ?? hostOf(own)) === (siteOf(address) ?? hostOf(address)));
+  const page = URL.parse(address ?? '');
+  const homes = [url, siteUrl ?? url].flatMap((own) => URL.parse(own) ?? []);
+  return page === null || homes.some((home) => siteOf(home) === siteOf(page));
 }
 
 function hostOf(url: string): string | undefined {

@@ -2,7 +2,7 @@ import { calendarWordsIn } from '../briefing/calendar.ts';
 import { languageOf, primary } from '../briefing/language.ts';
 import { canonicalOf } from '../reading/canonical.ts';
 import type { DigestArticle } from './article.ts';
-import { siteOf } from './outlet.ts';
+import { domainOf } from './outlet.ts';
 import { stateDay } from './stated-day.ts';
 import { type StatedFigures, statedFigures } from './stated-figures.ts';
 import type { Token, Tokenizer } from './tokens.ts';
@@ -62,7 +62,7 @@ export function profileOf(article: DigestArticle, tokenize: Tokenizer): Profile 
   return {
     id: article.id,
     address: addressOf(article.url),
-    outlet: siteOf(article.url),
+    outlet: domainOf(article.url),
     language: primary(language),
     time: Number.isNaN(published) ? stateDay(article.url, text) : published,
     title: weigh(titleTokens.filter(isTerm)),

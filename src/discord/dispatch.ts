@@ -307,8 +307,6 @@ export function createDispatch({ commands, actions, services, rest, log, metrics
       isKnown = true;
     });
     await within(DECIDE_MS, isHad);
-    // Whoever is not answered any more does not wait for it.
-    isHad.catch(() => undefined);
     return { isKnown, isHad };
   }
 

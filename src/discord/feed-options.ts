@@ -5,6 +5,10 @@ import type { SubscriptionChange, SubscriptionDraft, TagRule } from '../store/su
 import type { BotServices, CommandCall, KnownChannel } from './command.ts';
 import { demandPosting, demandSight } from './permissions.ts';
 
+/** Most that a channel's limits may be: messages an hour, and hours of age. */
+export const MAX_PER_HOUR = 60;
+export const MAX_AGE_HOURS = 720;
+
 /** Longest filter of a tag, and the most tags that Discord gives a post. */
 const MAX_TAGS = 5;
 

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, lte, not, sql } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
-import { digests, editions, guilds } from './schema.ts';
+import { hasLeft } from './left-guild.ts';
+import { digests, editions } from './schema.ts';
 
 export type { DigestSources } from './schema.ts';
 export type Digest = typeof digests.$inferSelect;
@@ -89,12 +90,10 @@ export function digestStore(db: Queryable) {
 
     /** Digests whose time has come, oldest first; each stays locked until the transaction ends. */
     async claimDue(now: Date, limit: number): Promise<Digest[]> {
-      const hasLeft = sql`exists (
-        select 1 from ${guilds} home where home.id = digests.guild_id and home.left_at is not null)`;
       return db
         .select()
         .from(digests)
-        .where(and(lte(digests.nextAt, now), eq(digests.isPaused, false), isThere, sql`not ${hasLeft}`))
+        .where(and(lte(digests.nextAt, now), eq(digests.isPaused, false), isThere, not(hasLeft('digests.guild_id'))))
         .orderBy(asc(digests.nextAt))
         .limit(limit)
         .for('update', { skipLocked: true });

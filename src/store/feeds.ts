@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, lt, ne, type SQLWrapper, sql } from 'drizzle-orm';
 import { isClaimable } from './claim.ts';
 import type { Queryable } from './database.ts';
-import { feeds, guilds, subscriptions } from './schema.ts';
+import { hasLeft } from './left-guild.ts';
+import { feeds, subscriptions } from './schema.ts';
 
 export type FeedRow = typeof feeds.$inferSelect;
 /** Whoever polls a feed; see polls.ts. */
@@ -33,7 +34,7 @@ export const UNDER_WAY = ['polling'] as const;
 /** Whether a guild that we are in follows it and has not paused, or a moderator has asked for it since it was polled. */
 export const isWanted = sql`(feeds.asked_at > coalesce(feeds.polled_at, '-infinity') or exists (
   select 1 from ${subscriptions} wish where wish.feed_id = feeds.id and not wish.is_paused and wish.removed_at is null
-    and not exists (select 1 from ${guilds} home where home.id = wish.guild_id and home.left_at is not null)))`;
+    and not ${hasLeft('wish.guild_id')}))`;
 
 /** The host of a feed's address as `URL` has it, for addresses are stored as `URL` writes them. */
 export const hostOfFeed = sql<string>`substring(feeds.url from '^[^:/?#]+://(?:[^/?#]*@)?([^/?#]*)')`;

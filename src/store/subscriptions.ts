@@ -1,6 +1,7 @@
-import { and, asc, count, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, lt, ne, not, sql } from 'drizzle-orm';
 import type { Queryable } from './database.ts';
-import { deliveries, feeds, guilds, type SubscriptionDraft, subscriptions } from './schema.ts';
+import { hasLeft } from './left-guild.ts';
+import { deliveries, feeds, type SubscriptionDraft, subscriptions } from './schema.ts';
 
 export type { SubscriptionDraft, TagRule } from './schema.ts';
 export type Subscription = typeof subscriptions.$inferSelect;
@@ -63,12 +64,10 @@ export function subscriptionStore(db: Queryable) {
 
     /** Everyone who follows a feed, paused ones included, in guilds that we are in. */
     async listByFeed(feedId: string): Promise<Subscription[]> {
-      const hasLeft = sql`exists (
-        select 1 from ${guilds} home where home.id = subscriptions.guild_id and home.left_at is not null)`;
       return db
         .select()
         .from(subscriptions)
-        .where(and(eq(subscriptions.feedId, feedId), isThere, sql`not ${hasLeft}`))
+        .where(and(eq(subscriptions.feedId, feedId), isThere, not(hasLeft('subscriptions.guild_id'))))
         .orderBy(asc(subscriptions.id));
     },
 

@@ -13,7 +13,7 @@ import {
   restoreSubscription,
   settleHeld,
 } from '../feed-commands.ts';
-import { clearable } from '../feed-options.ts';
+import { clearable, MAX_AGE_HOURS, MAX_PER_HOUR } from '../feed-options.ts';
 import { renderFeedList, renderPreview, renderSubscription } from '../feed-panels.ts';
 import { healthWords } from '../feed-words.ts';
 import { note } from '../layout.ts';
@@ -174,7 +174,6 @@ function editForm({
 
 /** @throws {UserError} `bad_number`. */
 function readLimits({ fields }: ActionCall) {
-  // As many as the command allows.
   const read = (name: string, most: number) => {
     const text = fields?.getTextInputValue(name).trim() ?? '';
     if (text !== '' && !/^\d{1,3}$/.test(text))
@@ -182,5 +181,5 @@ function readLimits({ fields }: ActionCall) {
     if (Number(text) > most) throw new UserError('bad_number', `${text} is too much: give ${most} at most.`);
     return Number(text) || null;
   };
-  return { maxPerHour: read('max_per_hour', 60), maxAgeHours: read('max_age_hours', 720) };
+  return { maxPerHour: read('max_per_hour', MAX_PER_HOUR), maxAgeHours: read('max_age_hours', MAX_AGE_HOURS) };
 }
